@@ -1,0 +1,282 @@
+package sockopt
+
+import (
+	"sync"
+	"unsafe"
+)
+
+// A call is one use of a socket. It outlives the use in a pool, because the
+// function that a Socket's Control is given escapes: bound once, it costs no
+// allocation after.
+//
+// The way from Get and Set to the system call is kept short on purpose. After a
+// system call the processor mispredicts every return, so each function between
+// costs more than what it does.
+type call struct {
+	bound  func(fd uintptr)
+	op     op
+	direct bool // one option, whose level and number are all that is needed
+	// What is read: of twins, the one that it turns out to be.
+	m     *meta
+	r     *row
+	level int32
+	buf   []byte
+	n     uint32
+	list  []Setting // what is set
+	err   error
+}
+
+type op uint8
+
+const (
+	opGet op = iota
+	opSet
+	opExplain
+)
+
+var calls = sync.Pool{New: func() any {
+	c := &call{buf: make([]byte, 64)}
+	// A method value would be one more function on the way.
+	c.bound = func(fd uintptr) {
+		if !c.direct {
+			c.do(fd)
+			return
+		}
+		if c.op == opGet {
+			c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+			if c.err != nil || int(c.n) > c.r.size() {
+				c.err = c.readFailed(fd, c.err)
+			}
+			return
+		}
+		st := &c.list[0]
+		b := st.enc.all()
+		c.err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		if c.err != nil {
+			c.err = st.failed(fd, c.err)
+		}
+	}
+	return c
+}}
+
+func newCall() *call { return calls.Get().(*call) }
+
+// free gives c back with nothing of what it was used for left in it: values
+// may be secrets, or keep memory alive.
+func (c *call) free() {
+	clear(c.list)
+	c.list = c.list[:0]
+	clear(c.buf[:min(int(c.n), len(c.buf))])
+	c.m, c.r, c.err, c.n = nil, nil, nil, 0
+	calls.Put(c)
+}
+
+// add returns a new zero setting at the end of the list.
+func (c *call) add() *Setting {
+	c.list = append(c.list, Setting{})
+	return &c.list[len(c.list)-1]
+}
+
+// prepare makes ready to read m.
+func (c *call) prepare(m *meta) {
+	c.op, c.m, c.r, c.err = opGet, m, m.row(), errNotRun
+	if c.r == nil {
+		c.direct = false
+		return
+	}
+	var lv level
+	lv, c.level = m.at(c.r)
+	c.direct = m.access != SetOnly && c.r.access != SetOnly && !guarded(lv, c.level)
+	c.room()
+}
+
+// room makes the buffer as large as what the row says.
+func (c *call) room() {
+	size := c.r.size()
+	if size > len(c.buf) {
+		c.buf = make([]byte, size)
+	}
+	c.n = uint32(size)
+}
+
+// noSocket makes an error of err, which says why there is no descriptor.
+func (c *call) noSocket(err error) error {
+	if c.op != opSet {
+		return newError("get", c.m, c.m.row(), nil, err)
+	}
+	if len(c.list) == 0 || c.list[0].o == nil {
+		return &Error{Op: "set", Err: err}
+	}
+	st := &c.list[0]
+	m := st.o.base()
+	return newError("set", m, m.row(), st.value(), err)
+}
+
+// set makes the settings of the list.
+func (c *call) set(s Socket) error {
+	if s == nil {
+		s = noSocket{}
+	}
+	c.op, c.direct, c.err = opSet, false, errNotRun
+	if err := s.Control(c.bound); err != nil {
+		return c.noSocket(err)
+	}
+	return c.err
+}
+
+// explain makes an error of err, which says what is wrong with what was read.
+func (c *call) explain(s Socket, err error) error {
+	c.op, c.direct, c.err = opExplain, false, err
+	if err := s.Control(c.bound); err != nil {
+		return c.noSocket(err)
+	}
+	return c.err
+}
+
+// do is what runs while the descriptor is locked.
+func (c *call) do(fd uintptr) {
+	switch c.op {
+	case opGet:
+		c.err = c.read(fd)
+	case opSet:
+		c.err = nil
+		for i := range c.list {
+			st := &c.list[i]
+			var err error
+			if st.direct {
+				b := st.enc.all()
+				if err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+					err = st.failed(fd, err)
+				}
+			} else {
+				err = st.apply(fd)
+			}
+			if err != nil && !(st.optional && isUnsupported(err)) {
+				c.err = err
+				return
+			}
+		}
+	case opExplain:
+		c.err = failure(fd, "get", c.m, c.r, nil, c.err)
+	}
+}
+
+// failed makes the error of a direct setting whose system call gave err.
+func (st *Setting) failed(fd uintptr, err error) error {
+	m := st.o.base()
+	return failure(fd, "set", m, m.row(), st.value(), sysError("setsockopt", err))
+}
+
+// read gets the option c.m into c.buf, where fd must be asked first.
+func (c *call) read(fd uintptr) error {
+	if c.m.access == SetOnly {
+		return failure(fd, "get", c.m, c.r, nil, errSetOnly)
+	}
+	if c.r == nil {
+		if c.m.twins == nil {
+			return failure(fd, "get", c.m, nil, nil, errAbsent)
+		}
+		i, err := readTwin(fd)
+		if err != nil {
+			return failure(fd, "get", c.m, nil, nil, err)
+		}
+		c.m = c.m.twins[i]
+		if c.r = c.m.row(); c.r == nil {
+			return failure(fd, "get", c.m, nil, nil, errAbsent)
+		}
+		c.room()
+	}
+	if c.r.access == SetOnly {
+		return failure(fd, "get", c.m, c.r, nil, errSetOnly)
+	}
+	lv, number := c.m.at(c.r)
+	if err := guard(fd, lv, number); err != nil {
+		return failure(fd, "get", c.m, c.r, nil, err)
+	}
+	err := getsockopt(fd, number, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+	if err != nil || int(c.n) > c.r.size() {
+		return c.readFailed(fd, err)
+	}
+	return nil
+}
+
+// readFailed makes the error of a read whose system call gave err, or if that
+// is nil more than it had room for.
+func (c *call) readFailed(fd uintptr, err error) error {
+	c.n = uint32(c.r.size()) // all of that may have been written and is to be wiped
+	if err == nil {
+		return failure(fd, "get", c.m, c.r, nil, errLongAnswer)
+	}
+	return failure(fd, "get", c.m, c.r, nil, sysError("getsockopt", err))
+}
+
+// apply makes st on fd, where more is to be done than a system call.
+func (st *Setting) apply(fd uintptr) error {
+	if st.err != nil {
+		return st.err
+	}
+	if st.o == nil {
+		return errNoOption("set")
+	}
+	m := st.o.base()
+	if r := m.row(); r != nil {
+		return st.write(fd, m, r, st.enc.all())
+	}
+	if m.twins == nil {
+		return failure(fd, "set", m, nil, st.value(), errAbsent)
+	}
+	ipv4, ipv6, err := carriers(fd)
+	switch {
+	case err != nil:
+		return failure(fd, "set", m, nil, st.value(), err)
+	case !ipv6:
+		return st.writeTwin(fd, 0)
+	case !ipv4, st.half[0].none():
+		return st.writeTwin(fd, 1)
+	case st.half[1].none():
+		return st.writeTwin(fd, 0)
+	}
+	err4, err6 := st.writeTwin(fd, 0), st.writeTwin(fd, 1)
+	if err4 == nil && err6 == nil {
+		return nil
+	}
+	// One of them is enough if it is the one that the traffic uses.
+	ipv4, ipv6, err = carriersNow(fd)
+	switch {
+	case err != nil:
+		return failure(fd, "set", m, nil, st.value(), err)
+	case ipv4 && err4 == nil, ipv6 && err6 == nil:
+		return nil
+	case ipv6:
+		return err6
+	}
+	return err4
+}
+
+// writeTwin sets the IPv4 (0) or the IPv6 (1) twin of st.
+func (st *Setting) writeTwin(fd uintptr, i int) error {
+	m := st.o.base().twins[i]
+	r := m.row()
+	switch {
+	case r == nil:
+		return failure(fd, "set", m, nil, st.value(), errAbsent)
+	case st.half[i].none():
+		return refused(m, r, st.value(), errOtherFamily)
+	}
+	return st.write(fd, m, r, st.enc.bytes(st.half[i]))
+}
+
+// write makes the system call.
+func (st *Setting) write(fd uintptr, m *meta, r *row, b []byte) error {
+	if r.access == GetOnly {
+		return failure(fd, "set", m, r, st.value(), errGetOnly)
+	}
+	lv, number := m.at(r)
+	if err := guard(fd, lv, number); err != nil {
+		return failure(fd, "set", m, r, st.value(), err)
+	}
+	if err := setsockopt(fd, number, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+		return failure(fd, "set", m, r, st.value(), sysError("setsockopt", err))
+	}
+	return nil
+}

@@ -1,0 +1,211 @@
+package sockopt
+
+import (
+	"errors"
+	"net"
+	"os"
+	"reflect"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ErrValue is what [errors.Is] finds in the error of a value that was refused
+// before any system call: one out of range, a string with a NUL, a group of the
+// wrong family, or something that has no socket.
+var ErrValue = errors.New("invalid value")
+
+// An Error tells which option could not be read or set, and why.
+//
+// [errors.Is] finds in it
+//   - [errors.ErrUnsupported] if this OS, this kernel or this kind of socket
+//     does not have the option, whatever errno said so;
+//   - [os.ErrPermission] if a privilege is missing;
+//   - [net.ErrClosed] if the socket is closed;
+//   - [ErrValue] if the value was refused before the system call;
+//   - the errno, such as syscall.EINVAL, if a system call failed.
+type Error struct {
+	Op     string // "get" or "set"
+	Name   string // C name, such as "TCP_NODELAY"
+	Level  string // C name of the level, such as "IPPROTO_TCP", or its number
+	Number int    // the option's number here
+	Value  any    // what was to be set; nil for a get
+	Err    error  // the cause; an *os.SyscallError if a system call failed
+
+	absent bool   // there is no number: the OS does not have the option
+	kind   bool   // the option is not for this kind of socket
+	hint   string // what to do about it
+}
+
+// Error returns all that is known, on one line.
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("sockopt: ")
+	b.WriteString(e.Op)
+	if e.Name != "" {
+		b.WriteByte(' ')
+		b.WriteString(e.Name)
+		b.WriteString(" (")
+		b.WriteString(e.Level)
+		if !e.absent {
+			b.WriteByte(' ')
+			b.WriteString(strconv.Itoa(e.Number))
+		}
+		b.WriteByte(')')
+	}
+	if e.Value != nil {
+		b.WriteString(" to ")
+		b.WriteString(valueText(e.Value))
+	}
+	b.WriteString(": ")
+	b.WriteString(e.Err.Error())
+	if e.hint != "" {
+		b.WriteString(" (")
+		b.WriteString(e.hint)
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Is answers for the classes of failure that the errno alone does not tell.
+func (e *Error) Is(target error) bool {
+	switch target {
+	case errors.ErrUnsupported:
+		return e.kind || isErrno(e.Err, unsupportedErrnos)
+	case net.ErrClosed:
+		return isErrno(e.Err, closedErrnos)
+	}
+	return false
+}
+
+func isUnsupported(err error) bool { return errors.Is(err, errors.ErrUnsupported) }
+
+func isErrno(err error, of []error) bool {
+	for _, target := range of {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	return false
+}
+
+// A valueError says what is wrong with a value that was not handed to the
+// kernel.
+type valueError struct{ msg string }
+
+func (e *valueError) Error() string        { return "invalid value: " + e.msg }
+func (e *valueError) Is(target error) bool { return target == ErrValue }
+
+// An answerError says what is wrong with what the kernel answered.
+type answerError struct{ msg string }
+
+func (e *answerError) Error() string { return "unexpected answer of the kernel: " + e.msg }
+
+// An unsupportedError says why no system call was made.
+type unsupportedError struct{ msg string }
+
+func (e *unsupportedError) Error() string        { return e.msg }
+func (e *unsupportedError) Is(target error) bool { return target == errors.ErrUnsupported }
+
+var (
+	errAbsent      = &unsupportedError{"not supported on " + runtime.GOOS}
+	errGetOnly     = &unsupportedError{"can only be read on " + runtime.GOOS}
+	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
+	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
+	errOtherFamily = &valueError{"an address of the other IP family"}
+	errLongAnswer  = &answerError{"longer than its buffer"}
+	errNotRun      = errors.New("the Socket's Control did not call its function")
+)
+
+func errNoOption(op string) error {
+	return &Error{Op: op, Err: &valueError{"the zero Option or Setting"}}
+}
+
+// newError makes an error of err, the cause, for r, a row of m or nil.
+func newError(op string, m *meta, r *row, v any, err error) *Error {
+	e := &Error{Op: op, Name: m.cname(r), Value: v, Err: err}
+	if r == nil {
+		e.Level, e.absent = m.level.String(), true
+		return e
+	}
+	lv, number := m.at(r)
+	e.Level, e.Number = lv.String(), int(r.number)
+	if lv == 0 {
+		e.Level = levelName(number)
+	}
+	return e
+}
+
+// refused makes the error of a value that is not handed to the kernel.
+func refused(m *meta, r *row, v any, err error) error {
+	return newError("set", m, r, v, err)
+}
+
+// failure makes the error of a call that failed on fd. Only here is the socket
+// asked what it is: which errno means that the option is not for this kind of
+// socket differs between kernels and between get and set.
+func failure(fd uintptr, op string, m *meta, r *row, v any, err error) error {
+	e := newError(op, m, r, v, err)
+	if err == errAbsent || isErrno(err, closedErrnos) {
+		return e
+	}
+	kind := kindOf(fd)
+	switch {
+	case kind == 0:
+	case !m.kinds.has(kind):
+		e.kind = true
+		e.hint = "this is a " + kind.String() + " socket; the option is for " + m.kinds.String()
+	case kind&typeMPTCP != 0 && isUnsupported(e):
+		e.hint = "this is an MPTCP socket, as net.Listen makes by default; net.ListenConfig.SetMultipathTCP(false) makes a TCP one"
+	case isErrno(err, phaseErrnos):
+		e.hint = m.phase.hint()
+	}
+	return e
+}
+
+// sysError is [os.NewSyscallError], but passes on an error that is no errno.
+func sysError(call string, err error) error {
+	if err == errAbsent {
+		return err
+	}
+	return os.NewSyscallError(call, err)
+}
+
+func typeName(v any) string {
+	if v == nil {
+		return "nil"
+	}
+	return reflect.TypeOf(v).String()
+}
+
+// valueText writes a value for people.
+func valueText(v any) string {
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return "on"
+		}
+		return "off"
+	case int:
+		return strconv.Itoa(v)
+	case uint32:
+		return strconv.FormatUint(uint64(v), 10)
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case time.Duration:
+		return v.String()
+	case string:
+		return strconv.Quote(v)
+	case []byte:
+		return "[" + strconv.Itoa(len(v)) + " bytes]"
+	case interface{ String() string }:
+		return v.String()
+	case error:
+		return v.Error()
+	}
+	return "a " + typeName(v)
+}

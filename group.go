@@ -1,0 +1,131 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"net/netip"
+)
+
+// A MulticastGroup is a group to join or leave, on one interface.
+type MulticastGroup struct {
+	Group     netip.Addr
+	Interface Interface // the zero one lets the kernel choose by its routes
+}
+
+// String returns the group and the interface, as in "239.1.2.3%eth0".
+func (g MulticastGroup) String() string { return zoned(g.Group, g.Interface) }
+
+// A MulticastSource is a group to join or leave for what one source sends to
+// it, on one interface.
+type MulticastSource struct {
+	Group, Source netip.Addr
+	Interface     Interface // the zero one lets the kernel choose by its routes
+}
+
+// String returns the source, the group and the interface, as in
+// "192.0.2.1@232.1.2.3%eth0".
+func (g MulticastSource) String() string {
+	return g.Source.String() + "@" + zoned(g.Group, g.Interface)
+}
+
+func zoned(group netip.Addr, on Interface) string {
+	s := group.WithZone("").String()
+	if on != 0 {
+		s += "%" + on.String()
+	}
+	return s
+}
+
+var (
+	groupForm  = form[MulticastGroup]{"MulticastGroup", putGroup, nil}
+	sourceForm = form[MulticastSource]{"MulticastSource", putSource, nil}
+)
+
+// checkGroup refuses what is no multicast group, or not of the family that the
+// row takes.
+func checkGroup(r *row, group netip.Addr) (netip.Addr, error) {
+	group = group.Unmap()
+	if !group.IsMulticast() {
+		return group, &valueError{"must be a multicast group"}
+	}
+	if group.Zone() != "" {
+		return group, &valueError{"the group has a zone; the interface says where"}
+	}
+	if ipv6 := r.as == ipv6Mreq || r.as == groupSource6; group.Is6() != ipv6 {
+		return group, errOtherFamily
+	}
+	return group, nil
+}
+
+func putGroup(e *encoding, _ *meta, r *row, v MulticastGroup) error {
+	group, err := checkGroup(r, v.Group)
+	if err != nil {
+		return err
+	}
+	b := e.grow(r.size())
+	if r.as == ipv6Mreq {
+		a := group.As16()
+		copy(b, a[:])
+		binary.NativeEndian.PutUint32(b[16:], uint32(v.Interface))
+		return nil
+	}
+	putAddr4(b, group)
+	switch r.as {
+	case mreqn:
+		binary.NativeEndian.PutUint32(b[8:], uint32(v.Interface))
+		return nil
+	case mreqIndex:
+		return putZeroNet(b[4:], v.Interface)
+	}
+	addr, err := v.Interface.ipv4()
+	putAddr4(b[4:], addr)
+	return err
+}
+
+func putSource(e *encoding, _ *meta, r *row, v MulticastSource) error {
+	group, err := checkGroup(r, v.Group)
+	if err != nil {
+		return err
+	}
+	source := v.Source.Unmap()
+	if !source.IsValid() || source.Is4() != group.Is4() {
+		return &valueError{"the source must be an address of the group's family"}
+	}
+	b := e.grow(r.size())
+	switch r.as {
+	case mreqIfaceSource, mreqSourceIface:
+		addr, err := v.Interface.ipv4()
+		if err != nil {
+			return err
+		}
+		if r.as == mreqSourceIface {
+			source, addr = addr, source
+		}
+		putAddr4(b, group)
+		putAddr4(b[4:], addr)
+		putAddr4(b[8:], source)
+	default:
+		binary.NativeEndian.PutUint32(b, uint32(v.Interface))
+		putSockaddr(b[groupReqOffset:], group)
+		putSockaddr(b[groupReqOffset+sockaddrStorageSize:], source)
+	}
+	return nil
+}
+
+// putSockaddr writes a struct sockaddr_in or sockaddr_in6 with no port.
+func putSockaddr(b []byte, addr netip.Addr) {
+	family, size := uint16(afInet), byte(16)
+	if addr.Is6() {
+		family, size = afInet6, 28
+	}
+	if sockaddrLen {
+		b[0], b[1] = size, byte(family)
+	} else {
+		binary.NativeEndian.PutUint16(b, family)
+	}
+	if addr.Is6() {
+		a := addr.As16()
+		copy(b[8:], a[:])
+	} else {
+		putAddr4(b[4:], addr)
+	}
+}

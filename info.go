@@ -1,0 +1,218 @@
+package sockopt
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+)
+
+// An Info is what is known of an option without a socket.
+type Info struct {
+	Name    string   // Go name, such as "NoDelay"; empty for an option of your own
+	CName   string   // C name on this OS, such as "TCP_NODELAY"
+	Aliases []string // the other C names, here and on other OSes
+	Level   string   // C name of the level, such as "IPPROTO_TCP"
+	// Number is the option's number on this OS, and LevelNumber its level's.
+	// They mean nothing where Supported is false.
+	Number, LevelNumber int
+	// Supported tells that this OS has the option. Its kernel may be older than
+	// the option all the same: only a Get on a socket can tell.
+	Supported bool
+	Type      string   // Go type of the value, such as "time.Duration"
+	Access    Access   // on this OS
+	Unit      string   // unit or meaning of the value, where its type does not say it
+	Phase     Phase    // when in the life of a socket to set it
+	Kinds     Kinds    // the sockets that have it
+	Privilege string   // what setting it needs; empty: nothing
+	OSes      []string // every GOOS that has it
+
+	o erased
+}
+
+// Get reads the option from s, for programs that know it only by name. The
+// value is of the type that i.Type names.
+func (i Info) Get(s Socket) (any, error) {
+	if i.o == nil {
+		return nil, errNoOption("get")
+	}
+	return i.o.getAny(s)
+}
+
+// With gives the option together with a value, for programs that know it only
+// by name. A value that is not of the type that i.Type names is reported when
+// the Setting is applied.
+func (i Info) With(v any) Setting {
+	if i.o == nil {
+		return Setting{err: errNoOption("set")}
+	}
+	return i.o.withAny(v)
+}
+
+// All returns every option of the package, those that this OS does not have
+// included.
+func All() iter.Seq[Info] {
+	return func(yield func(Info) bool) {
+		for i := range catalogue {
+			if catalogue[i].o != nil && !yield(catalogue[i].info()) {
+				return
+			}
+		}
+	}
+}
+
+// Lookup returns the option with a C name, such as "TCP_NODELAY", or a Go name,
+// such as "NoDelay". Any of the C names that OSes have for it will do.
+func Lookup(name string) (Info, bool) {
+	for i := range catalogue {
+		e := &catalogue[i]
+		if e.o != nil && (e.name == name || e.o.base().name == name || slices.Contains(e.aliases, name)) {
+			return e.info(), true
+		}
+	}
+	return Info{}, false
+}
+
+// An entry of the generated list of options.
+type entry struct {
+	o       erased
+	name    string   // Go name
+	aliases []string // the C names of the tables that are not the catalogue's
+	oses    osSet
+}
+
+func (e *entry) info() Info {
+	m := e.o.base()
+	i := makeInfo(e.o, m)
+	i.Name, i.OSes = e.name, e.oses.names()
+	for _, alias := range append([]string{m.name}, e.aliases...) {
+		if alias != i.CName {
+			i.Aliases = append(i.Aliases, alias)
+		}
+	}
+	return i
+}
+
+// makeInfo is what an option knows of itself.
+func makeInfo(o erased, m *meta) Info {
+	r := m.row()
+	i := Info{
+		CName:     m.cname(r),
+		Level:     m.level.String(),
+		Supported: r != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil),
+		Type:      o.typeName(),
+		Access:    m.access,
+		Unit:      m.unit,
+		Phase:     m.phase,
+		Kinds:     m.kinds,
+		Privilege: m.priv,
+		o:         o,
+	}
+	if r != nil {
+		lv, number := m.at(r)
+		i.Number, i.LevelNumber = int(r.number), int(number)
+		i.Level = lv.String()
+		if lv == 0 {
+			i.Level = levelName(number)
+		}
+		if i.Access == ReadWrite {
+			i.Access = r.access
+		}
+	}
+	return i
+}
+
+func (p *param[T]) info() Info {
+	if p == nil {
+		return Info{}
+	}
+	for i := range catalogue {
+		if catalogue[i].o == erased(p) {
+			return catalogue[i].info()
+		}
+	}
+	return makeInfo(p, &p.meta)
+}
+
+// levelName returns the C name of the level with a number; the number if there
+// is none.
+func levelName(number int32) string {
+	for lv := levelSocket; lv <= levelTCP; lv++ {
+		if levels[lv] == number {
+			return lv.String()
+		}
+	}
+	return strconv.Itoa(int(number))
+}
+
+// Access says which way the value of an option goes.
+type Access uint8
+
+// The ways.
+const (
+	ReadWrite Access = iota
+	GetOnly
+	SetOnly
+)
+
+// String returns "get and set", "get" or "set".
+func (a Access) String() string {
+	return [...]string{"get and set", "get", "set"}[a]
+}
+
+// A Phase says when in the life of a socket an option is to be set.
+type Phase uint8
+
+// The phases.
+const (
+	AnyTime Phase = iota
+	BeforeBind
+	BeforeListen
+	BeforeConnect // and before listen
+	AfterListen
+	AfterConnect
+)
+
+var phaseNames = [...]string{
+	"any time", "before bind", "before listen", "before connect or listen", "after listen", "after connect",
+}
+
+// String returns the phase in words, such as "before bind".
+func (p Phase) String() string { return phaseNames[p] }
+
+// hint says what may be wrong where the kernel gives no better reason.
+func (p Phase) hint() string {
+	if p == AnyTime {
+		return ""
+	}
+	return "it is to be set " + p.String()
+}
+
+// An osSet is a set of values of GOOS.
+type osSet uint16
+
+// Android counts as linux and iOS as darwin.
+const (
+	onAIX osSet = 1 << iota
+	onDarwin
+	onDragonfly
+	onFreeBSD
+	onIllumos
+	onLinux
+	onNetBSD
+	onOpenBSD
+	onSolaris
+	onWindows
+)
+
+var osNames = [...]string{
+	"aix", "darwin", "dragonfly", "freebsd", "illumos", "linux", "netbsd", "openbsd", "solaris", "windows",
+}
+
+func (s osSet) names() (names []string) {
+	for i, name := range osNames {
+		if s>>i&1 != 0 {
+			names = append(names, name)
+		}
+	}
+	return names
+}

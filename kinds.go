@@ -1,0 +1,267 @@
+package sockopt
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// Kinds is a set of kinds of socket: some address families, and some types or
+// protocols of these.
+type Kinds uint32
+
+// The families, in the low half of Kinds.
+const (
+	familyIPv4 Kinds = 1 << iota
+	familyIPv6
+	familyUnix
+	familyNetlink
+	familyPacket
+	familyVsock
+	familyOther
+	families Kinds = 1<<16 - 1
+)
+
+// The types, in the high half. Those of the IP families are told apart by
+// protocol.
+const (
+	typeTCP Kinds = 1 << (16 + iota)
+	typeMPTCP
+	typeUDP
+	typeUDPLite
+	typeSCTP
+	typePing
+	typeRaw
+	typeStream
+	typeDatagram
+	typeSeqpacket
+	typeOther
+	types Kinds = ^families
+)
+
+// The sets that the catalogue uses.
+const (
+	anyKind    = families | types
+	inet       = familyIPv4 | familyIPv6 | types
+	inet4      = familyIPv4 | types
+	inet6      = familyIPv6 | types
+	tcpKinds   = familyIPv4 | familyIPv6 | typeTCP | typeMPTCP
+	raw4       = familyIPv4 | typeRaw
+	dgramTypes = typeUDP | typeUDPLite | typePing | typeRaw | typeDatagram
+	dgram      = families | dgramTypes
+	inetDgram  = familyIPv4 | familyIPv6 | dgramTypes
+	inet6Dgram = familyIPv6 | dgramTypes
+	streaming  = families | typeTCP | typeMPTCP | typeSCTP | typeStream | typeSeqpacket
+	unixKinds  = familyUnix | types
+)
+
+// has tells whether a socket of the kind k, one family and one type, is in the
+// set.
+func (ks Kinds) has(k Kinds) bool { return ks&k&families != 0 && ks&k&types != 0 }
+
+var kindNames = [...]struct {
+	bit  Kinds
+	name string
+}{
+	{familyIPv4, "IPv4"},
+	{familyIPv6, "IPv6"},
+	{familyUnix, "Unix"},
+	{familyNetlink, "netlink"},
+	{familyPacket, "packet"},
+	{familyVsock, "vsock"},
+	{familyOther, "other"},
+	{typeTCP, "TCP"},
+	{typeMPTCP, "MPTCP"},
+	{typeUDP, "UDP"},
+	{typeUDPLite, "UDP-Lite"},
+	{typeSCTP, "SCTP"},
+	{typePing, "ping"},
+	{typeRaw, "raw"},
+	{typeStream, "stream"},
+	{typeDatagram, "datagram"},
+	{typeSeqpacket, "seqpacket"},
+	{typeOther, "other"},
+}
+
+// String names the families and then the types, such as "IPv6 TCP" or
+// "IPv4/IPv6 UDP/raw"; a half that is not limited is left out, and the set of
+// all is "any".
+func (ks Kinds) String() string {
+	var half [2][]string
+	for _, k := range kindNames {
+		if ks&k.bit == 0 {
+			continue
+		}
+		i := 0
+		if k.bit&types != 0 {
+			i = 1
+		}
+		half[i] = append(half[i], k.name)
+	}
+	var words []string
+	if ks&families != families {
+		words = append(words, strings.Join(half[0], "/"))
+	}
+	if ks&types != types {
+		words = append(words, strings.Join(half[1], "/"))
+	}
+	if words == nil {
+		return "any"
+	}
+	return strings.Join(words, " ")
+}
+
+// A named is the number that this OS gives an address family or a socket type.
+type named struct {
+	number int32
+	kind   Kinds
+	name   string
+}
+
+func kindNumbered(list []named, number int32) Kinds {
+	for _, n := range list {
+		if n.number == number {
+			return n.kind
+		}
+	}
+	return 0
+}
+
+// kindOf asks fd what it is. It answers 0 if that cannot be known.
+func kindOf(fd uintptr) Kinds {
+	family, err := familyOf(fd)
+	if err != nil {
+		return 0
+	}
+	number, err := getInt(fd, &socketType.meta)
+	if err != nil {
+		return 0
+	}
+	typ := kindNumbered(socketTypes[:], number)
+	if typ == 0 {
+		typ = typeOther
+	}
+	if family == familyIPv4 || family == familyIPv6 {
+		// An OS that does not tell the protocol has the usual ones only.
+		number, _ = getInt(fd, &protocol.meta)
+		typ = protocolKind(typ, ProtocolNumber(number))
+	}
+	return family | typ
+}
+
+// protocolKind tells the protocols of an IP socket type apart.
+func protocolKind(typ Kinds, protocol ProtocolNumber) Kinds {
+	switch {
+	case protocol == protocolSCTP:
+		return typeSCTP
+	case typ == typeStream && protocol == protocolMPTCP:
+		return typeMPTCP
+	case typ == typeStream:
+		return typeTCP
+	case typ == typeDatagram && protocol == protocolUDPLite:
+		return typeUDPLite
+	case typ == typeDatagram && (protocol == protocolICMP || protocol == protocolICMPv6):
+		return typePing
+	case typ == typeDatagram:
+		return typeUDP
+	}
+	return typ
+}
+
+// familyOf asks fd for its address family.
+func familyOf(fd uintptr) (Kinds, error) {
+	number, err := getInt(fd, &domain.meta)
+	if err == errAbsent {
+		family, _, err := localAddr(fd)
+		return family, err
+	}
+	if err != nil {
+		return 0, err
+	}
+	if family := kindNumbered(addressFamilies[:], number); family != 0 {
+		return family, nil
+	}
+	return familyOther, nil
+}
+
+// getInt reads an option whose form is a number.
+func getInt(fd uintptr, m *meta) (int32, error) {
+	r := m.row()
+	if r == nil {
+		return 0, errAbsent
+	}
+	var buf [protocolInfoSize]byte
+	n := uint32(r.size())
+	_, level := m.at(r)
+	if err := getsockopt(fd, level, r.number, unsafe.Pointer(&buf), &n); err != nil {
+		return 0, sysError("getsockopt", err)
+	}
+	v, err := getInteger(buf[:min(int(n), len(buf))], r)
+	return int32(v), err
+}
+
+// guard refuses an option of a level whose number means one thing to an IPv4
+// socket and another to a Unix one, if fd is the other: the kernel would set an
+// option that nobody named.
+func guard(fd uintptr, lv level, number int32) error {
+	if !guarded(lv, number) {
+		return nil
+	}
+	family, err := familyOf(fd)
+	if err != nil {
+		return err
+	}
+	if lv == levelIP && family == familyIPv4 || lv == levelLocal && family == familyUnix {
+		return nil
+	}
+	return errWrongKind
+}
+
+// guarded tells whether [guard] has anything to check.
+func guarded(lv level, number int32) bool {
+	return levelZeroShared && number == 0 && lv != 0
+}
+
+// carriers tells which of the IP families the traffic of fd may use, now or
+// once it is bound or connected.
+func carriers(fd uintptr) (ipv4, ipv6 bool, err error) {
+	family, err := familyOf(fd)
+	switch {
+	case err != nil:
+		return false, false, err
+	case family == familyIPv4:
+		return true, false, nil
+	case family != familyIPv6:
+		return false, false, errWrongKind
+	case !dualStack:
+		return false, true, nil
+	}
+	only, err := getInt(fd, &ipv6V6Only.meta)
+	return err == nil && only == 0, true, err
+}
+
+// carriersNow is [carriers], narrowed by the address that fd has by now.
+func carriersNow(fd uintptr) (ipv4, ipv6 bool, err error) {
+	ipv4, ipv6, err = carriers(fd)
+	if err != nil || !ipv4 || !ipv6 {
+		return ipv4, ipv6, err
+	}
+	_, addr, err := localAddr(fd)
+	switch {
+	case err != nil:
+		return false, false, err
+	case addr.Is4In6():
+		return true, false, nil
+	case addr.IsValid() && !addr.IsUnspecified():
+		return false, true, nil
+	}
+	return true, true, nil
+}
+
+// readTwin tells which twin to read on fd: the IPv4 one (0) or the IPv6 one (1).
+func readTwin(fd uintptr) (int, error) {
+	_, ipv6, err := carriersNow(fd)
+	if ipv6 {
+		return 1, err
+	}
+	return 0, err
+}

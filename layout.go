@@ -1,0 +1,241 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"math"
+	"strconv"
+	"unsafe"
+)
+
+// A layout is how a value lies in memory, on the way to and from the kernel.
+type layout uint8
+
+// The layouts. Which of the platform's own widths a C type has is in the sys
+// file.
+const (
+	absent layout = iota
+
+	cInt    // int
+	cUint   // unsigned int, uint32_t, DWORD
+	cByte   // unsigned char
+	cUint64 // uint64_t
+	cFlag   // int that is 0 or 1, for an option that is a number elsewhere
+
+	seconds      // int
+	halfSeconds  // int
+	milliseconds // int
+	uMillis      // unsigned int
+	microseconds // int
+	timeval      // struct timeval
+
+	lingerInts   // struct linger of two ints
+	lingerShorts // struct linger of two unsigned shorts
+
+	cString // bytes up to a NUL or the end
+	cBytes  // bytes
+
+	ifIndex     // int, the index of an interface
+	ifIndexNet  // the same in network byte order
+	ifIndexNetW // the same in network byte order on set, as ifIndex on get
+	ifAddr      // struct in_addr, an address of the interface
+	ifAddrIndex // struct in_addr, an address of the interface or its index as 0.x.y.z
+	ifAddrNetW  // the same on set; on get an index is in host byte order
+	ifMreqn     // struct ip_mreqn on set; that or struct in_addr on get
+
+	mreq            // struct ip_mreq with an address of the interface
+	mreqIndex       // struct ip_mreq that may have the index as 0.x.y.z
+	mreqn           // struct ip_mreqn
+	mreqIfaceSource // struct ip_mreq_source: group, interface, source
+	mreqSourceIface // struct ip_mreq_source: group, source, interface
+	ipv6Mreq        // struct ipv6_mreq
+	groupSource4    // struct group_source_req of struct sockaddr_in
+	groupSource6    // struct group_source_req of struct sockaddr_in6
+
+	credPIDUIDGID // pid, uid, gid
+	credUIDGIDPID // uid, gid, pid
+	credXucred    // struct xucred
+	credXucredPID // struct xucred with cr_pid (FreeBSD 13)
+	credAIX       // struct peercred_struct: pid, tid as a long, euid, egid
+
+	tcpInfoLinux   // struct tcp_info
+	tcpInfoFreeBSD // struct tcp_info
+	tcpInfoNetBSD  // struct tcp_info
+	tcpInfoOpenBSD // struct tcp_info
+	tcpInfoDarwin  // struct tcp_connection_info
+	tcpInfoWindows // TCP_INFO_v0 and later
+
+	protocolInfoFamily   // iAddressFamily of WSAPROTOCOL_INFOW
+	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
+)
+
+// Structures that kernels let grow, and those that are read for one field, get
+// room of a fixed size; how much of it was filled is in the answer.
+const (
+	tcpInfoRoom      = 512
+	xucredRoom       = 128
+	protocolInfoSize = 628 // WSAPROTOCOL_INFOW, winsock2.h
+)
+
+// sizes has the bytes of each layout; for strings and bytes the row tells.
+var sizes = [...]int{
+	cInt: 4, cUint: 4, cByte: 1, cUint64: 8, cFlag: 4,
+	seconds: 4, halfSeconds: 4, milliseconds: 4, uMillis: 4, microseconds: 4,
+	timeval:    timevalSize,
+	lingerInts: 8, lingerShorts: 4,
+	ifIndex: 4, ifIndexNet: 4, ifIndexNetW: 4, ifAddr: 4, ifAddrIndex: 4, ifAddrNetW: 4, ifMreqn: 12,
+	mreq: 8, mreqIndex: 8, mreqn: 12, mreqIfaceSource: 12, mreqSourceIface: 12, ipv6Mreq: 20,
+	groupSource4: groupReqOffset + 2*sockaddrStorageSize, groupSource6: groupReqOffset + 2*sockaddrStorageSize,
+	credPIDUIDGID: 12, credUIDGIDPID: 12, credAIX: 24, credXucred: xucredRoom, credXucredPID: xucredRoom,
+	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
+	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
+	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
+}
+
+// size returns how many bytes a read makes room for.
+func (r *row) size() int {
+	switch r.as {
+	case cString:
+		return int(r.max) + 1
+	case cBytes:
+		return int(r.max)
+	}
+	return sizes[r.as]
+}
+
+// checkInteger refuses a number outside the bounds of the layout, the option or
+// the kernel.
+func checkInteger(m *meta, r *row, v int64) error {
+	lo, hi := integerBounds(m, r)
+	if v < lo || v > hi {
+		return &valueError{"must be " + strconv.FormatInt(lo, 10) + " to " + strconv.FormatInt(hi, 10)}
+	}
+	return nil
+}
+
+// integerBounds returns the strictest of the three.
+func integerBounds(m *meta, r *row) (lo, hi int64) {
+	switch r.as {
+	case cByte:
+		hi = math.MaxUint8
+	case cUint, uMillis:
+		hi = math.MaxUint32
+	case cUint64:
+		hi = math.MaxInt64
+	default:
+		lo, hi = math.MinInt32, math.MaxInt32
+	}
+	if m.min != 0 || m.max != 0 {
+		lo, hi = max(lo, m.min), min(hi, m.max)
+	}
+	if r.min != 0 || r.max != 0 {
+		lo, hi = max(lo, r.min), min(hi, r.max)
+	}
+	return lo, hi
+}
+
+// putInteger writes a number that is in bounds.
+func putInteger(e *encoding, r *row, v int64) {
+	b := e.grow(r.size())
+	switch len(b) {
+	case 1:
+		b[0] = byte(v)
+	case 8:
+		binary.NativeEndian.PutUint64(b, uint64(v))
+	default:
+		binary.NativeEndian.PutUint32(b, uint32(v))
+	}
+}
+
+// getInteger reads a number of as many bytes as the kernel says it is: some
+// answer one byte where they were given room for four.
+func getInteger(b []byte, r *row) (int64, error) {
+	switch r.as {
+	case protocolInfoFamily, protocolInfoProtocol:
+		if len(b) < protocolInfoSize {
+			return 0, errShort(b)
+		}
+		if r.as == protocolInfoFamily {
+			b = b[76:80]
+		} else {
+			b = b[92:96]
+		}
+	}
+	switch len(b) {
+	case 1:
+		return int64(b[0]), nil
+	case 2:
+		return int64(binary.NativeEndian.Uint16(b)), nil
+	case 4:
+		v := binary.NativeEndian.Uint32(b)
+		if r.as == cUint || r.as == uMillis {
+			return int64(v), nil
+		}
+		return int64(int32(v)), nil
+	case 8:
+		return int64(binary.NativeEndian.Uint64(b)), nil
+	}
+	return 0, errShort(b)
+}
+
+func errShort(b []byte) error {
+	return &answerError{"of " + strconv.Itoa(len(b)) + " bytes"}
+}
+
+// The forms of plain values.
+
+var boolForm = form[bool]{"bool", putBool, getBool}
+
+func putBool(e *encoding, _ *meta, r *row, v bool) error {
+	var n int64
+	if v {
+		n = 1 // some kernels refuse any other
+	}
+	putInteger(e, r, n)
+	return nil
+}
+
+func getBool(b []byte, r *row) (bool, error) {
+	n, err := getInteger(b, r) // BSDs answer the option's bit, which may be the sign
+	return n != 0, err
+}
+
+func putNumber[T ~int | ~uint32](e *encoding, m *meta, r *row, v T) error {
+	if err := checkInteger(m, r, int64(v)); err != nil {
+		return err
+	}
+	if r.as == cFlag {
+		return putBool(e, m, r, v != 0)
+	}
+	putInteger(e, r, int64(v))
+	return nil
+}
+
+func getNumber[T ~int | ~uint32](b []byte, r *row) (T, error) {
+	n, err := getInteger(b, r)
+	return T(n), err
+}
+
+var (
+	intForm    = form[int]{"int", putNumber[int], getNumber[int]}
+	uint32Form = form[uint32]{"uint32", putNumber[uint32], getNumber[uint32]}
+	uint64Form = form[uint64]{"uint64", putUint64, getUint64}
+)
+
+func putUint64(e *encoding, _ *meta, r *row, v uint64) error {
+	binary.NativeEndian.PutUint64(e.grow(r.size()), v)
+	return nil
+}
+
+func getUint64(b []byte, r *row) (uint64, error) {
+	n, err := getInteger(b, r)
+	return uint64(n), err
+}
+
+// Bounds of C types, for the catalogue.
+const (
+	maxInt32  = math.MaxInt32
+	maxUint32 = math.MaxUint32
+)
+
+// wordSize is the size of a pointer, and on unix of a long.
+const wordSize = int(unsafe.Sizeof(uintptr(0)))

@@ -1,0 +1,108 @@
+package sockopt
+
+import "strconv"
+
+// An AddressFamily is the AF_ number of a socket's address family on this OS.
+type AddressFamily int
+
+// String returns the C name, such as "AF_INET6", or the number of a family that
+// this package does not know.
+func (f AddressFamily) String() string { return nameNumbered(addressFamilies[:], int(f)) }
+
+// A SockType is the SOCK_ number of a socket's type on this OS.
+type SockType int
+
+// String returns the C name, such as "SOCK_STREAM", or the number of a type
+// that this package does not know.
+func (t SockType) String() string { return nameNumbered(socketTypes[:], int(t)) }
+
+func nameNumbered(list []named, number int) string {
+	for _, n := range list {
+		if int(n.number) == number {
+			return n.name
+		}
+	}
+	return strconv.Itoa(number)
+}
+
+// A ProtocolNumber is the protocol of a socket, as the third argument of
+// socket(2) has it. For the IP families it is a number of the IANA registry;
+// Linux adds 262 for MPTCP.
+type ProtocolNumber int
+
+const (
+	protocolICMP    ProtocolNumber = 1
+	protocolTCP     ProtocolNumber = 6
+	protocolUDP     ProtocolNumber = 17
+	protocolICMPv6  ProtocolNumber = 58
+	protocolSCTP    ProtocolNumber = 132
+	protocolUDPLite ProtocolNumber = 136
+	protocolMPTCP   ProtocolNumber = 262 // linux/in.h; not of the registry
+)
+
+// String returns the number and, for the usual protocols of the IP families,
+// the name, as in "6 (TCP)".
+func (p ProtocolNumber) String() string {
+	s := strconv.Itoa(int(p))
+	switch p {
+	case protocolICMP:
+		return s + " (ICMP)"
+	case protocolTCP:
+		return s + " (TCP)"
+	case protocolUDP:
+		return s + " (UDP)"
+	case protocolICMPv6:
+		return s + " (ICMPv6)"
+	case protocolSCTP:
+		return s + " (SCTP)"
+	case protocolUDPLite:
+		return s + " (UDP-Lite)"
+	case protocolMPTCP:
+		return s + " (MPTCP)"
+	}
+	return s
+}
+
+var (
+	addressFamilyForm  = form[AddressFamily]{"AddressFamily", putNumber[AddressFamily], getNumber[AddressFamily]}
+	sockTypeForm       = form[SockType]{"SockType", putNumber[SockType], getNumber[SockType]}
+	protocolNumberForm = form[ProtocolNumber]{"ProtocolNumber", putNumber[ProtocolNumber], getNumber[ProtocolNumber]}
+)
+
+// pendingForm is the form of SO_ERROR, an errno or 0.
+var pendingForm = form[error]{"error", nil, getPending}
+
+func getPending(b []byte, r *row) (error, error) {
+	n, err := getInteger(b, r)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	return errnoError(int(n)), nil
+}
+
+// A level is the level of an option, whatever its number on this OS.
+type level uint8
+
+const (
+	_ level = iota
+	levelSocket
+	levelIP
+	levelIPv6
+	levelTCP
+	levelLocal
+	levelDual  // IPPROTO_IP or IPPROTO_IPV6
+	levelIoctl // no level but a call of WSAIoctl
+	numLevels
+)
+
+var levelNames = [numLevels]string{
+	levelSocket: "SOL_SOCKET",
+	levelIP:     "IPPROTO_IP",
+	levelIPv6:   "IPPROTO_IPV6",
+	levelTCP:    "IPPROTO_TCP",
+	levelLocal:  "SOL_LOCAL",
+	levelDual:   "IPPROTO_IP/IPPROTO_IPV6",
+	levelIoctl:  "WSAIoctl",
+}
+
+func (lv level) String() string { return levelNames[lv] }

@@ -1,0 +1,82 @@
+//go:build darwin || dragonfly || freebsd || netbsd || openbsd
+
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+var levels = [numLevels]int32{
+	levelSocket: unix.SOL_SOCKET,
+	levelIP:     unix.IPPROTO_IP,
+	levelIPv6:   unix.IPPROTO_IPV6,
+	levelTCP:    unix.IPPROTO_TCP,
+	levelLocal:  0, // SOL_LOCAL, sys/un.h
+}
+
+const (
+	// levelZeroShared: level 0 means one thing to an IPv4 socket and another to
+	// a Unix one.
+	levelZeroShared = true
+	// dualStack: an AF_INET6 socket takes the options of IPPROTO_IP, for the
+	// IPv4 traffic that it carries.
+	dualStack = false
+
+	sockaddrLen         = true // struct sockaddr begins with its length
+	sockaddrStorageSize = 128
+)
+
+var addressFamilies = [...]named{
+	{unix.AF_UNIX, familyUnix, "AF_UNIX"},
+	{unix.AF_INET, familyIPv4, "AF_INET"},
+	{unix.AF_INET6, familyIPv6, "AF_INET6"},
+	{unix.AF_ROUTE, familyOther, "AF_ROUTE"},
+}
+
+var socketTypes = [...]named{
+	{unix.SOCK_STREAM, typeStream, "SOCK_STREAM"},
+	{unix.SOCK_DGRAM, typeDatagram, "SOCK_DGRAM"},
+	{unix.SOCK_RAW, typeRaw, "SOCK_RAW"},
+	{unix.SOCK_RDM, typeOther, "SOCK_RDM"},
+	{unix.SOCK_SEQPACKET, typeSeqpacket, "SOCK_SEQPACKET"},
+}
+
+// sharedTable has what the BSDs and macOS agree on.
+var sharedTable = [numOptions]row{
+	// SOL_SOCKET: sys/socket.h.
+	idReuseAddr:   {number: unix.SO_REUSEADDR, as: cInt},
+	idReusePort:   {number: unix.SO_REUSEPORT, as: cInt},
+	idKeepAlive:   {number: unix.SO_KEEPALIVE, as: cInt},
+	idBroadcast:   {number: unix.SO_BROADCAST, as: cInt},
+	idOOBInline:   {number: unix.SO_OOBINLINE, as: cInt},
+	idSndBuf:      {number: unix.SO_SNDBUF, as: cInt},
+	idRcvBuf:      {number: unix.SO_RCVBUF, as: cInt},
+	idRcvLowat:    {number: unix.SO_RCVLOWAT, as: cInt},
+	idSndLowat:    {number: unix.SO_SNDLOWAT, as: cInt},
+	idRcvTimeo:    {number: unix.SO_RCVTIMEO, as: timeval},
+	idSndTimeo:    {number: unix.SO_SNDTIMEO, as: timeval},
+	idSocketType:  {number: unix.SO_TYPE, as: cInt},
+	idSocketError: {number: unix.SO_ERROR, as: cInt},
+	idDebug:       {number: unix.SO_DEBUG, as: cInt},
+
+	// IPPROTO_IP: netinet/in.h. The options are read with up to 4 bytes more
+	// than were set, the first hop.
+	idTOS:           {number: unix.IP_TOS, as: cInt},
+	idTTL:           {number: unix.IP_TTL, as: cInt},
+	idHdrIncl:       {number: unix.IP_HDRINCL, as: cInt},
+	idIPOptions:     {number: unix.IP_OPTIONS, as: cBytes, max: 44},
+	idMulticastTTL:  {number: unix.IP_MULTICAST_TTL, as: cByte},
+	idMulticastLoop: {number: unix.IP_MULTICAST_LOOP, as: cByte},
+
+	// IPPROTO_IPV6: netinet6/in6.h.
+	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
+	idIPv6UnicastHops:   {number: unix.IPV6_UNICAST_HOPS, as: cInt},
+	idIPv6MulticastHops: {number: unix.IPV6_MULTICAST_HOPS, as: cInt},
+	idIPv6MulticastIF:   {number: unix.IPV6_MULTICAST_IF, as: ifIndex},
+	idIPv6MulticastLoop: {number: unix.IPV6_MULTICAST_LOOP, as: cInt},
+	idIPv6JoinGroup:     {number: unix.IPV6_JOIN_GROUP, as: ipv6Mreq},
+	idIPv6LeaveGroup:    {number: unix.IPV6_LEAVE_GROUP, as: ipv6Mreq},
+	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
+
+	// IPPROTO_TCP: netinet/tcp.h.
+	idNoDelay: {number: unix.TCP_NODELAY, as: cInt},
+	idMaxSeg:  {number: unix.TCP_MAXSEG, as: cInt},
+}

@@ -1,0 +1,37 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+// netinet/in.h packs the struct to 4 bytes.
+const groupReqOffset = 4
+
+var table = [numOptions]row{
+	// SO_LINGER counts in clock ticks here; either is kept as 16 bits of ticks.
+	idLinger:       {number: unix.SO_LINGER_SEC, as: lingerInts, max: 327, name: "SO_LINGER_SEC"},
+	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:     {number: unix.LOCAL_PEERCRED, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"},
+	idBindToDevice: {number: 0x1134, as: cString, max: 15}, // sys/socket.h of macOS 15.4
+
+	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
+	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
+	idDropMembership:       {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idAddSourceMembership:  {number: unix.IP_ADD_SOURCE_MEMBERSHIP, as: mreqSourceIface},
+	idDropSourceMembership: {number: unix.IP_DROP_SOURCE_MEMBERSHIP, as: mreqSourceIface},
+	idJoinSourceGroup4:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource4},
+	idLeaveSourceGroup4:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource4},
+	idJoinSourceGroup6:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
+	idLeaveSourceGroup6:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
+	idIPBoundIF:            {number: unix.IP_BOUND_IF, as: ifIndex},
+	idIPv6BoundIF:          {number: unix.IPV6_BOUND_IF, as: ifIndex},
+
+	// Times are kept in 32 bits of milliseconds.
+	idMaxSeg:       {number: unix.TCP_MAXSEG, as: cInt, min: 176, max: 65535},
+	idKeepIdle:     {number: unix.TCP_KEEPALIVE, as: seconds, max: 4294967, name: "TCP_KEEPALIVE"},
+	idKeepIntvl:    {number: unix.TCP_KEEPINTVL, as: seconds, max: 4294967},
+	idKeepCnt:      {number: unix.TCP_KEEPCNT, as: cInt},
+	idUserTimeout:  {number: unix.TCP_RXT_CONNDROPTIME, as: seconds, max: 4294967, name: "TCP_RXT_CONNDROPTIME"},
+	idCork:         {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
+	idFastOpen:     {number: unix.TCP_FASTOPEN, as: cFlag},
+	idNotSentLowat: {number: unix.TCP_NOTSENT_LOWAT, as: cInt},
+	idTCPInfo:      {number: unix.TCP_CONNECTION_INFO, as: tcpInfoDarwin, name: "TCP_CONNECTION_INFO"},
+}

@@ -1,0 +1,21 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+const groupReqOffset = 8 // not used: there is no MCAST_JOIN_SOURCE_GROUP
+
+var table = [numOptions]row{
+	idReusePortLB: {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"},
+	idLinger:      {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short, unchecked
+	idNoSigPipe:   {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:    {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
+
+	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
+	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
+	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+
+	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
+	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},
+	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 127},
+	idCork:      {number: unix.TCP_NOPUSH, as: cInt, access: SetOnly, name: "TCP_NOPUSH"}, // always reads 0
+}

@@ -1,0 +1,40 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+// The struct is aligned as an int64_t is, to 4 bytes on 386 and to 8 elsewhere;
+// a time_t is as wide.
+const groupReqOffset = timevalSecSize
+
+var table = [numOptions]row{
+	idReusePortLB: {number: unix.SO_REUSEPORT_LB, as: cInt},
+	idLinger:      {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short
+	idDomain:      {number: unix.SO_DOMAIN, as: cInt},
+	idProtocol:    {number: unix.SO_PROTOCOL, as: cInt},
+	idAcceptConn:  {number: unix.SO_ACCEPTCONN, as: cInt},
+	idNoSigPipe:   {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:    {number: unix.LOCAL_PEERCRED, as: credXucredPID, level: levelLocal, name: "LOCAL_PEERCRED"},
+	idMark:        {number: unix.SO_USER_COOKIE, as: cUint, access: SetOnly, name: "SO_USER_COOKIE"},
+
+	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
+	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreq},
+	idDropMembership:       {number: unix.IP_DROP_MEMBERSHIP, as: mreq},
+	idAddSourceMembership:  {number: unix.IP_ADD_SOURCE_MEMBERSHIP, as: mreqSourceIface},
+	idDropSourceMembership: {number: unix.IP_DROP_SOURCE_MEMBERSHIP, as: mreqSourceIface},
+	idJoinSourceGroup4:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource4},
+	idLeaveSourceGroup4:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource4},
+	idJoinSourceGroup6:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
+	idLeaveSourceGroup6:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
+	idIPTransparent:        {number: unix.IP_BINDANY, as: cInt, name: "IP_BINDANY"},
+	idIPv6Transparent:      {number: unix.IPV6_BINDANY, as: cInt, name: "IPV6_BINDANY"},
+
+	// Times are checked against UINT_MAX/hz.
+	idKeepIdle:    {number: unix.TCP_KEEPIDLE, as: seconds, max: 4294967},
+	idKeepIntvl:   {number: unix.TCP_KEEPINTVL, as: seconds, max: 4294967},
+	idKeepCnt:     {number: unix.TCP_KEEPCNT, as: cInt},
+	idUserTimeout: {number: 68, as: seconds, max: 4294967, name: "TCP_MAXUNACKTIME"}, // netinet/tcp.h
+	idCork:        {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
+	idFastOpen:    {number: unix.TCP_FASTOPEN, as: cInt},
+	idCongestion:  {number: unix.TCP_CONGESTION, as: cString, max: 15},
+	idTCPInfo:     {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
+}

@@ -1,0 +1,14 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+// x/sys has the numbers of illumos for GOOS=solaris too, where they mean
+// something else.
+var table = [numOptions]row{
+	// netinet/tcp.h. Seconds are kept in an int of milliseconds.
+	idKeepIdle:   {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 2147483},
+	idKeepIntvl:  {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 2147483},
+	idKeepCnt:    {number: unix.TCP_KEEPCNT, as: cInt},
+	idCongestion: {number: unix.TCP_CONGESTION, as: cString, max: 15},
+	idQuickAck:   {number: 0x26, as: cInt}, // since 2024
+}

@@ -1,0 +1,127 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+var levels = [numLevels]int32{
+	levelSocket: unix.SOL_SOCKET,
+	levelIP:     unix.IPPROTO_IP,
+	levelIPv6:   unix.IPPROTO_IPV6,
+	levelTCP:    unix.IPPROTO_TCP,
+}
+
+const (
+	// levelZeroShared: level 0 means one thing to an IPv4 socket and another to
+	// a Unix one.
+	levelZeroShared = false
+	// dualStack: an AF_INET6 socket takes the options of IPPROTO_IP, for the
+	// IPv4 traffic that it carries.
+	dualStack = true
+
+	sockaddrLen         = false // struct sockaddr begins with its length
+	sockaddrStorageSize = 128
+	groupReqOffset      = wordSize // of the first sockaddr_storage in struct group_source_req
+)
+
+var addressFamilies = [...]named{
+	{unix.AF_UNIX, familyUnix, "AF_UNIX"},
+	{unix.AF_INET, familyIPv4, "AF_INET"},
+	{unix.AF_INET6, familyIPv6, "AF_INET6"},
+	{unix.AF_NETLINK, familyNetlink, "AF_NETLINK"},
+	{unix.AF_PACKET, familyPacket, "AF_PACKET"},
+	{unix.AF_VSOCK, familyVsock, "AF_VSOCK"},
+	{unix.AF_CAN, familyOther, "AF_CAN"},
+	{unix.AF_TIPC, familyOther, "AF_TIPC"},
+	{unix.AF_BLUETOOTH, familyOther, "AF_BLUETOOTH"},
+	{unix.AF_ALG, familyOther, "AF_ALG"},
+	{unix.AF_XDP, familyOther, "AF_XDP"},
+}
+
+var socketTypes = [...]named{
+	{unix.SOCK_STREAM, typeStream, "SOCK_STREAM"},
+	{unix.SOCK_DGRAM, typeDatagram, "SOCK_DGRAM"},
+	{unix.SOCK_RAW, typeRaw, "SOCK_RAW"},
+	{unix.SOCK_RDM, typeOther, "SOCK_RDM"},
+	{unix.SOCK_SEQPACKET, typeSeqpacket, "SOCK_SEQPACKET"},
+	{unix.SOCK_DCCP, typeOther, "SOCK_DCCP"},
+	{unix.SOCK_PACKET, typeOther, "SOCK_PACKET"},
+}
+
+var table = [numOptions]row{
+	// SOL_SOCKET: asm/socket.h, whose numbers differ between architectures.
+	idReuseAddr:     {number: unix.SO_REUSEADDR, as: cInt},
+	idReusePort:     {number: unix.SO_REUSEPORT, as: cInt},
+	idReusePortLB:   {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"},
+	idKeepAlive:     {number: unix.SO_KEEPALIVE, as: cInt},
+	idLinger:        {number: unix.SO_LINGER, as: lingerInts},
+	idBroadcast:     {number: unix.SO_BROADCAST, as: cInt},
+	idOOBInline:     {number: unix.SO_OOBINLINE, as: cInt},
+	idSndBuf:        {number: unix.SO_SNDBUF, as: cInt},
+	idRcvBuf:        {number: unix.SO_RCVBUF, as: cInt},
+	idSndBufForce:   {number: unix.SO_SNDBUFFORCE, as: cInt},
+	idRcvBufForce:   {number: unix.SO_RCVBUFFORCE, as: cInt},
+	idRcvLowat:      {number: unix.SO_RCVLOWAT, as: cInt},
+	idSndLowat:      {number: unix.SO_SNDLOWAT, as: cInt, access: GetOnly},
+	idRcvTimeo:      {number: unix.SO_RCVTIMEO, as: timeval},
+	idSndTimeo:      {number: unix.SO_SNDTIMEO, as: timeval},
+	idSocketType:    {number: unix.SO_TYPE, as: cInt},
+	idSocketError:   {number: unix.SO_ERROR, as: cInt},
+	idDomain:        {number: unix.SO_DOMAIN, as: cInt},
+	idProtocol:      {number: unix.SO_PROTOCOL, as: cInt},
+	idAcceptConn:    {number: unix.SO_ACCEPTCONN, as: cInt},
+	idPeerCred:      {number: unix.SO_PEERCRED, as: credPIDUIDGID},
+	idDebug:         {number: unix.SO_DEBUG, as: cInt},
+	idBSDCompat:     {number: unix.SO_BSDCOMPAT, as: cInt},
+	idMark:          {number: unix.SO_MARK, as: cUint},
+	idBindToDevice:  {number: unix.SO_BINDTODEVICE, as: cString, max: unix.IFNAMSIZ - 1},
+	idBindToIfindex: {number: unix.SO_BINDTOIFINDEX, as: ifIndex},
+	idBindInterface: {number: unix.SO_BINDTOIFINDEX, as: ifIndex, name: "SO_BINDTOIFINDEX", level: levelSocket},
+
+	// IPPROTO_IP: linux/in.h.
+	idTOS:                  {number: unix.IP_TOS, as: cInt},
+	idTTL:                  {number: unix.IP_TTL, as: cInt},
+	idHdrIncl:              {number: unix.IP_HDRINCL, as: cInt},
+	idIPOptions:            {number: unix.IP_OPTIONS, as: cBytes, max: 40},
+	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
+	idMulticastTTL:         {number: unix.IP_MULTICAST_TTL, as: cInt},
+	idMulticastLoop:        {number: unix.IP_MULTICAST_LOOP, as: cInt},
+	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreqn},
+	idDropMembership:       {number: unix.IP_DROP_MEMBERSHIP, as: mreqn},
+	idAddSourceMembership:  {number: unix.IP_ADD_SOURCE_MEMBERSHIP, as: mreqIfaceSource},
+	idDropSourceMembership: {number: unix.IP_DROP_SOURCE_MEMBERSHIP, as: mreqIfaceSource},
+	idJoinSourceGroup4:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource4},
+	idLeaveSourceGroup4:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource4},
+	idIPTransparent:        {number: unix.IP_TRANSPARENT, as: cInt},
+	idIPFreeBind:           {number: unix.IP_FREEBIND, as: cInt},
+	idIPUnicastIF:          {number: unix.IP_UNICAST_IF, as: ifIndexNet},
+
+	// IPPROTO_IPV6: linux/in6.h.
+	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
+	idIPv6UnicastHops:   {number: unix.IPV6_UNICAST_HOPS, as: cInt},
+	idIPv6MulticastHops: {number: unix.IPV6_MULTICAST_HOPS, as: cInt},
+	idIPv6MulticastIF:   {number: unix.IPV6_MULTICAST_IF, as: ifIndex},
+	idIPv6MulticastLoop: {number: unix.IPV6_MULTICAST_LOOP, as: cInt},
+	idIPv6JoinGroup:     {number: unix.IPV6_ADD_MEMBERSHIP, as: ipv6Mreq, name: "IPV6_ADD_MEMBERSHIP"},
+	idIPv6LeaveGroup:    {number: unix.IPV6_DROP_MEMBERSHIP, as: ipv6Mreq, name: "IPV6_DROP_MEMBERSHIP"},
+	idJoinSourceGroup6:  {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
+	idLeaveSourceGroup6: {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
+	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
+	idIPv6Transparent:   {number: unix.IPV6_TRANSPARENT, as: cInt},
+	idIPv6FreeBind:      {number: unix.IPV6_FREEBIND, as: cInt},
+	idIPv6UnicastIF:     {number: unix.IPV6_UNICAST_IF, as: ifIndexNet},
+
+	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.
+	idNoDelay:         {number: unix.TCP_NODELAY, as: cInt},
+	idMaxSeg:          {number: unix.TCP_MAXSEG, as: cInt, min: 88, max: 32767},
+	idKeepIdle:        {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
+	idKeepIntvl:       {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},
+	idKeepCnt:         {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 127},
+	idUserTimeout:     {number: unix.TCP_USER_TIMEOUT, as: milliseconds},
+	idCork:            {number: unix.TCP_CORK, as: cInt},
+	idQuickAck:        {number: unix.TCP_QUICKACK, as: cInt},
+	idDeferAccept:     {number: unix.TCP_DEFER_ACCEPT, as: seconds},
+	idFastOpen:        {number: unix.TCP_FASTOPEN, as: cInt},
+	idFastOpenConnect: {number: unix.TCP_FASTOPEN_CONNECT, as: cInt},
+	idCongestion:      {number: unix.TCP_CONGESTION, as: cString, max: 15},
+	idNotSentLowat:    {number: unix.TCP_NOTSENT_LOWAT, as: cUint},
+	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
+}

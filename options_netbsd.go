@@ -1,0 +1,25 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+const groupReqOffset = 8 // not used: there is no MCAST_JOIN_SOURCE_GROUP
+
+var table = [numOptions]row{
+	idLinger:     {number: unix.SO_LINGER, as: lingerInts, max: 65535}, // checked against USHRT_MAX
+	idAcceptConn: {number: unix.SO_ACCEPTCONN, as: cInt},
+	idNoSigPipe:  {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:   {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
+
+	idMulticastIF:     {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
+	idAddMembership:   {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
+	idDropMembership:  {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idIPTransparent:   {number: 27, as: cInt, name: "IP_BINDANY"},   // netinet/in.h
+	idIPv6Transparent: {number: 64, as: cInt, name: "IPV6_BINDANY"}, // netinet6/in6.h
+
+	// The kernel takes the number as half-seconds, multiplies it by hz/2 in an
+	// int without a check, and has no get.
+	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
+	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
+	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, access: SetOnly},
+	idTCPInfo:   {number: 9, as: tcpInfoNetBSD}, // netinet/tcp.h
+}

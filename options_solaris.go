@@ -1,0 +1,99 @@
+package sockopt
+
+import "golang.org/x/sys/unix"
+
+var levels = [numLevels]int32{
+	levelSocket: unix.SOL_SOCKET,
+	levelIP:     unix.IPPROTO_IP,
+	levelIPv6:   unix.IPPROTO_IPV6,
+	levelTCP:    unix.IPPROTO_TCP,
+}
+
+const (
+	// levelZeroShared: level 0 means one thing to an IPv4 socket and another to
+	// a Unix one.
+	levelZeroShared = false
+	// dualStack: an AF_INET6 socket takes the options of IPPROTO_IP, for the
+	// IPv4 traffic that it carries.
+	dualStack = false
+
+	sockaddrLen         = false // struct sockaddr begins with its length
+	sockaddrStorageSize = 256
+	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
+)
+
+var addressFamilies = [...]named{
+	{unix.AF_UNIX, familyUnix, "AF_UNIX"},
+	{unix.AF_INET, familyIPv4, "AF_INET"},
+	{unix.AF_INET6, familyIPv6, "AF_INET6"},
+	{unix.AF_ROUTE, familyOther, "AF_ROUTE"},
+}
+
+var socketTypes = [...]named{
+	{unix.SOCK_STREAM, typeStream, "SOCK_STREAM"},
+	{unix.SOCK_DGRAM, typeDatagram, "SOCK_DGRAM"},
+	{unix.SOCK_RAW, typeRaw, "SOCK_RAW"},
+	{unix.SOCK_RDM, typeOther, "SOCK_RDM"},
+	{unix.SOCK_SEQPACKET, typeSeqpacket, "SOCK_SEQPACKET"},
+}
+
+// sharedTable has what illumos and Oracle Solaris agree on: the headers of
+// OpenSolaris.
+var sharedTable = [numOptions]row{
+	// SOL_SOCKET: sys/socket.h.
+	idReuseAddr:        {number: unix.SO_REUSEADDR, as: cInt},
+	idExclusiveAddrUse: {number: unix.SO_EXCLBIND, as: cInt, name: "SO_EXCLBIND"},
+	idKeepAlive:        {number: unix.SO_KEEPALIVE, as: cInt},
+	idLinger:           {number: unix.SO_LINGER, as: lingerInts},
+	idBroadcast:        {number: unix.SO_BROADCAST, as: cInt},
+	idOOBInline:        {number: unix.SO_OOBINLINE, as: cInt},
+	idSndBuf:           {number: unix.SO_SNDBUF, as: cInt},
+	idRcvBuf:           {number: unix.SO_RCVBUF, as: cInt},
+	idRcvLowat:         {number: unix.SO_RCVLOWAT, as: cInt},
+	idSndLowat:         {number: unix.SO_SNDLOWAT, as: cInt},
+	idRcvTimeo:         {number: unix.SO_RCVTIMEO, as: timeval},
+	idSndTimeo:         {number: unix.SO_SNDTIMEO, as: timeval},
+	idSocketType:       {number: unix.SO_TYPE, as: cInt},
+	idSocketError:      {number: unix.SO_ERROR, as: cInt},
+	idDomain:           {number: unix.SO_DOMAIN, as: cInt},
+	idProtocol:         {number: unix.SO_PROTOTYPE, as: cInt, name: "SO_PROTOTYPE"},
+	idAcceptConn:       {number: unix.SO_ACCEPTCONN, as: cInt},
+	idDebug:            {number: unix.SO_DEBUG, as: cInt},
+
+	// IPPROTO_IP: netinet/in.h.
+	idTOS:                  {number: unix.IP_TOS, as: cInt},
+	idTTL:                  {number: unix.IP_TTL, as: cInt},
+	idHdrIncl:              {number: unix.IP_HDRINCL, as: cInt},
+	idIPOptions:            {number: unix.IP_OPTIONS, as: cBytes, max: 44},
+	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifAddr},
+	idMulticastTTL:         {number: unix.IP_MULTICAST_TTL, as: cByte},
+	idMulticastLoop:        {number: unix.IP_MULTICAST_LOOP, as: cByte},
+	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreq},
+	idDropMembership:       {number: unix.IP_DROP_MEMBERSHIP, as: mreq},
+	idAddSourceMembership:  {number: unix.IP_ADD_SOURCE_MEMBERSHIP, as: mreqSourceIface},
+	idDropSourceMembership: {number: unix.IP_DROP_SOURCE_MEMBERSHIP, as: mreqSourceIface},
+	idJoinSourceGroup4:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource4},
+	idLeaveSourceGroup4:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource4},
+	idIPBoundIF:            {number: unix.IP_BOUND_IF, as: ifIndex},
+
+	// IPPROTO_IPV6: netinet/in.h.
+	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
+	idIPv6UnicastHops:   {number: unix.IPV6_UNICAST_HOPS, as: cInt},
+	idIPv6MulticastHops: {number: unix.IPV6_MULTICAST_HOPS, as: cInt},
+	idIPv6MulticastIF:   {number: unix.IPV6_MULTICAST_IF, as: ifIndex},
+	idIPv6MulticastLoop: {number: unix.IPV6_MULTICAST_LOOP, as: cInt},
+	idIPv6JoinGroup:     {number: unix.IPV6_JOIN_GROUP, as: ipv6Mreq},
+	idIPv6LeaveGroup:    {number: unix.IPV6_LEAVE_GROUP, as: ipv6Mreq},
+	idJoinSourceGroup6:  {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
+	idLeaveSourceGroup6: {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
+	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
+	idIPv6BoundIF:       {number: unix.IPV6_BOUND_IF, as: ifIndex},
+
+	// IPPROTO_TCP: netinet/tcp.h.
+	idNoDelay:                 {number: unix.TCP_NODELAY, as: cInt},
+	idMaxSeg:                  {number: unix.TCP_MAXSEG, as: cInt, access: GetOnly},
+	idKeepAliveThreshold:      {number: unix.TCP_KEEPALIVE_THRESHOLD, as: milliseconds},
+	idKeepAliveAbortThreshold: {number: unix.TCP_KEEPALIVE_ABORT_THRESHOLD, as: milliseconds},
+	idUserTimeout:             {number: unix.TCP_ABORT_THRESHOLD, as: milliseconds, name: "TCP_ABORT_THRESHOLD"},
+	idCork:                    {number: unix.TCP_CORK, as: cInt},
+}

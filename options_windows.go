@@ -1,0 +1,102 @@
+package sockopt
+
+import "golang.org/x/sys/windows"
+
+var levels = [numLevels]int32{
+	levelSocket: windows.SOL_SOCKET,
+	levelIP:     windows.IPPROTO_IP,
+	levelIPv6:   windows.IPPROTO_IPV6,
+	levelTCP:    windows.IPPROTO_TCP,
+	levelIoctl:  ioctlLevel,
+}
+
+const (
+	// levelZeroShared: level 0 means one thing to an IPv4 socket and another to
+	// a Unix one.
+	levelZeroShared = false
+	// dualStack: an AF_INET6 socket takes the options of IPPROTO_IP, for the
+	// IPv4 traffic that it carries.
+	dualStack = true
+
+	sockaddrLen         = false // struct sockaddr begins with its length
+	sockaddrStorageSize = 128
+	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
+
+	ioctlLevel = -1                 // no level: the number is a code of WSAIoctl
+	sioTCPInfo = 0xd8000027 - 1<<32 // SIO_TCP_INFO, mstcpip.h
+)
+
+var addressFamilies = [...]named{
+	{windows.AF_UNIX, familyUnix, "AF_UNIX"},
+	{windows.AF_INET, familyIPv4, "AF_INET"},
+	{windows.AF_INET6, familyIPv6, "AF_INET6"},
+	{windows.AF_BTH, familyOther, "AF_BTH"},
+}
+
+var socketTypes = [...]named{
+	{windows.SOCK_STREAM, typeStream, "SOCK_STREAM"},
+	{windows.SOCK_DGRAM, typeDatagram, "SOCK_DGRAM"},
+	{windows.SOCK_RAW, typeRaw, "SOCK_RAW"},
+	{windows.SOCK_RDM, typeOther, "SOCK_RDM"},
+	{windows.SOCK_SEQPACKET, typeSeqpacket, "SOCK_SEQPACKET"},
+}
+
+var table = [numOptions]row{
+	// SOL_SOCKET: winsock2.h, ws2def.h.
+	idReuseAddr:        {number: windows.SO_REUSEADDR, as: cInt},
+	idExclusiveAddrUse: {number: -5, as: cInt}, // ^SO_REUSEADDR
+	idKeepAlive:        {number: windows.SO_KEEPALIVE, as: cInt},
+	idLinger:           {number: windows.SO_LINGER, as: lingerShorts, max: 65535},
+	idBroadcast:        {number: windows.SO_BROADCAST, as: cInt},
+	idOOBInline:        {number: 0x100, as: cInt},
+	idSndBuf:           {number: windows.SO_SNDBUF, as: cInt},
+	idRcvBuf:           {number: windows.SO_RCVBUF, as: cInt},
+	idRcvTimeo:         {number: windows.SO_RCVTIMEO, as: uMillis},
+	idSndTimeo:         {number: windows.SO_SNDTIMEO, as: uMillis},
+	idSocketType:       {number: 0x1008, as: cInt},
+	idSocketError:      {number: 0x1007, as: cInt},
+	idDomain:           {number: 0x2005, as: protocolInfoFamily, name: "SO_PROTOCOL_INFOW"},
+	idProtocol:         {number: 0x2005, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
+	idAcceptConn:       {number: 2, as: cInt},
+	idDebug:            {number: 1, as: cInt},
+
+	// IPPROTO_IP: ws2ipdef.h.
+	idTOS:                  {number: windows.IP_TOS, as: cInt},
+	idTTL:                  {number: windows.IP_TTL, as: cInt},
+	idHdrIncl:              {number: windows.IP_HDRINCL, as: cInt},
+	idIPOptions:            {number: 1, as: cBytes, max: 40},
+	idMulticastIF:          {number: windows.IP_MULTICAST_IF, as: ifAddrNetW},
+	idMulticastTTL:         {number: windows.IP_MULTICAST_TTL, as: cInt},
+	idMulticastLoop:        {number: windows.IP_MULTICAST_LOOP, as: cInt},
+	idAddMembership:        {number: windows.IP_ADD_MEMBERSHIP, as: mreqIndex},
+	idDropMembership:       {number: windows.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idAddSourceMembership:  {number: 15, as: mreqSourceIface},
+	idDropSourceMembership: {number: 16, as: mreqSourceIface},
+	idJoinSourceGroup4:     {number: 45, as: groupSource4},
+	idLeaveSourceGroup4:    {number: 46, as: groupSource4},
+	idIPBoundIF:            {number: 31, as: ifIndexNetW, name: "IP_UNICAST_IF"},
+	idIPUnicastIF:          {number: 31, as: ifIndexNetW},
+
+	// IPPROTO_IPV6: ws2ipdef.h.
+	idIPv6V6Only:        {number: windows.IPV6_V6ONLY, as: cInt},
+	idIPv6UnicastHops:   {number: windows.IPV6_UNICAST_HOPS, as: cInt},
+	idIPv6MulticastHops: {number: windows.IPV6_MULTICAST_HOPS, as: cInt},
+	idIPv6MulticastIF:   {number: windows.IPV6_MULTICAST_IF, as: ifIndex},
+	idIPv6MulticastLoop: {number: windows.IPV6_MULTICAST_LOOP, as: cInt},
+	idIPv6JoinGroup:     {number: windows.IPV6_JOIN_GROUP, as: ipv6Mreq},
+	idIPv6LeaveGroup:    {number: windows.IPV6_LEAVE_GROUP, as: ipv6Mreq},
+	idJoinSourceGroup6:  {number: 45, as: groupSource6},
+	idLeaveSourceGroup6: {number: 46, as: groupSource6},
+	idIPv6BoundIF:       {number: 31, as: ifIndex, name: "IPV6_UNICAST_IF"},
+	idIPv6UnicastIF:     {number: 31, as: ifIndex},
+
+	// IPPROTO_TCP: ws2ipdef.h, mstcpip.h.
+	idNoDelay:     {number: windows.TCP_NODELAY, as: cInt},
+	idMaxSeg:      {number: windows.TCP_MAXSEG, as: cInt},
+	idKeepIdle:    {number: windows.TCP_KEEPIDLE, as: seconds},
+	idKeepIntvl:   {number: windows.TCP_KEEPINTVL, as: seconds},
+	idKeepCnt:     {number: windows.TCP_KEEPCNT, as: cInt, max: 255},
+	idUserTimeout: {number: windows.TCP_MAXRT, as: seconds, name: "TCP_MAXRT"},
+	idFastOpen:    {number: windows.TCP_FASTOPEN, as: cFlag},
+	idTCPInfo:     {number: sioTCPInfo, as: tcpInfoWindows, level: levelIoctl, name: "SIO_TCP_INFO"},
+}

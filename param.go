@@ -1,0 +1,251 @@
+package sockopt
+
+// A param is all that the package knows of one option: the catalogue's entry
+// and the form of its values.
+type param[T any] struct {
+	meta
+	form *form[T]
+}
+
+// A form is how values of type T are written for the kernel and read back.
+type form[T any] struct {
+	typ string // the name of T
+	// put writes v as the row says, or refuses it.
+	put func(e *encoding, m *meta, r *row, v T) error
+	// get reads what the kernel wrote: b is all of it and nothing else. Nil for
+	// what no kernel tells.
+	get func(b []byte, r *row) (T, error)
+}
+
+// A meta is a catalogue entry: what an option means, whatever the OS.
+type meta struct {
+	id     id
+	name   string // C name
+	level  level
+	kinds  Kinds
+	phase  Phase
+	access Access
+	unit   string // for people; empty where the type says it
+	priv   string // for people; empty where none is needed
+	// min and max bound an integer, or a duration in the unit of the row; both
+	// zero: no bound but the type's and the row's.
+	min, max int64
+	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
+	// for where the OS has no row for the neutral one itself.
+	twins *[2]*meta
+	// own is the row of an option that is not in the catalogue.
+	own *ownRow
+}
+
+// An ownRow is the row of an option made by [NewInt] and its kin.
+type ownRow struct {
+	row
+	levelNumber int32
+}
+
+// A row is what an OS's table says of one option.
+type row struct {
+	name   string // C name here, where it is not the catalogue's
+	number int32
+	level  level  // level here, where it is not the catalogue's
+	as     layout // how the value lies in memory; zero: there is no such option
+	access Access // what the kernel allows here
+	// min and max are this kernel's bounds, in its unit (for strings and bytes
+	// max is the length that a read makes room for); both zero: none.
+	min, max int64
+}
+
+// row returns what this OS's table says of m, nil where it has no such option.
+func (m *meta) row() *row {
+	if m.own != nil {
+		return &m.own.row
+	}
+	if r := &table[m.id]; r.as != absent {
+		return r
+	}
+	if r := &sharedTable[m.id]; r.as != absent {
+		return r
+	}
+	return nil
+}
+
+// at returns the level of r, a row of m, and the level's number.
+func (m *meta) at(r *row) (level, int32) {
+	if m.own != nil {
+		return 0, m.own.levelNumber
+	}
+	lv := m.level
+	if r.level != 0 {
+		lv = r.level
+	}
+	return lv, levels[lv]
+}
+
+// cname returns the C name that r, a row of m or nil, gives the option.
+func (m *meta) cname(r *row) string {
+	if r != nil && r.name != "" {
+		return r.name
+	}
+	return m.name
+}
+
+// String returns the C name.
+func (p *param[T]) String() string {
+	if p == nil {
+		return "no option"
+	}
+	return p.cname(p.row())
+}
+
+func (p *param[T]) get(s Socket) (v T, err error) {
+	if p == nil {
+		return v, errNoOption("get")
+	}
+	if s == nil {
+		s = noSocket{}
+	}
+	c := newCall()
+	c.prepare(&p.meta)
+	if err = s.Control(c.bound); err != nil {
+		err = c.noSocket(err)
+	} else if err = c.err; err == nil {
+		if v, err = p.form.get(c.buf[:c.n], c.r); err != nil {
+			var zero T
+			v, err = zero, c.explain(s, err)
+		}
+	}
+	c.free()
+	return v, err
+}
+
+func (p *param[T]) set(s Socket, v T) error {
+	if s == nil {
+		s = noSocket{}
+	}
+	c := newCall()
+	p.encode(c.add(), v)
+	c.op, c.direct, c.err = opSet, c.list[0].direct, errNotRun
+	err := s.Control(c.bound)
+	if err != nil {
+		err = c.noSocket(err)
+	} else {
+		err = c.err
+	}
+	c.free()
+	return err
+}
+
+func (p *param[T]) with(v T) Setting {
+	c := newCall() // whose list is on the heap already
+	p.encode(c.add(), v)
+	st := c.list[0]
+	c.free()
+	return st
+}
+
+// encode makes st, which is zero, the setting of p to v.
+func (p *param[T]) encode(st *Setting, v T) {
+	if p == nil {
+		st.err = errNoOption("set")
+		return
+	}
+	st.o = p
+	if p.form.get == nil {
+		st.v = v
+	}
+	if p.access == GetOnly {
+		st.err = newError("set", &p.meta, p.row(), v, errGetOnly)
+		return
+	}
+	if r := p.row(); r != nil {
+		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
+			st.err = refused(&p.meta, r, v, err)
+			return
+		}
+		var lv level
+		lv, st.level = p.at(r)
+		st.number = r.number
+		st.direct = r.access != GetOnly && !guarded(lv, st.level)
+		return
+	}
+	if p.twins == nil {
+		return // apply will say that the OS has no such option
+	}
+	// Only the socket can tell which twin it will be, so make both encodings.
+	for i, m := range p.twins {
+		r := m.row()
+		if r == nil {
+			continue
+		}
+		start := st.enc.n
+		switch err := p.form.put(&st.enc, &p.meta, r, v); err {
+		case nil:
+			st.half[i] = span{uint16(start), uint16(st.enc.n)}
+		case errOtherFamily:
+		default:
+			st.err = refused(m, r, v, err)
+			return
+		}
+	}
+}
+
+// base, value and setAny serve what does not know T.
+
+func (p *param[T]) base() *meta { return &p.meta }
+
+func (p *param[T]) typeName() string { return p.form.typ }
+
+func (p *param[T]) value(b []byte, r *row) (any, error) { return p.form.get(b, r) }
+
+func (p *param[T]) getAny(s Socket) (any, error) { return p.get(s) }
+
+func (p *param[T]) withAny(v any) (st Setting) {
+	t, ok := v.(T)
+	if !ok {
+		st.o = p
+		st.err = refused(&p.meta, p.row(), v, &valueError{"must be a " + p.form.typ + ", not a " + typeName(v)})
+		return st
+	}
+	return p.with(t)
+}
+
+// An erased is a param of whatever type.
+type erased interface {
+	base() *meta
+	typeName() string
+	value(b []byte, r *row) (any, error)
+	getAny(s Socket) (any, error)
+	withAny(v any) Setting
+}
+
+// An encoding holds values as the kernel wants them, the first few bytes
+// without an allocation.
+type encoding struct {
+	n      int
+	inline [40]byte
+	more   []byte // all the bytes, when inline is too small
+}
+
+// grow returns the next n bytes, all zero.
+func (e *encoding) grow(n int) []byte {
+	start := e.n
+	if start+n > len(e.inline) {
+		e.more = append(e.all(), make([]byte, n)...)
+	}
+	e.n += n
+	return e.all()[start:]
+}
+
+func (e *encoding) all() []byte {
+	if e.more != nil {
+		return e.more
+	}
+	return e.inline[:e.n]
+}
+
+func (e *encoding) bytes(s span) []byte { return e.all()[s.start:s.end] }
+
+// A span is the part of an encoding that belongs to one of two twins.
+type span struct{ start, end uint16 }
+
+func (s span) none() bool { return s.start == s.end }

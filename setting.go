@@ -1,0 +1,186 @@
+package sockopt
+
+import (
+	"context"
+	"errors"
+	"net"
+	"syscall"
+)
+
+// A Setting is an option together with the value to set. Make one with
+// [Option.With]; make it once and use it on as many sockets and from as many
+// goroutines as you like.
+//
+// The value is encoded, and found to be in range or not, when the Setting is
+// made; a value that is not is reported when the Setting is applied. The zero
+// Setting gives an error when applied.
+type Setting struct {
+	o        erased
+	v        any   // the value, where it cannot be had back from the encoding
+	err      error // why the value is refused
+	optional bool
+	direct   bool    // level and number are all that is needed to set it
+	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
+	level    int32
+	number   int32
+	enc      encoding
+}
+
+// String returns the C name and the value, such as "TCP_NODELAY=off".
+func (st Setting) String() string {
+	if st.o == nil {
+		return "no setting"
+	}
+	v := st.value()
+	if v == nil {
+		return st.o.base().name
+	}
+	m := st.o.base()
+	return m.cname(m.row()) + "=" + valueText(v)
+}
+
+// Optional returns st, to be passed over where the OS, the kernel or the kind
+// of socket does not have the option ([errors.ErrUnsupported]). Any other
+// failure is still one.
+func Optional(st Setting) Setting {
+	st.optional = true
+	return st
+}
+
+// Apply makes the settings on s in their order, under one lock of the
+// descriptor, and stops at the first that fails. The error, an [*Error], tells
+// which it was; those before it stay made.
+func Apply(s Socket, settings ...Setting) error {
+	c := newCall()
+	defer c.free()
+	c.list = append(c.list, settings...)
+	return c.set(s)
+}
+
+// A ControlFunc is the type of [net.ListenConfig.Control] and [net.Dialer.Control].
+type ControlFunc func(network, address string, c syscall.RawConn) error
+
+// After returns a hook that runs prev, if it is not nil, and where that
+// succeeds f. It keeps a hook that was there before:
+//
+//	lc.Control = sockopt.Control(settings...).After(lc.Control)
+func (f ControlFunc) After(prev ControlFunc) ControlFunc {
+	if prev == nil {
+		return f
+	}
+	return func(network, address string, c syscall.RawConn) error {
+		if err := prev(network, address, c); err != nil {
+			return err
+		}
+		return f(network, address, c)
+	}
+}
+
+// Control returns a hook that makes the settings on each new socket before it
+// is bound or connected, for [net.ListenConfig.Control] and [net.Dialer.Control].
+// A failure fails the Listen or Dial.
+//
+// Package net sets some options itself after the hook; see "What package net
+// sets" in the package documentation.
+func Control(settings ...Setting) ControlFunc {
+	return func(_, _ string, c syscall.RawConn) error {
+		return Apply(c, settings...)
+	}
+}
+
+// A ControlContextFunc is the type of [net.Dialer.ControlContext].
+type ControlContextFunc func(ctx context.Context, network, address string, c syscall.RawConn) error
+
+// After returns a hook that runs prev, if it is not nil, and where that
+// succeeds f.
+func (f ControlContextFunc) After(prev ControlContextFunc) ControlContextFunc {
+	if prev == nil {
+		return f
+	}
+	return func(ctx context.Context, network, address string, c syscall.RawConn) error {
+		if err := prev(ctx, network, address, c); err != nil {
+			return err
+		}
+		return f(ctx, network, address, c)
+	}
+}
+
+// ControlContext is [Control] for [net.Dialer.ControlContext], which makes a
+// Dialer ignore its Control.
+func ControlContext(settings ...Setting) ControlContextFunc {
+	return func(_ context.Context, _, _ string, c syscall.RawConn) error {
+		return Apply(c, settings...)
+	}
+}
+
+// NewListener returns a listener that makes the settings on each connection
+// that ln accepts, after package net has set its own. It is where to clear
+// TCP_NODELAY or to set keepalive for good.
+//
+// A connection that refuses a setting is closed, and Accept returns the error
+// as a [net.Error] that is Temporary, for often it only means that the peer has
+// gone: servers such as [net/http.Server] then go on accepting.
+//
+// [Of] finds the socket of ln under the returned listener.
+func NewListener(ln net.Listener, settings ...Setting) net.Listener {
+	return &listener{ln, settings}
+}
+
+type listener struct {
+	net.Listener
+	settings []Setting
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	if err := Apply(Of(conn), l.settings...); err != nil {
+		return nil, &acceptError{errors.Join(err, conn.Close())}
+	}
+	return conn, nil
+}
+
+// SyscallConn gives the listening socket.
+func (l *listener) SyscallConn() (syscall.RawConn, error) {
+	if c, ok := l.Listener.(syscall.Conn); ok {
+		return c.SyscallConn()
+	}
+	return nil, noSocket{l.Listener}.Control(nil)
+}
+
+// An acceptError is a failure that concerns one connection and not the listener.
+type acceptError struct{ error }
+
+func (e *acceptError) Unwrap() error { return e.error }
+func (*acceptError) Timeout() bool   { return false }
+func (*acceptError) Temporary() bool { return true }
+
+// value returns what st sets, as far as it could be encoded; else nil.
+func (st *Setting) value() any {
+	if st.err != nil {
+		if e, ok := st.err.(*Error); ok {
+			return e.Value
+		}
+		return nil
+	}
+	if st.v != nil {
+		return st.v
+	}
+	m := st.o.base()
+	b, r := st.enc.all(), m.row()
+	for i, half := range st.half {
+		if !half.none() {
+			b, r = st.enc.bytes(half), m.twins[i].row()
+		}
+	}
+	if r == nil {
+		return nil
+	}
+	v, err := st.o.value(b, r)
+	if err != nil {
+		return nil
+	}
+	return v
+}

@@ -1,0 +1,135 @@
+package sockopt
+
+import (
+	"net"
+	"syscall"
+	"unsafe"
+)
+
+// An Option is one socket option whose value is a T, that can be read and set.
+//
+// It is a small value without state: copy it, compare it, use it as a map key,
+// share it between goroutines. The zero Option belongs to no option, and each
+// use of it gives an error.
+type Option[T any] struct{ p *param[T] }
+
+// Get reads the option from s.
+func (o Option[T]) Get(s Socket) (T, error) { return o.p.get(s) }
+
+// Set sets the option on s.
+func (o Option[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
+
+// With gives the option together with a value, to be set later by [Apply],
+// [Control], [ControlContext] or [NewListener]. A value that is out of range is
+// reported when the Setting is applied.
+func (o Option[T]) With(v T) Setting { return o.p.with(v) }
+
+// Info tells what is known of the option without a socket.
+func (o Option[T]) Info() Info { return o.p.info() }
+
+// String returns the option's C name.
+func (o Option[T]) String() string { return o.p.String() }
+
+// A ReadOnly is one socket option that can be read and not set.
+// It is as [Option] in all else.
+type ReadOnly[T any] struct{ p *param[T] }
+
+// Get reads the option from s.
+func (o ReadOnly[T]) Get(s Socket) (T, error) { return o.p.get(s) }
+
+// Info tells what is known of the option without a socket.
+func (o ReadOnly[T]) Info() Info { return o.p.info() }
+
+// String returns the option's C name.
+func (o ReadOnly[T]) String() string { return o.p.String() }
+
+// A WriteOnly is one socket option that can be set and not read.
+// It is as [Option] in all else.
+type WriteOnly[T any] struct{ p *param[T] }
+
+// Set sets the option on s.
+func (o WriteOnly[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
+
+// With gives the option together with a value, as [Option.With] does.
+func (o WriteOnly[T]) With(v T) Setting { return o.p.with(v) }
+
+// Info tells what is known of the option without a socket.
+func (o WriteOnly[T]) Info() Info { return o.p.info() }
+
+// String returns the option's C name.
+func (o WriteOnly[T]) String() string { return o.p.String() }
+
+// A Socket gives access to the descriptor of a socket for the time of one call.
+//
+// Each [syscall.RawConn] is one, so what a Control hook is handed can be used
+// as it is. For a connection, a listener or a file, use [Of]; for a bare
+// descriptor, [FD]. This package never closes a socket, never duplicates its
+// descriptor and never changes its blocking mode.
+type Socket interface {
+	Control(f func(fd uintptr)) error
+}
+
+// FD is the descriptor of a socket (on Windows, its handle) that the caller
+// keeps open, used as a [Socket].
+//
+// Do not make one from [os.File.Fd] of a file of a net connection: that call
+// may put the connection into blocking mode. Use [Of] instead.
+type FD uintptr
+
+// Control calls f with the descriptor.
+func (fd FD) Control(f func(fd uintptr)) error {
+	f(uintptr(fd))
+	return nil
+}
+
+// Of returns the socket under v: under a [net.Conn], [net.PacketConn] or
+// [net.Listener], an [os.File], anything with a SyscallConn method, a wrapper
+// such as [crypto/tls.Conn] that gives the connection under it by a NetConn
+// method, or a v that is a [Socket] itself.
+//
+// Of never fails. A v without a socket gives a Socket whose Control returns the
+// reason, so that one check of one error is enough:
+//
+//	err := sockopt.NoDelay.Set(sockopt.Of(conn), false)
+func Of(v any) Socket {
+	for outer := v; ; {
+		if isNil(v) {
+			return noSocket{outer}
+		}
+		switch c := v.(type) {
+		case Socket:
+			return c
+		case syscall.Conn:
+			raw, err := c.SyscallConn()
+			if err != nil {
+				return failedSocket{err}
+			}
+			return raw
+		case interface{ NetConn() net.Conn }:
+			v = c.NetConn()
+		default:
+			return noSocket{outer}
+		}
+	}
+}
+
+// isNil tells whether v is nil or holds a nil pointer: the methods of either
+// would panic.
+func isNil(v any) bool {
+	return (*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1] == nil
+}
+
+// A noSocket stands for a value with no socket under it.
+type noSocket struct{ v any }
+
+func (s noSocket) Control(func(uintptr)) error {
+	if isNil(s.v) {
+		return &valueError{"a nil connection has no socket"}
+	}
+	return &valueError{"a " + typeName(s.v) + " has no socket under it"}
+}
+
+// A failedSocket stands for a value that would not give its socket.
+type failedSocket struct{ err error }
+
+func (s failedSocket) Control(func(uintptr)) error { return s.err }

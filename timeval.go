@@ -1,0 +1,118 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+)
+
+// A time.Duration crosses into the kernel as a number of the unit of its row,
+// or as a struct timeval. It is rounded up, so that what is not zero never
+// becomes zero, which often means something else.
+var durationForm = form[time.Duration]{"time.Duration", putDuration, getDuration}
+
+// units has the unit of each layout that is a duration.
+var units = [...]time.Duration{
+	seconds:      time.Second,
+	halfSeconds:  time.Second / 2,
+	milliseconds: time.Millisecond,
+	uMillis:      time.Millisecond,
+	microseconds: time.Microsecond,
+	timeval:      time.Microsecond,
+}
+
+func putDuration(e *encoding, m *meta, r *row, v time.Duration) error {
+	unit := units[r.as]
+	n := ceil(v, unit)
+	if err := checkDuration(m, r, v, n, unit); err != nil {
+		return err
+	}
+	if r.as == timeval {
+		putTimeval(e.grow(timevalSize), n)
+	} else {
+		putInteger(e, r, n)
+	}
+	return nil
+}
+
+func getDuration(b []byte, r *row) (time.Duration, error) {
+	unit := units[r.as]
+	if r.as == timeval {
+		return getTimeval(b)
+	}
+	n, err := getInteger(b, r)
+	if err == nil && (n < 0 || n > math.MaxInt64/int64(unit)) {
+		err = &answerError{"a duration of " + itoa(n) + " units"}
+	}
+	return time.Duration(n) * unit, err
+}
+
+// ceil returns v in units, rounded up.
+func ceil(v, unit time.Duration) int64 {
+	n := int64(v / unit)
+	if v%unit > 0 {
+		n++
+	}
+	return n
+}
+
+// checkDuration refuses a v, which is n units, that is negative or outside the
+// bounds of the layout, the option or the kernel.
+func checkDuration(m *meta, r *row, v time.Duration, n int64, unit time.Duration) error {
+	lo, hi := integerBounds(m, r)
+	lo = max(lo, 0)
+	if r.as == timeval {
+		hi = math.MaxInt64 / int64(time.Microsecond)
+		if r.max != 0 {
+			hi = r.max
+		}
+		if timevalSecSize == 4 {
+			hi = min(hi, math.MaxInt32*int64(time.Second/time.Microsecond))
+		}
+	}
+	if v >= 0 && n >= lo && n <= hi {
+		return nil
+	}
+	// A bound beyond what a Duration can hold needs no mention.
+	if hi > math.MaxInt64/int64(unit) {
+		return &valueError{"must be at least " + (time.Duration(lo) * unit).String()}
+	}
+	return &valueError{"must be " + (time.Duration(lo) * unit).String() + " to " + (time.Duration(hi) * unit).String()}
+}
+
+// putTimeval writes a struct timeval; b has zeros in the padding.
+func putTimeval(b []byte, micros int64) {
+	putLong(b[:timevalSecSize], micros/1e6)
+	putLong(b[timevalSecSize:timevalSecSize+timevalUsecSize], micros%1e6)
+}
+
+// getTimeval reads a struct timeval, whatever its padding holds.
+func getTimeval(b []byte) (time.Duration, error) {
+	if len(b) < timevalSecSize+timevalUsecSize {
+		return 0, errShort(b)
+	}
+	sec, usec := getLong(b[:timevalSecSize]), getLong(b[timevalSecSize:timevalSecSize+timevalUsecSize])
+	if sec < 0 || usec < 0 || usec >= 1e6 {
+		return 0, &answerError{"a timeval of " + itoa(sec) + " s and " + itoa(usec) + " us"}
+	}
+	if sec > math.MaxInt64/int64(time.Second)-1 {
+		return math.MaxInt64, nil // longer than a Duration can say
+	}
+	return time.Duration(sec)*time.Second + time.Duration(usec)*time.Microsecond, nil
+}
+
+// putLong writes a signed number of four or eight bytes.
+func putLong(b []byte, v int64) {
+	if len(b) == 4 {
+		binary.NativeEndian.PutUint32(b, uint32(v))
+	} else {
+		binary.NativeEndian.PutUint64(b, uint64(v))
+	}
+}
+
+func getLong(b []byte) int64 {
+	if len(b) == 4 {
+		return int64(int32(binary.NativeEndian.Uint32(b)))
+	}
+	return int64(binary.NativeEndian.Uint64(b))
+}
