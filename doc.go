@@ -1,4 +1,113 @@
-// Package sockopt sets and gets socket options with types.
+// Package sockopt reads and sets socket options, each with the type of what it
+// means, on every operating system that Go runs on.
+//
+// An option is a package variable, such as [NoDelay], [Linger] or [RcvBuf]. Its
+// type says what its value is and which way it goes:
+//
+//	err := sockopt.KeepIdle.Set(s, 30*time.Second) // an Option[time.Duration]
+//	rtt, err := sockopt.TCPInfo.Get(s)             // a ReadOnly[TCPMetrics]
+//
+// Level, number, size, unit and byte order are the package's business, and so is
+// what differs between systems and architectures. Values are checked before the
+// system call: nothing is truncated, wrapped or rounded to something else.
+//
+// # Before bind and connect
+//
+// Many options only work on a socket that is not yet bound or connected.
+// [Control] makes a hook of package net from them:
+//
+//	lc := net.ListenConfig{Control: sockopt.Control(
+//		sockopt.ReusePort.With(true),
+//		sockopt.Optional(sockopt.FastOpen.With(256)),
+//	)}
+//
+// An [Optional] setting is passed over where there is no such option. A hook that
+// was there before is kept with [ControlFunc.After]. In a hook of your own, the
+// [syscall.RawConn] that it is handed is a [Socket] as it is.
+//
+// # On open connections
+//
+// [Of] finds the socket under a [net.Conn], a [net.Listener], a [crypto/tls.Conn],
+// an [os.File] and the like. [Apply] makes several settings under one lock.
+// [NewListener] makes them on every connection that a listener accepts. [FD] is
+// for a descriptor that comes from elsewhere.
+//
+// Of and the SyscallConn method that it calls allocate. Where an option is read
+// or set very often, keep the Socket: a Get, Set or Apply through it allocates
+// nothing, but for what a value itself needs (a string, a slice).
+//
+// # What package net sets
+//
+// After the hook, package net sets some options again. It turns on TCP_NODELAY on
+// each TCP connection dialled or accepted, and keepalive with 15 s, 15 s and 9
+// probes unless the KeepAlive of the [net.Dialer] or [net.ListenConfig] is
+// negative. Set [NoDelay], [KeepAlive], [KeepIdle], [KeepIntvl] and [KeepCnt] on
+// the open connection, or with [NewListener], to have the last word. It turns on
+// SO_REUSEADDR on listeners, except on Windows, and chooses [IPv6V6Only] by the
+// network: "tcp" and a wildcard address give one AF_INET6 socket for both
+// families, which the hook is told of as "tcp6".
+//
+// Since Go 1.24 [net.Listen] makes MPTCP sockets on Linux where the kernel has
+// them. These refuse about a third of the TCP and IP options. The error then says
+// so; [net.ListenConfig.SetMultipathTCP] turns it off.
+//
+// All sockets of package net are non-blocking: [RcvTimeo] and [SndTimeo] have no
+// effect on them, deadlines do.
+//
+// # Both IP families
+//
+// An option of IPPROTO_IP, such as [TTL], is for IPv4 packets, and one of
+// IPPROTO_IPV6, such as [IPv6UnicastHops], for IPv6 packets. An AF_INET6 socket
+// that is not [IPv6V6Only] sends both. The options that are named for neither
+// family do the right thing on each socket: [HopLimit], [TrafficClass],
+// [MulticastHopLimit], [MulticastLoopback], [MulticastInterface], [JoinGroup],
+// [LeaveGroup], [JoinSourceGroup], [LeaveSourceGroup], [Transparent], [FreeBind]
+// and [BindInterface]. They ask the socket for its family. On an AF_INET6 socket
+// that may carry IPv4 they set both options, where the system lets them, and fail
+// only if none that its traffic uses could be set.
+//
+// # Every option on every system
+//
+// All options are declared on all systems, so a program that names one compiles
+// everywhere. Where a system does not have it, using it gives
+// [errors.ErrUnsupported]. The last lines of each option's documentation name the
+// systems that have it. [Option.Info], [All] and [Lookup] tell the same to a
+// program. Where one system calls an option by another name, that name is given
+// behind the system's; where it has another option to the same purpose, the
+// documentation says what differs.
+//
+// Android counts as Linux, and iOS as macOS.
+//
+// # Errors
+//
+// Every failure is an [*Error], which has the operation, the C names of option
+// and level, the number, the value and the cause. [errors.Is] tells the classes
+// apart:
+//
+//   - [errors.ErrUnsupported]: the system, the kernel or this kind of socket does
+//     not have the option. Kernels say this with half a dozen errnos, ENOPROTOOPT
+//     among them, and some with EINVAL: after a failure the package asks the
+//     socket what it is, and the error says what kind the option is for.
+//   - [os.ErrPermission]: a privilege is missing.
+//   - [net.ErrClosed]: the connection or descriptor is closed.
+//   - [ErrValue]: the value was refused before any system call, or what was given
+//     has no socket.
+//   - An errno such as syscall.EINVAL: the system call failed with it. The cause
+//     is then an [*os.SyscallError], as with package net.
+//
+// No error is logged, swallowed or replaced by a default.
+//
+// # Your own options
+//
+// [NewBool], [NewInt], [NewUint32], [NewUint64], [NewTimeval], [NewLinger],
+// [NewString], [NewBytes] and [NewStruct] make an option that this package does
+// not have from its name, level and number. It is then as good as any other.
+//
+// # Concurrency
+//
+// Options and settings do not change and may be used from any number of
+// goroutines. A Socket is as safe as what it was made from; those of package net
+// and package os are.
 package sockopt
 
 //go:generate go run ./internal/gen
