@@ -29,4 +29,3 @@ func ExampleNewInt() {
 	fmt.Println(mine == its, err)
 	// Output: true <nil>
 }
-

@@ -195,7 +195,7 @@ func ExampleJoinGroup() {
 		log.Fatal(err)
 	}
 	defer conn.Close()
-	lo, err := loopback()
+	lo, err := loopbackInterface()
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -211,7 +211,7 @@ func ExampleJoinGroup() {
 // What a socket sends and receives is bound to one interface. On Linux this
 // needs version 5.0, and a privilege only to change what is bound.
 func ExampleBindInterface() {
-	lo, err := loopback()
+	lo, err := loopbackInterface()
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -348,7 +348,7 @@ func listen() net.Listener {
 	return ln
 }
 
-func loopback() (net.Interface, error) {
+func loopbackInterface() (net.Interface, error) {
 	ifis, err := net.Interfaces()
 	if err != nil {
 		return net.Interface{}, err
