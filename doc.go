@@ -111,3 +111,4 @@
 package sockopt
 
 //go:generate go run ./internal/gen
+//go:generate go run ./internal/support
