@@ -1,0 +1,337 @@
+package sockopt_test
+
+import (
+	"errors"
+	"math/bits"
+	"net/netip"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/go-sockopt/sockopt"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// A kind is a set of kinds of socket, in the states in which kernels answer
+// differently.
+type kind uint64
+
+const (
+	tcp4 kind = 1 << iota
+	tcp4Listening
+	tcp4Connected
+	tcp6 // dual-stack
+	tcp6Only
+	tcp6Connected
+	tcp6Mapped // dual-stack, connected to an IPv4 peer
+	mptcp4
+	mptcp4Listening
+	mptcp6 // dual-stack
+	udp4
+	udp4Connected
+	udp6 // dual-stack
+	udp6Only
+	udp6Connected
+	udp6Mapped // dual-stack, connected to an IPv4 peer
+	udpLite4
+	udpLite6 // dual-stack
+	sctp4
+	ping4
+	ping6
+	raw4
+	raw6
+	unixStream
+	unixStreamConnected
+	unixDatagram
+	unixDatagramConnected
+	unixSeqpacket
+	unixSeqpacketConnected
+	netlinkRaw
+	packetRaw
+	packetDatagram
+	vsockStream
+	endOfKinds
+
+	everyKind = endOfKinds - 1
+)
+
+var kindNames = []string{
+	"tcp4", "tcp4 listening", "tcp4 connected", "tcp6", "tcp6 only", "tcp6 connected", "tcp6 mapped",
+	"mptcp4", "mptcp4 listening", "mptcp6",
+	"udp4", "udp4 connected", "udp6", "udp6 only", "udp6 connected", "udp6 mapped", "udplite4", "udplite6",
+	"sctp4", "ping4", "ping6", "raw4", "raw6",
+	"unix stream", "unix stream connected", "unix datagram", "unix datagram connected",
+	"unix seqpacket", "unix seqpacket connected",
+	"netlink raw", "packet raw", "packet datagram", "vsock stream",
+}
+
+// String returns the name of one kind.
+func (k kind) String() string { return kindNames[bits.TrailingZeros64(uint64(k))] }
+
+// each calls f with each kind of the set.
+func (k kind) each(f func(kind)) {
+	for one := kind(1); one < endOfKinds; one <<= 1 {
+		if k&one != 0 {
+			f(one)
+		}
+	}
+}
+
+// openKind returns a new socket of one kind.
+func openKind(t *testing.T, k kind) sockopt.FD {
+	t.Helper()
+	switch k {
+	case tcp4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	case tcp4Listening:
+		return listening(t, newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0))
+	case tcp4Connected:
+		fd, _ := tcpPair(t, unix.AF_INET, unix.AF_INET)
+		return fd
+	case tcp6:
+		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+	case tcp6Only:
+		return v6Only(t, newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0))
+	case tcp6Connected:
+		fd, _ := tcpPair(t, unix.AF_INET6, unix.AF_INET6)
+		return fd
+	case tcp6Mapped:
+		fd, _ := tcpPair(t, unix.AF_INET6, unix.AF_INET)
+		return fd
+	case mptcp4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
+	case mptcp4Listening:
+		return listening(t, newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP))
+	case mptcp6:
+		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
+	case udp4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
+	case udp4Connected:
+		fd, _ := udpPair(t, unix.AF_INET, unix.AF_INET)
+		return fd
+	case udp6:
+		return newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
+	case udp6Only:
+		return v6Only(t, newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0))
+	case udp6Connected:
+		fd, _ := udpPair(t, unix.AF_INET6, unix.AF_INET6)
+		return fd
+	case udp6Mapped:
+		fd, _ := udpPair(t, unix.AF_INET6, unix.AF_INET)
+		return fd
+	case udpLite4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_UDPLITE)
+	case udpLite6:
+		return newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, unix.IPPROTO_UDPLITE)
+	case sctp4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_SCTP)
+	case ping4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_ICMP)
+	case ping6:
+		return newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, unix.IPPROTO_ICMPV6)
+	case raw4:
+		return newSocket(t, unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP)
+	case raw6:
+		return newSocket(t, unix.AF_INET6, unix.SOCK_RAW, unix.IPPROTO_ICMPV6)
+	case unixStream:
+		return newSocket(t, unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	case unixStreamConnected:
+		fd, _ := unixPair(t, unix.SOCK_STREAM)
+		return fd
+	case unixDatagram:
+		return newSocket(t, unix.AF_UNIX, unix.SOCK_DGRAM, 0)
+	case unixDatagramConnected:
+		fd, _ := unixPair(t, unix.SOCK_DGRAM)
+		return fd
+	case unixSeqpacket:
+		return newSocket(t, unix.AF_UNIX, unix.SOCK_SEQPACKET, 0)
+	case unixSeqpacketConnected:
+		fd, _ := unixPair(t, unix.SOCK_SEQPACKET)
+		return fd
+	case netlinkRaw:
+		return newSocket(t, unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE)
+	case packetRaw:
+		return newSocket(t, unix.AF_PACKET, unix.SOCK_RAW, 0)
+	case packetDatagram:
+		return newSocket(t, unix.AF_PACKET, unix.SOCK_DGRAM, 0)
+	case vsockStream:
+		return newSocket(t, unix.AF_VSOCK, unix.SOCK_STREAM, 0)
+	}
+	require.Failf(t, "no such kind", "%d", k)
+	return 0
+}
+
+// newSocket opens a socket for the time of the test, which is skipped where the
+// kernel or the user has none.
+func newSocket(t *testing.T, domain, typ, protocol int) sockopt.FD {
+	t.Helper()
+	fd, err := unix.Socket(domain, typ|unix.SOCK_CLOEXEC, protocol)
+	switch {
+	case errors.Is(err, os.ErrPermission) && domain == unix.AF_INET && typ == unix.SOCK_DGRAM:
+		t.Skip("needs a group in net.ipv4.ping_group_range")
+	case errors.Is(err, os.ErrPermission):
+		t.Skip("needs CAP_NET_RAW, for a raw or a packet socket")
+	case err == unix.EAFNOSUPPORT, err == unix.EPROTONOSUPPORT, err == unix.ESOCKTNOSUPPORT, err == unix.ENOPROTOOPT:
+		t.Skipf("needs a kernel with such sockets: %v", err)
+	}
+	require.NoError(t, err)
+	t.Cleanup(func() { unix.Close(fd) })
+	return sockopt.FD(fd)
+}
+
+// loopback returns the loopback address of a family, with a port.
+func loopback(domain, port int) unix.Sockaddr {
+	if domain == unix.AF_INET {
+		return sockaddr(netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), uint16(port)))
+	}
+	return sockaddr(netip.AddrPortFrom(netip.IPv6Loopback(), uint16(port)))
+}
+
+func sockaddr(a netip.AddrPort) unix.Sockaddr {
+	if a.Addr().Is4() {
+		return &unix.SockaddrInet4{Addr: a.Addr().As4(), Port: int(a.Port())}
+	}
+	return &unix.SockaddrInet6{Addr: a.Addr().As16(), Port: int(a.Port())}
+}
+
+// bound binds fd to a free port of the loopback address, and returns the port.
+func bound(t *testing.T, fd sockopt.FD) int {
+	t.Helper()
+	domain, err := unix.GetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_DOMAIN)
+	require.NoError(t, err)
+	err = unix.Bind(int(fd), loopback(domain, 0))
+	if domain == unix.AF_INET6 && err == unix.EADDRNOTAVAIL {
+		t.Skip("needs IPv6 on the loopback interface")
+	}
+	require.NoError(t, err)
+	return portOf(t, fd)
+}
+
+func portOf(t *testing.T, fd sockopt.FD) int {
+	t.Helper()
+	sa, err := unix.Getsockname(int(fd))
+	require.NoError(t, err)
+	if sa, ok := sa.(*unix.SockaddrInet4); ok {
+		return sa.Port
+	}
+	return sa.(*unix.SockaddrInet6).Port
+}
+
+func listening(t *testing.T, fd sockopt.FD) sockopt.FD {
+	t.Helper()
+	bound(t, fd)
+	require.NoError(t, unix.Listen(int(fd), 1))
+	return fd
+}
+
+func v6Only(t *testing.T, fd sockopt.FD) sockopt.FD {
+	t.Helper()
+	require.NoError(t, unix.SetsockoptInt(int(fd), unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 1))
+	return fd
+}
+
+// peer returns the loopback address that a socket of one family connects to
+// when the peer is of another.
+func peer(domain, of, port int) unix.Sockaddr {
+	if domain == unix.AF_INET6 && of == unix.AF_INET {
+		mapped := netip.AddrFrom4([4]byte{127, 0, 0, 1}).As16()
+		return sockaddr(netip.AddrPortFrom(netip.AddrFrom16(mapped), uint16(port)))
+	}
+	return loopback(of, port)
+}
+
+// tcpPair returns a connection of a socket of one family to a peer of the same
+// or of the other, and the peer.
+func tcpPair(t *testing.T, domain, of int) (fd, accepted sockopt.FD) {
+	t.Helper()
+	ln := listening(t, newSocket(t, of, unix.SOCK_STREAM, 0))
+	fd = newSocket(t, domain, unix.SOCK_STREAM, 0)
+	require.NoError(t, unix.Connect(int(fd), peer(domain, of, portOf(t, ln))))
+	n, _, err := unix.Accept4(int(ln), unix.SOCK_CLOEXEC)
+	require.NoError(t, err)
+	t.Cleanup(func() { unix.Close(n) })
+	return fd, sockopt.FD(n)
+}
+
+// udpPair returns a socket of one family connected to one of the same or of the
+// other, and that one.
+func udpPair(t *testing.T, domain, of int) (fd, receiver sockopt.FD) {
+	t.Helper()
+	receiver = newSocket(t, of, unix.SOCK_DGRAM, 0)
+	port := bound(t, receiver)
+	fd = newSocket(t, domain, unix.SOCK_DGRAM, 0)
+	require.NoError(t, unix.Connect(int(fd), peer(domain, of, port)))
+	return fd, receiver
+}
+
+func unixPair(t *testing.T, typ int) (sockopt.FD, sockopt.FD) {
+	t.Helper()
+	fds, err := unix.Socketpair(unix.AF_UNIX, typ|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { unix.Close(fds[0]); unix.Close(fds[1]) })
+	return sockopt.FD(fds[0]), sockopt.FD(fds[1])
+}
+
+// newNamespace moves the test to a network namespace of its own, whose loopback
+// interface is up. It tells whether the user may do that. The goroutines that
+// the test starts, subtests too, stay in the old one.
+func newNamespace(t *testing.T) bool {
+	t.Helper()
+	runtime.LockOSThread() // for good: the thread ends with the goroutine of the test
+	err := unix.Unshare(unix.CLONE_NEWNET)
+	if errors.Is(err, os.ErrPermission) || err == unix.EINVAL {
+		runtime.UnlockOSThread()
+		return false
+	}
+	require.NoError(t, err)
+	ifr, err := unix.NewIfreq("lo")
+	require.NoError(t, err)
+	ifr.SetUint16(unix.IFF_UP)
+	require.NoError(t, unix.IoctlIfreq(int(newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)), unix.SIOCSIFFLAGS, ifr))
+	return true
+}
+
+// needNamespace is [newNamespace] for a test that cannot do without.
+func needNamespace(t *testing.T) {
+	t.Helper()
+	if !newNamespace(t) {
+		t.Skip("needs CAP_SYS_ADMIN, for a network namespace")
+	}
+}
+
+// ip runs the program of iproute2 in the namespace of the test.
+func ip(t *testing.T, args string) {
+	t.Helper()
+	if _, err := exec.LookPath("ip"); err != nil {
+		t.Skip("needs the program ip of iproute2")
+	}
+	out, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput()
+	require.NoErrorf(t, err, "ip %s: %s", args, out)
+}
+
+// sysctl sets a parameter of the kernel in the namespace of the test.
+func sysctl(t *testing.T, path, value string) {
+	t.Helper()
+	require.NoError(t, os.WriteFile("/proc/sys/"+path, []byte(value), 0))
+}
+
+// interfaceNamed returns the interface of that name in the namespace of the
+// test.
+func interfaceNamed(t *testing.T, name string) sockopt.Interface {
+	t.Helper()
+	i, err := sockopt.InterfaceByName(name)
+	require.NoError(t, err)
+	return i
+}
+
+// privileged tells whether the process has a capability in its namespace.
+func privileged(t *testing.T, capability int) bool {
+	t.Helper()
+	head := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	require.NoError(t, unix.Capget(&head, &data[0]))
+	return data[capability/32].Effective>>(capability%32)&1 != 0
+}
