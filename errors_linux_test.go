@@ -1,0 +1,378 @@
+package sockopt_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/go-sockopt/sockopt"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// A failing option, and what its errors must be.
+type failing struct {
+	name    string
+	network string
+	set     func(sockopt.Socket) error
+	with    sockopt.Setting
+	get     func(sockopt.Socket) error // nil: it can be read
+	class   error
+	errno   syscall.Errno // of a set; 0: no system call is made
+	getErr  syscall.Errno // of a get
+	text    []string
+}
+
+func fails[T any](network string, o sockopt.Option[T], v T, class error, errno syscall.Errno, text ...string) failing {
+	return failing{
+		name:    o.String() + " on " + network,
+		network: network,
+		set:     func(s sockopt.Socket) error { return o.Set(s, v) },
+		with:    o.With(v),
+		class:   class,
+		errno:   errno,
+		text:    append(text, o.String()+" ("+o.Info().Level),
+	}
+}
+
+func (f failing) andGet(get func(sockopt.Socket) error, errno syscall.Errno) failing {
+	f.get, f.getErr = get, errno
+	return f
+}
+
+func getting[T any](o interface {
+	Get(sockopt.Socket) (T, error)
+}) func(sockopt.Socket) error {
+	return func(s sockopt.Socket) error {
+		_, err := o.Get(s)
+		return err
+	}
+}
+
+// check looks at the error of one way of using the option.
+func (f failing) check(t *testing.T, way string, err error, op string, errno syscall.Errno) {
+	t.Helper()
+	var e *sockopt.Error
+	if !assert.ErrorAs(t, err, &e, way) {
+		return
+	}
+	assert.Equal(t, op, e.Op, way)
+	for _, class := range []error{errors.ErrUnsupported, os.ErrPermission, net.ErrClosed, sockopt.ErrValue} {
+		assert.Equal(t, class == f.class, errors.Is(err, class), "%s: %v: is %v", way, err, class)
+	}
+	for _, text := range f.text {
+		assert.ErrorContains(t, err, text, way)
+	}
+	if errno == 0 {
+		return
+	}
+	var sys *os.SyscallError
+	if assert.ErrorAs(t, err, &sys, way) {
+		assert.Equal(t, op+"sockopt", sys.Syscall, way)
+	}
+	var got syscall.Errno
+	if assert.ErrorAs(t, err, &got, way) {
+		assert.Equal(t, errno, got, way)
+	}
+	assert.ErrorIs(t, err, errno, way)
+}
+
+func (f failing) run(t *testing.T) {
+	lc := net.ListenConfig{Control: sockopt.Control(f.with)}
+	lc.SetMultipathTCP(false)
+	dialer := net.Dialer{Control: sockopt.Control(f.with), Timeout: 5 * time.Second}
+	ctxDialer := net.Dialer{ControlContext: sockopt.ControlContext(f.with), Timeout: 5 * time.Second}
+	host := "127.0.0.1"
+	if strings.HasSuffix(f.network, "6") {
+		host = "::1"
+	}
+	_, listenErr := listenOn(lc, f.network, net.JoinHostPort(host, "0"))
+	_, dialErr := dialer.Dial(f.network, net.JoinHostPort(host, "9"))
+	_, ctxErr := ctxDialer.DialContext(t.Context(), f.network, net.JoinHostPort(host, "9"))
+	for way, err := range map[string]error{"Listen": listenErr, "Dial": dialErr, "DialContext": ctxErr} {
+		f.check(t, way, err, "set", f.errno)
+		var op *net.OpError
+		assert.ErrorAs(t, err, &op, way)
+	}
+
+	lc.Control = nil
+	open, err := listenOn(lc, f.network, net.JoinHostPort(host, "0"))
+	require.NoError(t, err)
+	defer open.Close()
+	s := sockopt.Of(open)
+	f.check(t, "Set", f.set(s), "set", f.errno)
+	f.check(t, "Apply", sockopt.Apply(s, f.with), "set", f.errno)
+	if f.get != nil {
+		f.check(t, "Get", f.get(s), "get", f.getErr)
+	}
+	optional := sockopt.Apply(s, sockopt.Optional(f.with))
+	if f.class == errors.ErrUnsupported {
+		assert.NoError(t, optional)
+	} else {
+		f.check(t, "Optional", optional, "set", f.errno)
+	}
+}
+
+// listenOn opens a listener, or a packet connection if the network is of these.
+func listenOn(lc net.ListenConfig, network, address string) (interface{ Close() error }, error) {
+	if strings.HasPrefix(network, "udp") {
+		return lc.ListenPacket(context.Background(), network, address)
+	}
+	return lc.Listen(context.Background(), network, address)
+}
+
+func TestErrors(t *testing.T) {
+	const none = syscall.ENOPROTOOPT
+	unsupported := errors.ErrUnsupported
+	bogus := sockopt.NewInt("SO_BOGUS", unix.SOL_SOCKET, 9999)
+	bogusTCP := sockopt.NewInt("TCP_BOGUS", unix.IPPROTO_TCP, 9999)
+	noLevel := sockopt.NewInt("X_BOGUS", 9999, 1)
+	for _, f := range []failing{
+		fails("tcp4", bogus, 1, unsupported, none, "SOL_SOCKET 9999)").andGet(getting(bogus), none),
+		fails("tcp4", bogusTCP, 1, unsupported, none).andGet(getting(bogusTCP), none),
+		fails("udp6", noLevel, 1, unsupported, none, "X_BOGUS (9999 1)").andGet(getting(noLevel), none),
+
+		fails("tcp4", sockopt.IPBoundIF, 1, unsupported, 0, "not supported on linux").andGet(getting(sockopt.IPBoundIF), 0),
+		fails("udp6", sockopt.NoSigPipe, true, unsupported, 0, "not supported on linux").andGet(getting(sockopt.NoSigPipe), 0),
+		fails("tcp4", sockopt.SndLowat, 2, unsupported, 0, "can only be read on linux"),
+
+		fails("udp4", sockopt.NoDelay, true, unsupported, none, "IPv4 UDP socket", "TCP").andGet(getting(sockopt.NoDelay), syscall.EOPNOTSUPP),
+		fails("udp6", sockopt.KeepIdle, time.Minute, unsupported, none, "IPv6 UDP socket").andGet(getting(sockopt.KeepIdle), none),
+		fails("tcp4", sockopt.IPv6TClass, sockopt.AF41, unsupported, none, "IPv4 TCP socket", "IPv6").andGet(getting(sockopt.IPv6TClass), syscall.EOPNOTSUPP),
+		fails("udp4", sockopt.IPv6UnicastHops, 7, unsupported, none, "IPv4 UDP socket").andGet(getting(sockopt.IPv6UnicastHops), syscall.EOPNOTSUPP),
+		fails("tcp4", sockopt.HdrIncl, true, unsupported, none, "IPv4 TCP socket", "raw"),
+		fails("tcp4", sockopt.MulticastTTL, 7, unsupported, syscall.EINVAL, "IPv4 TCP socket"),
+
+		fails("udp4", sockopt.TTL, 0, sockopt.ErrValue, 0, "must be 1 to 255"),
+	} {
+		t.Run(f.name, f.run)
+	}
+}
+
+// The errors of Unix sockets, which no net.Dialer makes with a port.
+func TestErrorsUnix(t *testing.T) {
+	_, s := socket(t, unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	_, getErr := sockopt.HopLimit.Get(s)
+	for way, err := range map[string]error{
+		"TCP":         sockopt.NoDelay.Set(s, true),
+		"IPv4":        sockopt.TTL.Set(s, 7),
+		"neutral":     sockopt.HopLimit.Set(s, 7),
+		"neutral Get": getErr,
+		"reuse port":  sockopt.ReusePort.Set(s, true),
+	} {
+		assert.ErrorIs(t, err, errors.ErrUnsupported, way)
+		assert.ErrorContains(t, err, "Unix stream socket", way)
+	}
+}
+
+// A group of the family that the socket is not is a mistake in the value.
+func TestErrorsOfGroups(t *testing.T) {
+	_, ipv4 := socket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
+	_, ipv6 := socket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
+	require.NoError(t, sockopt.IPv6V6Only.Set(ipv6, true))
+	assert.ErrorIs(t, sockopt.JoinGroup.Set(ipv4, sockopt.MulticastGroup{Group: testGroup6}), sockopt.ErrValue)
+	assert.ErrorIs(t, sockopt.JoinGroup.Set(ipv6, sockopt.MulticastGroup{Group: testGroup4}), sockopt.ErrValue)
+	assert.ErrorIs(t, sockopt.JoinSourceGroup.Set(ipv6, sockopt.MulticastSource{Group: testGroup4, Source: testHost4}), sockopt.ErrValue)
+	assert.ErrorIs(t, sockopt.Apply(ipv4, sockopt.Optional(sockopt.JoinGroup.With(sockopt.MulticastGroup{Group: testGroup6}))), sockopt.ErrValue)
+}
+
+// unprivileged runs f on a thread without the capabilities that options need.
+func unprivileged(t *testing.T, f func()) {
+	runtime.LockOSThread()
+	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var caps [2]unix.CapUserData
+	require.NoError(t, unix.Capget(&hdr, &caps[0]))
+	less := caps
+	less[0].Effective &^= 1<<unix.CAP_NET_ADMIN | 1<<unix.CAP_NET_RAW
+	require.NoError(t, unix.Capset(&hdr, &less[0]))
+	defer func() {
+		// A thread that could not be put back dies with its goroutine.
+		if assert.NoError(t, unix.Capset(&hdr, &caps[0])) {
+			runtime.UnlockOSThread()
+		}
+	}()
+	f()
+}
+
+func TestErrorsUnprivileged(t *testing.T) {
+	denied := os.ErrPermission
+	for _, f := range []failing{
+		fails("tcp4", sockopt.Mark, 7, denied, syscall.EPERM, "SOL_SOCKET 36) to 7"),
+		fails("udp6", sockopt.Mark, 7, denied, syscall.EPERM),
+		fails("tcp4", sockopt.Debug, true, denied, syscall.EACCES),
+		fails("udp4", sockopt.IPTransparent, true, denied, syscall.EPERM),
+	} {
+		t.Run(f.name, func(t *testing.T) { unprivileged(t, func() { f.run(t) }) })
+	}
+	t.Run("forced buffer", func(t *testing.T) {
+		unprivileged(t, func() {
+			_, s := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+			assert.ErrorIs(t, sockopt.RcvBufForce.Set(s, 1<<16), os.ErrPermission)
+			assert.ErrorIs(t, sockopt.Apply(s, sockopt.Optional(sockopt.SndBufForce.With(1<<16))), os.ErrPermission)
+		})
+	})
+}
+
+// net.Listen makes MPTCP sockets, which refuse options that TCP has: those of
+// the catalogue, and as many that it has not.
+func TestErrorsOfMPTCP(t *testing.T) {
+	requireMPTCP(t)
+	const hint = "SetMultipathTCP(false)"
+	none, not := syscall.ENOPROTOOPT, syscall.EOPNOTSUPP
+	own := func(network, name string, level, number, v int, errno syscall.Errno) failing {
+		return fails(network, sockopt.NewInt(name, level, number), v, errors.ErrUnsupported, errno, hint)
+	}
+	for _, f := range []failing{
+		fails("tcp4", sockopt.UserTimeout, time.Second, errors.ErrUnsupported, none, hint),
+		fails("tcp4", sockopt.QuickAck, false, errors.ErrUnsupported, none, hint),
+		fails("tcp4", sockopt.TTL, 7, errors.ErrUnsupported, not, hint),
+		fails("tcp6", sockopt.IPv6TClass, sockopt.AF41, errors.ErrUnsupported, not, hint),
+		fails("tcp6", sockopt.IPv6UnicastHops, 7, errors.ErrUnsupported, not, hint),
+		own("tcp4", "TCP_WINDOW_CLAMP", unix.IPPROTO_TCP, unix.TCP_WINDOW_CLAMP, 1<<16, none),
+		own("tcp4", "TCP_LINGER2", unix.IPPROTO_TCP, unix.TCP_LINGER2, 7, none),
+		own("tcp4", "TCP_SYNCNT", unix.IPPROTO_TCP, unix.TCP_SYNCNT, 7, none),
+		own("tcp4", "TCP_THIN_LINEAR_TIMEOUTS", unix.IPPROTO_TCP, unix.TCP_THIN_LINEAR_TIMEOUTS, 1, none),
+		own("tcp4", "TCP_SAVE_SYN", unix.IPPROTO_TCP, unix.TCP_SAVE_SYN, 1, none),
+		own("tcp4", "IP_MTU_DISCOVER", unix.IPPROTO_IP, unix.IP_MTU_DISCOVER, unix.IP_PMTUDISC_DO, not),
+		own("tcp4", "IP_RECVTOS", unix.IPPROTO_IP, unix.IP_RECVTOS, 1, not),
+		own("tcp4", "SO_ZEROCOPY", unix.SOL_SOCKET, unix.SO_ZEROCOPY, 1, not),
+		own("tcp4", "SO_TXREHASH", unix.SOL_SOCKET, unix.SO_TXREHASH, 0, not),
+	} {
+		t.Run(f.name, f.runMPTCP)
+	}
+}
+
+// runMPTCP is run for an option that MPTCP refuses and TCP takes. Where a hook
+// fails on an MPTCP socket, net does not fail: it makes a TCP socket instead,
+// and calls the hook on that.
+func (f failing) runMPTCP(t *testing.T) {
+	address := "127.0.0.1:0"
+	if f.network == "tcp6" {
+		address = "[::1]:0"
+	}
+	var lc net.ListenConfig // which makes MPTCP sockets unless told otherwise
+	ln, err := lc.Listen(t.Context(), f.network, address)
+	require.NoError(t, err)
+	defer ln.Close()
+	requireProtocol(t, ln, 262)
+	s := sockopt.Of(ln)
+	f.check(t, "Set", f.set(s), "set", f.errno)
+	f.check(t, "Apply", sockopt.Apply(s, f.with), "set", f.errno)
+	assert.NoError(t, sockopt.Apply(s, sockopt.Optional(f.with)))
+
+	var errs []error
+	hook := func(network, address string, c syscall.RawConn) error {
+		errs = append(errs, sockopt.Control(f.with)(network, address, c))
+		return errs[len(errs)-1]
+	}
+	dialer := net.Dialer{Control: hook, Timeout: 5 * time.Second}
+	dialer.SetMultipathTCP(true)
+	conn, err := dialer.Dial(f.network, ln.Addr().String())
+	require.NoError(t, err)
+	defer conn.Close()
+	lc.Control = hook
+	fallback, err := lc.Listen(t.Context(), f.network, address)
+	require.NoError(t, err)
+	defer fallback.Close()
+	for _, v := range []any{conn, fallback} {
+		requireProtocol(t, v, unix.IPPROTO_TCP)
+	}
+	require.Len(t, errs, 4)
+	for i, way := range []string{"Dial", "Listen"} {
+		f.check(t, way, errs[2*i], "set", f.errno)
+		assert.NoError(t, errs[2*i+1], "%s on the TCP socket", way)
+	}
+
+	// An optional setting keeps the MPTCP socket, and the remedy that the error
+	// names makes a TCP one at once.
+	errs, f.with = nil, sockopt.Optional(f.with)
+	kept, err := lc.Listen(t.Context(), f.network, address)
+	require.NoError(t, err)
+	defer kept.Close()
+	requireProtocol(t, kept, 262)
+	lc.SetMultipathTCP(false)
+	remedied, err := lc.Listen(t.Context(), f.network, address)
+	require.NoError(t, err)
+	defer remedied.Close()
+	requireProtocol(t, remedied, unix.IPPROTO_TCP)
+	assert.Equal(t, []error{nil, nil}, errs)
+}
+
+func requireProtocol(t *testing.T, v any, want sockopt.ProtocolNumber) {
+	t.Helper()
+	got, err := sockopt.Protocol.Get(sockopt.Of(v))
+	require.NoError(t, err)
+	require.Equal(t, want, got)
+}
+
+func requireMPTCP(t *testing.T) {
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, unix.IPPROTO_MPTCP)
+	if err != nil {
+		t.Skip("this kernel has no MPTCP: ", err)
+	}
+	unix.Close(fd)
+}
+
+// An error that depends on when in the life of a socket it is says when to.
+func TestErrorsOfPhase(t *testing.T) {
+	ln, err := net.Listen("tcp6", "[::1]:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	err = sockopt.IPv6V6Only.Set(sockopt.Of(ln), false)
+	assert.ErrorIs(t, err, syscall.EINVAL)
+	assert.NotErrorIs(t, err, errors.ErrUnsupported)
+	assert.ErrorContains(t, err, "before bind")
+}
+
+// Neither a get nor a set nor a failure has an effect on the blocking
+// mode that the file shares with the connection.
+func TestBlockingModeIsKept(t *testing.T) {
+	client, _ := connect(t)
+	file, err := client.File()
+	require.NoError(t, err)
+	defer file.Close()
+	for _, s := range []sockopt.Socket{sockopt.Of(file), sockopt.Of(client)} {
+		before := statusFlags(t, s)
+		require.NotZero(t, before&unix.O_NONBLOCK)
+		require.NoError(t, sockopt.NoDelay.Set(s, false))
+		_, err := sockopt.TCPInfo.Get(s)
+		require.NoError(t, err)
+		require.NoError(t, sockopt.Apply(s, sockopt.KeepAlive.With(true), sockopt.HopLimit.With(9)))
+		assert.Error(t, sockopt.IPv6TClass.Set(s, 0)) // which asks the socket what it is
+		assert.Equal(t, before, statusFlags(t, s))
+	}
+	// And so deadlines still end a read.
+	require.NoError(t, client.SetReadDeadline(time.Now().Add(20*time.Millisecond)))
+	_, err = client.Read(make([]byte, 1))
+	assert.ErrorIs(t, err, os.ErrDeadlineExceeded)
+
+	// A descriptor that blocks goes on blocking.
+	_, blocking := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, sockopt.NoDelay.Set(blocking, true))
+	assert.Zero(t, statusFlags(t, blocking)&unix.O_NONBLOCK)
+}
+
+func statusFlags(t *testing.T, s sockopt.Socket) (flags int) {
+	t.Helper()
+	var err error
+	require.NoError(t, s.Control(func(fd uintptr) { flags, err = unix.FcntlInt(fd, unix.F_GETFL, 0) }))
+	require.NoError(t, err)
+	return flags
+}
+
+// The second call has as much room as the first had, not what the first filled.
+func TestControlThatCallsTwiceOnShortAnswer(t *testing.T) {
+	_, inner := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, sockopt.BindToDevice.Set(inner, "lo"))
+	s := controller(func(f func(uintptr)) error { return errors.Join(inner.Control(f), inner.Control(f)) })
+	device, err := sockopt.BindToDevice.Get(s)
+	assert.NoError(t, err)
+	assert.Equal(t, "lo", device)
+}
