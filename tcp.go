@@ -227,14 +227,14 @@ var QuickAck = Option[bool]{&quickAck}
 var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", level: levelTCP, kinds: tcpKinds}, &boolForm}
 
 // DeferAccept (TCP_DEFER_ACCEPT) has a listener pass on a connection only
-// when its first data has arrived, and not before a time is over.
+// when its first data has arrived or a time is over.
 //
 // It is for protocols in which the client speaks first. A duration is rounded
 // up to a second; at most 2147483647 s, of which the kernel keeps a number of
-// SYN-ACK retransmissions. So a Get tells a longer time: 2 s reads back as 3
-// s, 10 s as 15 s. Zero, the default, turns it off. A connection that stays
-// silent is passed on when the time is over, so a server still needs a
-// deadline.
+// SYN-ACK retransmissions. A Get tells the time that these take: 2 s reads
+// back as 3 s, 10 s as 15 s, a day as less. Zero, the default, turns it off.
+// A connection that stays silent is passed on when the time is over, so a
+// server still needs a deadline.
 //
 // Set it on the listener, before listen in a Control hook or later for the
 // connections to come.
