@@ -176,7 +176,7 @@ func (c *call) read(fd uintptr) error {
 		if c.m.twins == nil {
 			return failure(fd, "get", c.m, nil, nil, errAbsent)
 		}
-		i, err := readTwin(fd)
+		i, err := readTwin(fd, c.m)
 		if err != nil {
 			return failure(fd, "get", c.m, nil, nil, err)
 		}
@@ -261,7 +261,7 @@ func (st *Setting) writeTwin(fd uintptr, i int) error {
 	case r == nil:
 		return failure(fd, "set", m, nil, st.value(), errAbsent)
 	case st.half[i].none():
-		return refused(m, r, st.value(), errOtherFamily)
+		return refused(m, r, st.value(), st.why)
 	}
 	return st.write(fd, m, r, st.enc.bytes(st.half[i]))
 }

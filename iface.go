@@ -162,10 +162,13 @@ func putInterfaceAddr(e *encoding, _ *meta, _ *row, v netip.Addr) error {
 	return nil
 }
 
-func getInterfaceAddr(b []byte, _ *row) (netip.Addr, error) {
+func getInterfaceAddr(b []byte, r *row) (netip.Addr, error) {
 	switch {
 	case len(b) >= 12: // struct ip_mreqn
 		return netip.AddrFrom4([4]byte(b[4:8])), nil
+	case len(b) >= 4 && r.as == ifAddrNetW && binary.NativeEndian.Uint32(b) < 1<<24:
+		// An index in host byte order: give it as it would be set.
+		return netip.AddrFrom4([4]byte{0, b[2], b[1], b[0]}), nil
 	case len(b) >= 4:
 		return netip.AddrFrom4([4]byte(b[:4])), nil
 	}

@@ -101,11 +101,8 @@ var ipOptions = param[[]byte]{meta{id: idIPOptions, name: "IP_OPTIONS", level: l
 // routes. An address that no interface has is refused by the kernel. It may
 // be set at any time, on datagram and raw sockets. NetBSD, DragonFly, macOS
 // and Windows take an address 0.x.y.z as the index of an interface (RFC
-// 1724), and the first two give it back in that form.
-//
-// Get on Windows gives the interface's index in host byte order, so that
-// index 12 shows as 12.0.0.0. [MulticastInterface] takes an index on every OS
-// and serves both families.
+// 1724), and all but macOS give it back in that form. [MulticastInterface]
+// takes an index on every OS and serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -270,7 +267,7 @@ var ipFreeBind = param[bool]{meta{id: idIPFreeBind, name: "IP_FREEBIND", level: 
 // Source: ip(4P), netinet/in.h, IPPROTO_IP socket options (Windows).
 var IPBoundIF = Option[Interface]{&ipBoundIF}
 
-var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", level: levelIP, kinds: inet4, phase: BeforeConnect}, &interfaceForm}
+var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", level: levelIP, kinds: inet, phase: BeforeConnect}, &interfaceForm}
 
 // IPUnicastIF (IP_UNICAST_IF) is the interface that unicast IPv4 packets are
 // sent from, by its index.

@@ -42,7 +42,6 @@ const (
 const (
 	anyKind    = families | types
 	inet       = familyIPv4 | familyIPv6 | types
-	inet4      = familyIPv4 | types
 	inet6      = familyIPv6 | types
 	tcpKinds   = familyIPv4 | familyIPv6 | typeTCP | typeMPTCP
 	raw4       = familyIPv4 | typeRaw
@@ -257,10 +256,11 @@ func carriersNow(fd uintptr) (ipv4, ipv6 bool, err error) {
 	return true, true, nil
 }
 
-// readTwin tells which twin to read on fd: the IPv4 one (0) or the IPv6 one (1).
-func readTwin(fd uintptr) (int, error) {
-	_, ipv6, err := carriersNow(fd)
-	if ipv6 {
+// readTwin tells which twin of m to read on fd: the IPv4 one (0) or the IPv6 one
+// (1).
+func readTwin(fd uintptr, m *meta) (int, error) {
+	ipv4, ipv6, err := carriersNow(fd)
+	if ipv6 && !(ipv4 && m.twins[1].row() == nil) {
 		return 1, err
 	}
 	return 0, err

@@ -172,20 +172,22 @@ func (p *param[T]) encode(st *Setting, v T) {
 		return // apply will say that the OS has no such option
 	}
 	// Only the socket can tell which twin it will be, so make both encodings.
+	var refusedBy *meta
 	for i, m := range p.twins {
 		r := m.row()
 		if r == nil {
 			continue
 		}
 		start := st.enc.n
-		switch err := p.form.put(&st.enc, &p.meta, r, v); err {
-		case nil:
-			st.half[i] = span{uint16(start), uint16(st.enc.n)}
-		case errOtherFamily:
-		default:
-			st.err = refused(m, r, v, err)
-			return
+		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
+			st.enc.n = start
+			refusedBy, st.why = m, err
+			continue
 		}
+		st.half[i] = span{uint16(start), uint16(st.enc.n)}
+	}
+	if refusedBy != nil && st.half[0].none() && st.half[1].none() {
+		st.err = refused(refusedBy, refusedBy.row(), v, st.why)
 	}
 }
 

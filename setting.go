@@ -21,6 +21,7 @@ type Setting struct {
 	optional bool
 	direct   bool    // level and number are all that is needed to set it
 	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
+	why      error   // why the value has but one of them
 	level    int32
 	number   int32
 	enc      encoding
