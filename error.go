@@ -22,7 +22,7 @@ var ErrValue = errors.New("invalid value")
 //   - [errors.ErrUnsupported] if this OS, this kernel or this kind of socket
 //     does not have the option, whatever errno said so;
 //   - [os.ErrPermission] if a privilege is missing;
-//   - [net.ErrClosed] if the socket is closed;
+//   - [net.ErrClosed] if the connection, file or descriptor is closed;
 //   - [ErrValue] if the value was refused before the system call;
 //   - the errno, such as syscall.EINVAL, if a system call failed.
 type Error struct {
@@ -77,7 +77,7 @@ func (e *Error) Is(target error) bool {
 	case errors.ErrUnsupported:
 		return e.kind || isErrno(e.Err, unsupportedErrnos)
 	case net.ErrClosed:
-		return isErrno(e.Err, closedErrnos)
+		return isErrno(e.Err, closedErrnos) || errors.Is(e.Err, os.ErrClosed)
 	}
 	return false
 }

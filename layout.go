@@ -212,6 +212,12 @@ func putNumber[T ~int | ~uint32](e *encoding, m *meta, r *row, v T) error {
 
 func getNumber[T ~int | ~uint32](b []byte, r *row) (T, error) {
 	n, err := getInteger(b, r)
+	if r.as == cFlag && n != 0 {
+		n = 1
+	}
+	if err == nil && int64(T(n)) != n { // an int of 32 bits
+		err = &answerError{"the number " + itoa(n)}
+	}
 	return T(n), err
 }
 

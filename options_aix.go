@@ -41,7 +41,7 @@ var table = [numOptions]row{
 	// SOL_SOCKET: sys/socket.h.
 	idReuseAddr:   {number: unix.SO_REUSEADDR, as: cInt},
 	idReusePort:   {number: unix.SO_REUSEPORT, as: cInt},
-	idReusePortLB: {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"}, // since AIX 7.2.5
+	idReusePortLB: {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"}, // balances since AIX 7.2.5, if the tunable soreuseport_lb is on
 	idKeepAlive:   {number: unix.SO_KEEPALIVE, as: cInt},
 	idLinger:      {number: unix.SO_LINGER, as: lingerInts},
 	idBroadcast:   {number: unix.SO_BROADCAST, as: cInt},

@@ -34,7 +34,7 @@ var table = [numOptions]row{
 	idKeepCnt:     {number: unix.TCP_KEEPCNT, as: cInt},
 	idUserTimeout: {number: 68, as: seconds, max: 4294967, name: "TCP_MAXUNACKTIME"}, // netinet/tcp.h
 	idCork:        {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
-	idFastOpen:    {number: unix.TCP_FASTOPEN, as: cInt},
+	idFastOpen:    {number: unix.TCP_FASTOPEN, as: cFlag},
 	idCongestion:  {number: unix.TCP_CONGESTION, as: cString, max: 15},
 	idTCPInfo:     {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
 }

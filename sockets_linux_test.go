@@ -276,8 +276,9 @@ func unixPair(t *testing.T, typ int) (sockopt.FD, sockopt.FD) {
 }
 
 // newNamespace moves the test to a network namespace of its own, whose loopback
-// interface is up. It tells whether the user may do that. The goroutines that
-// the test starts, subtests too, stay in the old one.
+// interface is up, and to one processor, where packets keep their order. It
+// tells whether the user may do that. The goroutines that the test starts,
+// subtests too, stay in the old one.
 func newNamespace(t *testing.T) bool {
 	t.Helper()
 	runtime.LockOSThread() // for good: the thread ends with the goroutine of the test
@@ -287,6 +288,14 @@ func newNamespace(t *testing.T) bool {
 		return false
 	}
 	require.NoError(t, err)
+	var mask, one unix.CPUSet
+	require.NoError(t, unix.SchedGetaffinity(0, &mask))
+	for i := 0; one.Count() == 0; i++ {
+		if mask.IsSet(i) {
+			one.Set(i)
+		}
+	}
+	require.NoError(t, unix.SchedSetaffinity(0, &one))
 	ifr, err := unix.NewIfreq("lo")
 	require.NoError(t, err)
 	ifr.SetUint16(unix.IFF_UP)
