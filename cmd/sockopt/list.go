@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+// A listed is an option as list -json prints it.
+type listed struct {
+	Name        string   `json:"name"`
+	CName       string   `json:"c_name"`
+	Aliases     []string `json:"aliases"`
+	Level       string   `json:"level"`
+	LevelNumber *int     `json:"level_number,omitempty"`
+	Number      *int     `json:"number,omitempty"`
+	Supported   bool     `json:"supported"` // on this system
+	Type        string   `json:"type"`
+	Unit        string   `json:"unit"`
+	Access      string   `json:"access"`
+	When        string   `json:"when"`
+	Kinds       string   `json:"kinds"`
+	Privilege   string   `json:"privilege"`
+	OSes        []string `json:"oses"`
+}
+
+func listCommand(flags *flag.FlagSet) func(io.Writer) error {
+	goos := flags.String("os", "", "")
+	level := flags.String("level", "", "")
+	name := flags.String("name", "", "")
+	asJSON := flags.Bool("json", false, "")
+	return func(w io.Writer) error {
+		infos, err := selectInfos(*goos, *level, *name)
+		if err != nil {
+			return err
+		}
+		if *asJSON {
+			err = listJSON(w, infos)
+		} else if len(infos) > 0 {
+			err = listTable(w, infos)
+		}
+		if err == nil && len(infos) == 0 {
+			err = errors.New("no option matches")
+		}
+		return err
+	}
+}
+
+// selectInfos returns the options that pass the filters; an empty filter passes
+// all.
+func selectInfos(goos, level, name string) ([]sockopt.Info, error) {
+	all := slices.Collect(sockopt.All())
+	switch goos = strings.ToLower(goos); goos {
+	case "android":
+		goos = "linux"
+	case "ios":
+		goos = "darwin"
+	}
+	if systems := systemsOf(all); goos != "" && !slices.Contains(systems, goos) {
+		return nil, usagef("no option is known on %q; the systems are: %s", goos, strings.Join(systems, " "))
+	}
+	if level != "" && !slices.ContainsFunc(all, func(i sockopt.Info) bool { return hasLevel(i, level) }) {
+		var levels []string
+		for _, i := range all {
+			levels = append(levels, strings.Split(i.Level, "/")...)
+		}
+		slices.Sort(levels)
+		return nil, usagef("no option is known at the level %q; the levels are: %s", level, strings.Join(slices.Compact(levels), " "))
+	}
+	return slices.DeleteFunc(all, func(i sockopt.Info) bool {
+		return goos != "" && !slices.Contains(i.OSes, goos) ||
+			level != "" && !hasLevel(i, level) ||
+			name != "" && !hasText(i, name)
+	}), nil
+}
+
+// systemsOf returns every system that has one of the options.
+func systemsOf(infos []sockopt.Info) []string {
+	var systems []string
+	for _, i := range infos {
+		systems = append(systems, i.OSes...)
+	}
+	slices.Sort(systems)
+	return slices.Compact(systems)
+}
+
+// hasLevel tells whether level is that of the option, or one of the two of a
+// family-neutral one, in full or without what all levels begin with.
+func hasLevel(i sockopt.Info, level string) bool {
+	for part := range strings.SplitSeq(i.Level, "/") {
+		_, short, _ := strings.Cut(part, "_")
+		if strings.EqualFold(level, part) || strings.EqualFold(level, short) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasText(i sockopt.Info, text string) bool {
+	return slices.ContainsFunc(names(i), func(name string) bool {
+		return strings.Contains(strings.ToLower(name), strings.ToLower(text))
+	})
+}
+
+func listJSON(w io.Writer, infos []sockopt.Info) error {
+	list := []listed{}
+	for _, i := range infos {
+		l := listed{
+			Name: i.Name, CName: i.CName, Aliases: append([]string{}, i.Aliases...),
+			Level: i.Level, Supported: i.Supported,
+			Type: i.Type, Unit: i.Unit, Access: i.Access.String(), When: i.Phase.String(),
+			Kinds: i.Kinds.String(), Privilege: i.Privilege, OSes: i.OSes,
+		}
+		if i.Supported && !strings.Contains(i.Level, "/") { // two levels have two numbers
+			l.LevelNumber, l.Number = &i.LevelNumber, &i.Number
+		}
+		list = append(list, l)
+	}
+	return printJSON(w, list)
+}
+
+func listTable(w io.Writer, infos []sockopt.Info) error {
+	everywhere := systemsOf(slices.Collect(sockopt.All()))
+	t := table{{"OPTION", "C NAME", "LEVEL", "TYPE", "UNIT", "ACCESS", "SET IT", "SYSTEMS", "ALSO CALLED"}}
+	for _, i := range infos {
+		when := i.Phase.String()
+		if i.Access == sockopt.GetOnly {
+			when = "-"
+		}
+		t.add(i.Name, i.CName, i.Level, i.Type, i.Unit, i.Access.String(), when,
+			allBut(i.OSes, everywhere), strings.Join(i.Aliases, " "))
+	}
+	return t.print(w)
+}
+
+// allBut names some, which is part of all, in the shorter way.
+func allBut(some, all []string) string {
+	lacking := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
+	switch {
+	case len(lacking) == 0:
+		return "all"
+	case len(lacking) < len(some):
+		return "all but " + strings.Join(lacking, " ")
+	}
+	return strings.Join(some, " ")
+}

@@ -1,0 +1,358 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+// A kind is a kind of socket that a machine may offer.
+type kind struct {
+	name   string
+	text   string
+	family int // 4 or 6 for the IP families
+	// open makes a socket of the kind, and says how to close it.
+	open func() (sockopt.FD, func(), error)
+}
+
+// A status is what became of an option on a kind of socket.
+type status string
+
+const (
+	settable     status = "settable"      // reads back as what was set
+	adjusted     status = "adjusted"      // reads back as something else
+	noEffect     status = "no effect"     // reads back as before
+	setOnly      status = "set only"      // was taken, cannot be read
+	readOnly     status = "read only"     // here, or by its nature
+	untried      status = "not tried"     // no other value is known
+	notPermitted status = "not permitted" // a privilege is missing
+	failed       status = "failed"        // for another cause
+	wrongKind    status = "wrong kind"    // other kinds of socket here have it
+	unsupported  status = "unsupported"   // no kind of socket here has it
+	notOnOS      status = "not on this OS"
+)
+
+// lacking tells of an option that a kind of socket does not have.
+func (s status) lacking() bool { return s == wrongKind || s == unsupported || s == notOnOS }
+
+// An outcome is what came of trying an option on a socket. Its values are nil
+// where there are none.
+type outcome struct {
+	status   status
+	value    any   // before
+	tried    any   // what was set
+	read     any   // what was read after that
+	err      error // why it is not settable
+	restored bool  // the option reads as before again
+	notBack  error // why it does not, if the kernel said so
+}
+
+// A probe is the outcome of every option on every kind of socket.
+type probe struct {
+	infos    []sockopt.Info
+	kinds    []kind // that could be opened
+	unopened []unopened
+	outcomes [][]outcome // by kind, then by option
+}
+
+// An unopened is a kind of socket that could not be opened, and why.
+type unopened struct {
+	kind
+	err error
+}
+
+func probeCommand(flags *flag.FlagSet) func(io.Writer) error {
+	kindList := flags.String("kind", "", "")
+	optionList := flags.String("option", "", "")
+	all := flags.Bool("all", false, "")
+	asJSON := flags.Bool("json", false, "")
+	return func(w io.Writer) error {
+		kinds := socketKinds()
+		if len(kinds) == 0 {
+			return errors.New(runtime.GOOS + " has no socket options")
+		}
+		wantKind, err := selectKinds(kinds, splitList(*kindList))
+		if err != nil {
+			return err
+		}
+		wantOption, err := selectOptions(splitList(*optionList))
+		if err != nil {
+			return err
+		}
+		// All kinds are tried, whatever is asked for: that an option is for
+		// another kind of socket shows there.
+		p := runProbe(kinds, slices.Collect(sockopt.All()))
+		p.keep(wantKind, wantOption)
+		if *asJSON {
+			err = probeJSON(w, p)
+		} else {
+			err = probeReport(w, p, *all, *optionList != "")
+		}
+		if err == nil && len(p.kinds) == 0 {
+			err = errors.New("no socket could be opened")
+		}
+		return err
+	}
+}
+
+// selectKinds returns a test for the kinds with one of the names: "tcp" is both
+// "tcp4" and "tcp6".
+func selectKinds(kinds []kind, names []string) (func(kind) bool, error) {
+	matches := func(k kind, name string) bool {
+		return strings.EqualFold(name, k.name) || strings.EqualFold(name, k.base())
+	}
+	var known []string
+	for _, k := range kinds {
+		known = append(known, k.name)
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(kinds, func(k kind) bool { return matches(k, name) }) {
+			return nil, usagef("unknown kind of socket %q; these are known: %s", name, strings.Join(known, " "))
+		}
+	}
+	return func(k kind) bool {
+		return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return matches(k, name) })
+	}, nil
+}
+
+// base is the name without the IP version.
+func (k kind) base() string {
+	if k.family == 0 {
+		return k.name
+	}
+	return k.name[:len(k.name)-1]
+}
+
+// selectOptions returns a test for the options with one of the names.
+func selectOptions(wanted []string) (func(sockopt.Info) bool, error) {
+	matches := func(i sockopt.Info, name string) bool {
+		return slices.ContainsFunc(names(i), func(has string) bool { return strings.EqualFold(has, name) })
+	}
+	for _, name := range wanted {
+		if !slices.ContainsFunc(slices.Collect(sockopt.All()), func(i sockopt.Info) bool { return matches(i, name) }) {
+			return nil, usagef("unknown option %q; sockopt list -name shows which there are", name)
+		}
+	}
+	return func(i sockopt.Info) bool {
+		return len(wanted) == 0 || slices.ContainsFunc(wanted, func(name string) bool { return matches(i, name) })
+	}, nil
+}
+
+// runProbe tries the options on the kinds of socket, each on a new socket, so
+// that none influences another.
+func runProbe(kinds []kind, infos []sockopt.Info) *probe {
+	p := &probe{infos: infos}
+	byKind, errs := make([][]outcome, len(kinds)), make([]error, len(kinds))
+	var wg sync.WaitGroup
+	for i, k := range kinds {
+		wg.Go(func() {
+			for _, info := range infos {
+				var o outcome
+				if o, errs[i] = k.try(info); errs[i] != nil {
+					return
+				}
+				byKind[i] = append(byKind[i], o)
+			}
+		})
+	}
+	wg.Wait()
+	for i, k := range kinds {
+		if errs[i] != nil {
+			p.unopened = append(p.unopened, unopened{k, errs[i]})
+			continue
+		}
+		p.kinds = append(p.kinds, k)
+		p.outcomes = append(p.outcomes, byKind[i])
+	}
+	p.compare()
+	return p
+}
+
+// compare finds out by comparing the kinds what one socket alone cannot tell:
+// whether an option is for others, or this kernel does not have it.
+func (p *probe) compare() {
+	for option := range p.infos {
+		var had bool
+		for k := range p.kinds {
+			had = had || !p.outcomes[k][option].status.lacking()
+		}
+		for k := range p.kinds {
+			switch o := &p.outcomes[k][option]; {
+			case o.status != unsupported:
+			case had:
+				o.status = wrongKind
+			case o.value != nil:
+				o.status = readOnly
+			}
+		}
+	}
+}
+
+// keep drops what is not wanted.
+func (p *probe) keep(wantKind func(kind) bool, wantOption func(sockopt.Info) bool) {
+	var kept probe
+	for _, u := range p.unopened {
+		if wantKind(u.kind) {
+			kept.unopened = append(kept.unopened, u)
+		}
+	}
+	for i, k := range p.kinds {
+		if !wantKind(k) {
+			continue
+		}
+		var outcomes []outcome
+		for j, info := range p.infos {
+			if wantOption(info) {
+				outcomes = append(outcomes, p.outcomes[i][j])
+			}
+		}
+		kept.kinds = append(kept.kinds, k)
+		kept.outcomes = append(kept.outcomes, outcomes)
+	}
+	kept.infos = slices.DeleteFunc(p.infos, func(i sockopt.Info) bool { return !wantOption(i) })
+	*p = kept
+}
+
+// try tries an option on a new socket. The error is that of opening it.
+func (k kind) try(info sockopt.Info) (outcome, error) {
+	fd, closeSocket, err := k.open()
+	if err != nil {
+		return outcome{}, err
+	}
+	defer closeSocket()
+	return tryOn(fd, k.family, info), nil
+}
+
+// tryOn reads the option, sets it to another value, reads it again, and puts
+// back what was there. The socket is of the IP version family, or neither.
+func tryOn(s sockopt.Socket, family int, info sockopt.Info) outcome {
+	if !info.Supported {
+		_, err := info.Get(s)
+		return outcome{status: notOnOS, err: err}
+	}
+	if info.Access == sockopt.SetOnly {
+		return trySetOnly(s, family, info)
+	}
+	value, err := get(s, info)
+	o := outcome{value: value, err: err}
+	switch {
+	case err != nil:
+		o.status = statusOf(err)
+	case info.Access == sockopt.GetOnly:
+		o.status = readOnly
+	default:
+		o.set(s, info, others(info, value))
+	}
+	return o
+}
+
+// set sets the option to the first of the values that the kernel takes.
+func (o *outcome) set(s sockopt.Socket, info sockopt.Info, values []any) {
+	o.status = untried
+	for _, v := range values {
+		err := sockopt.Apply(s, info.With(v))
+		if err == nil {
+			o.tried, o.err = v, nil
+			o.look(s, info)
+			return
+		}
+		if o.err == nil {
+			o.err, o.status = err, statusOf(err)
+		}
+		if o.status != failed {
+			return // another value will not do better
+		}
+	}
+}
+
+// look reads what was set, and puts back what was there before.
+func (o *outcome) look(s sockopt.Socket, info sockopt.Info) {
+	switch o.read, o.err = get(s, info); {
+	case o.err != nil:
+		o.status = statusOf(o.err)
+	case reflect.DeepEqual(o.read, o.tried):
+		o.status = settable
+	case reflect.DeepEqual(o.read, o.value):
+		o.status = noEffect
+	default:
+		o.status = adjusted
+	}
+	for _, v := range backs(o.value) {
+		if o.notBack = sockopt.Apply(s, info.With(v)); o.notBack != nil {
+			return
+		}
+		now, err := get(s, info)
+		if o.restored = err == nil && reflect.DeepEqual(now, o.value); o.restored {
+			return
+		}
+	}
+}
+
+// trySetOnly sets an option that cannot be read, and undoes it where another
+// option is there for that; else the end of the socket does.
+func trySetOnly(s sockopt.Socket, family int, info sockopt.Info) outcome {
+	v := unread(info, family)
+	if v == nil {
+		return outcome{status: untried}
+	}
+	join, leave := twins(info.Name)
+	if join != nil {
+		_ = sockopt.Apply(s, join.With(v)) // if it fails, leaving will
+	}
+	if err := sockopt.Apply(s, info.With(v)); err != nil {
+		return outcome{status: statusOf(err), err: err}
+	}
+	o := outcome{status: setOnly, tried: v}
+	if leave != nil {
+		o.notBack = sockopt.Apply(s, leave.With(v))
+		o.restored = o.notBack == nil
+	}
+	return o
+}
+
+// get reads the option. The value is nil only if there is none.
+func get(s sockopt.Socket, info sockopt.Info) (any, error) {
+	v, err := info.Get(s)
+	switch {
+	case err != nil:
+		return nil, err
+	case v == nil:
+		return none{}, nil // a pending error that is not there
+	}
+	return v, nil
+}
+
+// A none stands for the value nil.
+type none struct{}
+
+func (none) String() string { return "none" }
+
+func statusOf(err error) status {
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
+		return unsupported
+	case errors.Is(err, os.ErrPermission):
+		return notPermitted
+	}
+	return failed
+}
+
+// reason is the cause of a failure, in few words.
+func reason(err error) string {
+	if e, ok := errors.AsType[*sockopt.Error](err); ok {
+		err = e.Err
+	}
+	if e, ok := errors.AsType[*os.SyscallError](err); ok {
+		err = e.Err
+	}
+	return fmt.Sprint(err)
+}

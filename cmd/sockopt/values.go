@@ -1,0 +1,170 @@
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+// joins has the option that leaves a multicast group for each that joins one.
+var joins = map[string]string{
+	"JoinGroup":           "LeaveGroup",
+	"JoinSourceGroup":     "LeaveSourceGroup",
+	"AddMembership":       "DropMembership",
+	"AddSourceMembership": "DropSourceMembership",
+	"IPv6JoinGroup":       "IPv6LeaveGroup",
+}
+
+// twins returns what joins the group that an option leaves, or what leaves the
+// group that it joins.
+func twins(name string) (join, leave *sockopt.Info) {
+	for in, out := range joins {
+		switch name {
+		case in:
+			if info, ok := sockopt.Lookup(out); ok {
+				leave = &info
+			}
+		case out:
+			if info, ok := sockopt.Lookup(in); ok {
+				join = &info
+			}
+		}
+	}
+	return join, leave
+}
+
+// others returns values to set an option to that reads as value, the best
+// first: all differ from it, and are harmless.
+func others(info sockopt.Info, value any) []any {
+	differs := func(list ...any) []any {
+		return slices.DeleteFunc(list, func(v any) bool { return v == value })
+	}
+	switch v := value.(type) {
+	case bool:
+		return []any{!v}
+	case int:
+		if info.Unit == "bytes" && v > 4096 {
+			return []any{v / 4} // so that it shows, whether or not the kernel doubles it
+		}
+		if info.Unit == "bytes" && v == 0 {
+			return []any{1 << 16}
+		}
+		return []any{v + 1, v - 1} // one of them is in range
+	case uint32:
+		return []any{v + 1}
+	case uint64:
+		return []any{v + 1}
+	case time.Duration:
+		return []any{v + time.Second, v - time.Second}
+	case string:
+		if info.Name == "Congestion" {
+			return differs("reno", "newreno", "cubic", "sunreno")
+		}
+		if lo, ok := loopback(); ok && info.Name == "BindToDevice" {
+			return differs(lo.Name, "")
+		}
+	case []byte:
+		if info.Name == "IPOptions" && len(v) == 0 {
+			return []any{[]byte{1, 1, 1, 1}} // no operation, four times
+		}
+	case sockopt.LingerConfig:
+		return differs(sockopt.LingerConfig{Enable: true, Timeout: time.Second}, sockopt.LingerConfig{})
+	case sockopt.DSField:
+		return differs(sockopt.CS1, sockopt.DefaultForwarding)
+	case sockopt.Interface:
+		if lo, ok := loopback(); ok {
+			return differs(sockopt.Interface(lo.Index), sockopt.Interface(0))
+		}
+	case netip.Addr:
+		return differs(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv4Unspecified())
+	}
+	return nil
+}
+
+// unread returns a value to set an option to that cannot be read; nil if none
+// is known.
+func unread(info sockopt.Info, family int) any {
+	group, source := netip.MustParseAddr("239.1.2.3"), netip.MustParseAddr("127.0.0.1")
+	if family == 6 && info.Level != "IPPROTO_IP" || info.Level == "IPPROTO_IPV6" {
+		group, source = netip.MustParseAddr("ff02::1:2:3"), netip.IPv6Loopback()
+	}
+	lo, _ := loopback() // without one, the kernel may choose
+	on := sockopt.Interface(lo.Index)
+	switch info.Type {
+	case "MulticastGroup":
+		return sockopt.MulticastGroup{Group: group, Interface: on}
+	case "MulticastSource":
+		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
+	case "bool":
+		return true
+	case "int":
+		return others(info, 0)[0]
+	case "uint32":
+		return uint32(1)
+	case "uint64":
+		return uint64(1)
+	case "time.Duration":
+		return time.Second
+	}
+	return nil
+}
+
+// backs returns values that make an option read as value again, the best first.
+func backs(value any) []any {
+	if n, ok := value.(int); ok && n > 1 {
+		return []any{n, n / 2} // Linux doubles the size of a buffer
+	}
+	return []any{value}
+}
+
+// loopback returns the loopback interface.
+var loopback = sync.OnceValues(func() (net.Interface, bool) {
+	ifis, _ := net.Interfaces()
+	for _, ifi := range ifis {
+		if ifi.Flags&net.FlagLoopback != 0 {
+			return ifi, true
+		}
+	}
+	return net.Interface{}, false
+})
+
+// text writes a value for people, in a few words.
+func text(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "-"
+	case bool:
+		if v {
+			return "on"
+		}
+		return "off"
+	case string:
+		return strconv.Quote(v)
+	case []byte:
+		if len(v) == 0 {
+			return "empty"
+		}
+		return hex.EncodeToString(v)
+	case sockopt.TCPMetrics:
+		return fmt.Sprintf("%v MSS %d", v.State, v.SndMSS)
+	}
+	return fmt.Sprint(v)
+}
+
+// jsonValue returns v as JSON has it, and its text where JSON has nothing like it.
+func jsonValue(v any) any {
+	switch v := v.(type) {
+	case nil, bool, int, uint32, uint64, string:
+		return v
+	case sockopt.TCPMetrics:
+		return v.String()
+	}
+	return text(v)
+}
