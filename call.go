@@ -21,7 +21,8 @@ type call struct {
 	r     *row
 	level int32
 	buf   []byte
-	n     uint32
+	size  uint32    // room for the answer
+	n     uint32    // length of the answer
 	list  []Setting // what is set
 	err   error
 }
@@ -43,8 +44,9 @@ var calls = sync.Pool{New: func() any {
 			return
 		}
 		if c.op == opGet {
+			c.n = c.size
 			c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
-			if c.err != nil || int(c.n) > c.r.size() {
+			if c.err != nil || c.n > c.size {
 				c.err = c.readFailed(fd, c.err)
 			}
 			return
@@ -96,7 +98,7 @@ func (c *call) room() {
 	if size > len(c.buf) {
 		c.buf = make([]byte, size)
 	}
-	c.n = uint32(size)
+	c.size = uint32(size)
 }
 
 // noSocket makes an error of err, which says why there is no descriptor.
@@ -193,8 +195,9 @@ func (c *call) read(fd uintptr) error {
 	if err := guard(fd, lv, number); err != nil {
 		return failure(fd, "get", c.m, c.r, nil, err)
 	}
+	c.n = c.size
 	err := getsockopt(fd, number, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
-	if err != nil || int(c.n) > c.r.size() {
+	if err != nil || c.n > c.size {
 		return c.readFailed(fd, err)
 	}
 	return nil
@@ -203,7 +206,7 @@ func (c *call) read(fd uintptr) error {
 // readFailed makes the error of a read whose system call gave err, or if that
 // is nil more than it had room for.
 func (c *call) readFailed(fd uintptr, err error) error {
-	c.n = uint32(c.r.size()) // all of that may have been written and is to be wiped
+	c.n = c.size // all of that may have been written and is to be wiped
 	if err == nil {
 		return failure(fd, "get", c.m, c.r, nil, errLongAnswer)
 	}

@@ -181,7 +181,9 @@ func (p *param[T]) encode(st *Setting, v T) {
 		start := st.enc.n
 		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
 			st.enc.n = start
-			refusedBy, st.why = m, err
+			if refusedBy == nil {
+				refusedBy, st.why = m, err
+			}
 			continue
 		}
 		st.half[i] = span{uint16(start), uint16(st.enc.n)}

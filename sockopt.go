@@ -1,7 +1,9 @@
 package sockopt
 
 import (
+	"errors"
 	"net"
+	"os"
 	"syscall"
 	"unsafe"
 )
@@ -104,6 +106,9 @@ func Of(v any) Socket {
 			if err != nil {
 				return failedSocket{err}
 			}
+			if file, ok := v.(*os.File); ok {
+				return fileSocket{file, raw}
+			}
 			return raw
 		case interface{ NetConn() net.Conn }:
 			v = c.NetConn()
@@ -127,6 +132,23 @@ func (s noSocket) Control(func(uintptr)) error {
 		return &valueError{"a nil connection has no socket"}
 	}
 	return &valueError{"a " + typeName(s.v) + " has no socket under it"}
+}
+
+// A fileSocket is the socket of a file. Its own Control says of a closed one
+// what is not [os.ErrClosed].
+type fileSocket struct {
+	file *os.File
+	raw  syscall.RawConn
+}
+
+func (s fileSocket) Control(f func(fd uintptr)) error {
+	err := s.raw.Control(f)
+	if err != nil {
+		if _, statErr := s.file.Stat(); errors.Is(statErr, os.ErrClosed) {
+			return statErr
+		}
+	}
+	return err
 }
 
 // A failedSocket stands for a value that would not give its socket.
