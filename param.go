@@ -180,7 +180,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 		}
 		start := st.enc.n
 		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
-			st.enc.n = start
+			st.enc.truncate(start)
 			if refusedBy == nil {
 				refusedBy, st.why = m, err
 			}
@@ -193,7 +193,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 	}
 }
 
-// base, value and setAny serve what does not know T.
+// What follows serves what does not know T.
 
 func (p *param[T]) base() *meta { return &p.meta }
 
@@ -245,6 +245,15 @@ func (e *encoding) all() []byte {
 		return e.more
 	}
 	return e.inline[:e.n]
+}
+
+// truncate takes back all but the first n bytes.
+func (e *encoding) truncate(n int) {
+	clear(e.all()[n:])
+	e.n = n
+	if e.more != nil {
+		e.more = e.more[:n]
+	}
 }
 
 func (e *encoding) bytes(s span) []byte { return e.all()[s.start:s.end] }
