@@ -604,7 +604,7 @@ func TestBindToDeviceUnbinds(t *testing.T) {
 }
 
 // Linger without a timeout resets the connection, and off closes it in order.
-func TestLingerResets(t *testing.T) {
+func TestLingerOnClose(t *testing.T) {
 	for _, c := range []struct {
 		linger sockopt.LingerConfig
 		want   error
