@@ -155,7 +155,7 @@ func TestTimeoutHasNoEffectOnConn(t *testing.T) {
 }
 
 // SO_LINGER with no time resets the connection on close.
-func TestLingerResets(t *testing.T) {
+func TestLingerZeroResets(t *testing.T) {
 	client, server := connect(t)
 	require.NoError(t, sockopt.Linger.Set(sockopt.Of(client), sockopt.LingerConfig{Enable: true}))
 	require.NoError(t, client.Close())

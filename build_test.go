@@ -1,0 +1,137 @@
+package sockopt_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// copyModule copies the sources of the module, so that programs can be added.
+func copyModule(t *testing.T) string {
+	dir := t.TempDir()
+	for _, pattern := range []string{"*.go", "go.mod", "go.sum", "internal/gen/*.go"} {
+		paths, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, path := range paths {
+			if !strings.HasSuffix(path, "_test.go") {
+				b, err := os.ReadFile(path)
+				require.NoError(t, err)
+				writeFile(t, filepath.Join(dir, path), string(b))
+			}
+		}
+	}
+	return dir
+}
+
+func writeFile(t *testing.T, path, text string) {
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o777))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o666))
+}
+
+// The generated index is that of the catalogue and the tables as they are.
+func TestGeneratedIsCurrent(t *testing.T) {
+	dir := copyModule(t)
+	require.NoError(t, os.Remove(filepath.Join(dir, "catalogue_gen.go")))
+	goTool(t, dir, "run", "./internal/gen")
+	want, err := os.ReadFile(filepath.Join(dir, "catalogue_gen.go"))
+	require.NoError(t, err)
+	got, err := os.ReadFile("catalogue_gen.go")
+	require.NoError(t, err)
+	assert.Equal(t, string(want), string(got), "run go generate")
+}
+
+// Programs that dial, and the second of which sets one option.
+const (
+	plainProgram = `package main
+
+import "net"
+
+func main() {
+	conn, err := net.Dial("tcp", "127.0.0.1:1")
+	if err == nil {
+		conn.Close()
+	}
+}
+`
+	optionProgram = `package main
+
+import (
+	"net"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+func main() {
+	conn, err := net.Dial("tcp", "127.0.0.1:1")
+	if err == nil {
+		println(sockopt.NoDelay.Set(sockopt.Of(conn), false))
+		conn.Close()
+	}
+}
+`
+	allProgram = `package main
+
+import "github.com/go-sockopt/sockopt"
+
+func main() {
+	for o := range sockopt.All() {
+		println(o.Name)
+	}
+}
+`
+)
+
+// build builds a program and returns its path.
+func build(t *testing.T, dir, name, text, flags string) string {
+	writeFile(t, filepath.Join(dir, name, "main.go"), text)
+	goTool(t, dir, "build", "-ldflags="+flags, "-o", name+".exe", "./"+name)
+	return filepath.Join(dir, name+".exe")
+}
+
+// The package costs nothing at the start of a program, and not much in size.
+func TestCostToAProgram(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds programs, and -short is set")
+	}
+	dir := copyModule(t)
+	option := build(t, dir, "option", optionProgram, "")
+	all := build(t, dir, "all", allProgram, "")
+
+	for _, path := range []string{option, all} {
+		cmd := exec.Command(path)
+		cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err)
+		require.Contains(t, string(out), "init runtime", "the trace must be there")
+		assert.NotContains(t, string(out), "init "+module, "must have nothing to do at the start")
+	}
+
+	// An option that is not used is not there.
+	b, err := os.ReadFile(option)
+	require.NoError(t, err)
+	assert.Contains(t, string(b), "TCP_NODELAY")
+	for _, name := range []string{"TCP_FASTOPEN_CONNECT", "SO_BSDCOMPAT", "TCP_NOTSENT_LOWAT"} {
+		assert.NotContains(t, string(b), name)
+	}
+
+	// Size is that of what is loaded: of the debug information as much comes
+	// from the constants of x/sys, whatever uses them.
+	for flags, most := range map[string]int64{"-s -w": 150_000, "": 300_000} {
+		plain := fileSize(t, build(t, dir, "plain", plainProgram, flags))
+		more := fileSize(t, build(t, dir, "option", optionProgram, flags)) - plain
+		t.Logf("%s/%s, -ldflags=%q: one option makes a program of %d bytes %d larger", runtime.GOOS, runtime.GOARCH, flags, plain, more)
+		assert.LessOrEqual(t, more, most)
+	}
+}
+
+func fileSize(t *testing.T, path string) int64 {
+	fi, err := os.Stat(path)
+	require.NoError(t, err)
+	return fi.Size()
+}
