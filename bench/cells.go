@@ -64,6 +64,7 @@ type cell struct {
 // closed while it is measured.
 type conns struct {
 	v4, v6  *net.TCPConn
+	conn    net.Conn // v4
 	others  []io.Closer
 	raw     syscall.RawConn
 	raw6    syscall.RawConn
@@ -133,6 +134,7 @@ func newConns() (*conns, error) {
 	if c.v6, errs[0] = c.dial("tcp6", "[::1]:0"); errs[0] != nil {
 		return nil, errs[0]
 	}
+	c.conn = c.v4
 	c.raw, errs[1] = rawConn(c.v4)
 	c.raw6, errs[2] = rawConn(c.v6)
 	c.mikioh, errs[3] = tcp.NewConn(c.v4)
@@ -156,7 +158,7 @@ func rows(c *conns) []row {
 		stringSet(c), stringGet(c),
 		ttlSet(c), ttlGet(c),
 		tosSet(c), tosGet(c),
-		ofSet(c),
+		ofConnSet(c), ofTCPSet(c),
 		applyMade(c), applyInline(c),
 		class4Set(c), class4Get(c),
 		class6Set(c), class6Get(c),
@@ -718,8 +720,54 @@ func tosGet(c *conns) row {
 	}}
 }
 
-func ofSet(c *conns) row {
-	return row{name: "Of(conn), Set bool", goals: peerGoals, needed: 1, cells: []cell{
+func ofConnSet(c *conns) row {
+	return row{name: "Of(net.Conn), Set bool", goals: peerGoals, needed: 1, cells: []cell{
+		{bare, func(n int) (err error) {
+			for i := 0; i < n && err == nil; i++ {
+				err = unix.SetsockoptInt(c.fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, on(i))
+			}
+			return err
+		}},
+		{ours, func(n int) (err error) {
+			for i := 0; i < n && err == nil; i++ {
+				err = sockopt.NoDelay.Set(sockopt.Of(c.conn), on(i) != 0)
+			}
+			return err
+		}},
+		{closure, func(n int) (err error) {
+			for i := 0; i < n && err == nil; i++ {
+				sc, ok := c.conn.(syscall.Conn)
+				if !ok {
+					return errors.ErrUnsupported
+				}
+				var raw syscall.RawConn
+				if raw, err = sc.SyscallConn(); err != nil {
+					return err
+				}
+				var operr error
+				err = raw.Control(func(fd uintptr) { operr = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NODELAY, on(i)) })
+				if err == nil {
+					err = os.NewSyscallError("setsockopt", operr)
+				}
+			}
+			return err
+		}},
+		{mikioh, func(n int) (err error) {
+			for i := 0; i < n && err == nil; i++ {
+				var conn *tcp.Conn
+				if conn, err = tcp.NewConn(c.conn); err == nil {
+					err = conn.SetOption(tcpopt.NoDelay(on(i) != 0))
+				}
+			}
+			return err
+		}},
+	}}
+}
+
+// Here the compiler knows all the types, and puts the closure and the RawConn
+// on the stack.
+func ofTCPSet(c *conns) row {
+	return row{name: "Of(*net.TCPConn), Set bool", goals: peerGoals, needed: 1, cells: []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptInt(c.fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, on(i))
