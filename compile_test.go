@@ -35,6 +35,9 @@ func goTool(t *testing.T, dir string, args ...string) string {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
+	if strings.Contains(stderr.String(), "module lookup disabled by GOPROXY=off") {
+		t.Skip("this user's go command has no copy of the modules that the package needs, and gets none here")
+	}
 	require.NoError(t, err, "go %v: %s", args, &stderr)
 	return string(out)
 }
