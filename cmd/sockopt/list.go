@@ -131,15 +131,15 @@ func listTable(w io.Writer, infos []sockopt.Info) error {
 		if i.Access == sockopt.GetOnly {
 			when = "-"
 		}
+		lacking := slices.DeleteFunc(slices.Clone(everywhere), func(s string) bool { return slices.Contains(i.OSes, s) })
 		t.add(i.Name, i.CName, i.Level, i.Type, i.Unit, i.Access.String(), when,
-			allBut(i.OSes, everywhere), strings.Join(i.Aliases, " "))
+			allBut(i.OSes, lacking), strings.Join(i.Aliases, " "))
 	}
 	return t.print(w)
 }
 
-// allBut names some, which is part of all, in the shorter way.
-func allBut(some, all []string) string {
-	lacking := slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
+// allBut names some in the shorter way: by name, or by what lacks of all.
+func allBut(some, lacking []string) string {
 	switch {
 	case len(lacking) == 0:
 		return "all"

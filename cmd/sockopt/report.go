@@ -145,7 +145,8 @@ func kindNames(some, all []kind) string {
 	if len(all) == 1 {
 		return ""
 	}
-	return allBut(merge(some, all), merge(all, all))
+	lacking := slices.DeleteFunc(slices.Clone(all), func(k kind) bool { return contains(some, k) })
+	return allBut(merge(some, all), merge(lacking, all))
 }
 
 // merge returns the names of some kinds, with those that differ in the IP
@@ -155,7 +156,7 @@ func merge(some, all []kind) []string {
 	for _, k := range some {
 		name := k.base()
 		for _, twin := range all {
-			if twin.base() == k.base() && !slices.ContainsFunc(some, func(s kind) bool { return s.name == twin.name }) {
+			if twin.base() == k.base() && !contains(some, twin) {
 				name = k.name
 			}
 		}
@@ -164,6 +165,10 @@ func merge(some, all []kind) []string {
 		}
 	}
 	return names
+}
+
+func contains(kinds []kind, k kind) bool {
+	return slices.ContainsFunc(kinds, func(has kind) bool { return has.name == k.name })
 }
 
 // reasons prints why options could not be set, in the words of the library.
@@ -269,13 +274,13 @@ func (p *probe) summary(w io.Writer) error {
 		return err
 	}
 	p.refusals(w)
-	var works, denied, others, lacking int
+	var works, denied, elsewhere, lacking int
 	for option := range p.infos {
 		switch {
 		case p.has(option, notPermitted):
 			denied++
 		case p.hasOnly(option, wrongKind):
-			others++
+			elsewhere++
 		case p.hasOnly(option, unsupported), p.hasOnly(option, notOnOS):
 			lacking++
 		default:
@@ -283,7 +288,7 @@ func (p *probe) summary(w io.Writer) error {
 		}
 	}
 	_, err := fmt.Fprintf(w, "\nOptions: %d work here, %d are not permitted, %d are for other kinds of socket, %d are not supported.\nKinds of socket: %d of %d could be opened.\n",
-		works, denied, others, lacking, len(p.kinds), len(p.kinds)+len(p.unopened))
+		works, denied, elsewhere, lacking, len(p.kinds), len(p.kinds)+len(p.unopened))
 	return err
 }
 
