@@ -61,11 +61,16 @@ func All() iter.Seq[Info] {
 }
 
 // Lookup returns the option with a C name, such as "TCP_NODELAY", or a Go name,
-// such as "NoDelay". Any of the C names that OSes have for it will do.
+// such as "NoDelay". Any of the C names that OSes have for it will do; one that
+// stands in for another option somewhere still finds the option that is its own.
 func Lookup(name string) (Info, bool) {
 	for i := range catalogue {
-		e := &catalogue[i]
-		if e.o != nil && (e.name == name || e.o.base().name == name || slices.Contains(e.aliases, name)) {
+		if e := &catalogue[i]; e.o != nil && (e.name == name || e.o.base().name == name) {
+			return e.info(), true
+		}
+	}
+	for i := range catalogue {
+		if e := &catalogue[i]; slices.Contains(e.aliases, name) {
 			return e.info(), true
 		}
 	}
