@@ -416,6 +416,24 @@ func TestMulticast(t *testing.T) {
 	}
 }
 
+// The interface goes by its index: it needs no IPv4 address.
+func TestMulticastInterfaceWithoutAddress(t *testing.T) {
+	needNamespace(t)
+	_, ones, _ := ethernet(t, "one", 1)
+	ip(t, "link add bare type veth peer name barepeer")
+	ip(t, "link set bare up")
+	ip(t, "link set barepeer up")
+	bare := interfaceNamed(t, "bare")
+	m := &multicaster{t: t, group: netip.MustParseAddr("239.1.2.3"), own: ones[0], receiver: newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)}
+	require.NoError(t, unix.Bind(int(m.receiver), sockaddr(netip.AddrPortFrom(netip.IPv4Unspecified(), 0))))
+	m.port = uint16(portOf(t, m.receiver))
+	require.NoError(t, sockopt.JoinGroup.Set(m.receiver, sockopt.MulticastGroup{Group: m.group, Interface: bare}))
+	m.from(ones[0], bare)
+	assert.True(t, m.arrives().received)
+	m.from(ones[0], interfaceNamed(t, "one"))
+	assert.False(t, m.arrives().received, "out of another")
+}
+
 // The IPv4 options do the same under their own names.
 func TestMulticastOfIPv4(t *testing.T) {
 	needNamespace(t)

@@ -2,6 +2,7 @@ package sockopt_test
 
 import (
 	"errors"
+	"math"
 	"net/netip"
 	"os"
 	"strconv"
@@ -483,7 +484,7 @@ var rules = []rule{
 	readWrite[int]{option: sockopt.FastOpen, on: tcpOrMPTCP, other: to(16), state: connectedTCP},
 	readWrite[bool]{option: sockopt.FastOpenConnect, on: tcpOrMPTCP, other: not, state: connectedTCP | tcp4Listening | mptcp4Listening},
 	readWrite[string]{option: sockopt.Congestion, on: tcpOrMPTCP, other: anotherAlgorithm},
-	readWrite[int]{option: sockopt.NotSentLowat, on: tcpOrMPTCP, other: to(1<<31 + 1)},
+	readWrite[int]{option: sockopt.NotSentLowat, on: tcpOrMPTCP, other: to(math.MaxInt & math.MaxUint32)},
 	readOnly[sockopt.TCPMetrics]{option: sockopt.TCPInfo, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got sockopt.TCPMetrics) {
 		switch {
 		case k&connectedTCP != 0:
