@@ -156,11 +156,11 @@ func failure(fd uintptr, op string, m *meta, r *row, v any, err error) error {
 	kind := kindOf(fd)
 	switch {
 	case kind == 0:
-	case !m.kinds.has(kind):
+	case !m.kinds.Has(kind):
 		e.kind = true
-		e.hint = "this is a " + kind.String() + " socket; the option is for " + m.kinds.String()
+		e.hint = "this " + kind.String() + " socket does not have it; the option is for " + m.kinds.String()
 	case kind&typeMPTCP != 0 && isUnsupported(e):
-		e.hint = "this is an MPTCP socket, as net.Listen makes by default; net.ListenConfig.SetMultipathTCP(false) makes a TCP one"
+		e.hint = "this MPTCP socket, as net.Listen makes it by default, does not have it; net.ListenConfig.SetMultipathTCP(false) makes a TCP one"
 	case isErrno(err, phaseErrnos):
 		e.hint = m.phase.hint()
 	}

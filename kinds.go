@@ -6,7 +6,8 @@ import (
 )
 
 // Kinds is a set of kinds of socket: some address families, and some types or
-// protocols of these.
+// protocols of these. [Info] has the set that an option is for; [KindOf] tells
+// what a socket is.
 type Kinds uint32
 
 // The families, in the low half of Kinds.
@@ -53,9 +54,23 @@ const (
 	unixKinds  = familyUnix | types
 )
 
-// has tells whether a socket of the kind k, one family and one type, is in the
-// set.
-func (ks Kinds) has(k Kinds) bool { return ks&k&families != 0 && ks&k&types != 0 }
+// KindOf asks s what it is. The answer is a set of one family and one type.
+func KindOf(s Socket) (Kinds, error) {
+	var kind Kinds
+	if s == nil {
+		s = noSocket{}
+	}
+	err := s.Control(func(fd uintptr) { kind = kindOf(fd) })
+	if err == nil && kind == 0 {
+		// Whatever is wrong with the socket, this read says it.
+		_, err = SocketType.Get(s)
+	}
+	return kind, err
+}
+
+// Has tells whether the set has sockets of the kind k, which is one family and
+// one type.
+func (ks Kinds) Has(k Kinds) bool { return ks&k&families != 0 && ks&k&types != 0 }
 
 var kindNames = [...]struct {
 	bit  Kinds

@@ -201,7 +201,13 @@ func (p *param[T]) typeName() string { return p.form.typ }
 
 func (p *param[T]) value(b []byte, r *row) (any, error) { return p.form.get(b, r) }
 
-func (p *param[T]) getAny(s Socket) (any, error) { return p.get(s) }
+func (p *param[T]) getAny(s Socket) (any, error) {
+	v, err := p.get(s)
+	if err != nil {
+		return nil, err // and not a zero T
+	}
+	return v, nil
+}
 
 func (p *param[T]) withAny(v any) (st Setting) {
 	t, ok := v.(T)
