@@ -23,7 +23,8 @@ type call struct {
 	buf   []byte
 	size  uint32    // room for the answer
 	n     uint32    // length of the answer
-	list  []Setting // what is set
+	one   Setting   // what Set sets
+	list  []Setting // what Apply sets
 	err   error
 }
 
@@ -32,6 +33,7 @@ type op uint8
 const (
 	opGet op = iota
 	opSet
+	opApply
 	opExplain
 )
 
@@ -51,7 +53,7 @@ var calls = sync.Pool{New: func() any {
 			}
 			return
 		}
-		st := &c.list[0]
+		st := &c.one
 		b := st.enc.all()
 		c.err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
 		if c.err != nil {
@@ -66,17 +68,12 @@ func newCall() *call { return calls.Get().(*call) }
 // free gives c back with nothing of what it was used for left in it: values
 // may be secrets, or keep memory alive.
 func (c *call) free() {
+	c.one = Setting{}
 	clear(c.list)
 	c.list = c.list[:0]
 	clear(c.buf[:min(int(c.n), len(c.buf))])
 	c.m, c.r, c.err, c.n = nil, nil, nil, 0
 	calls.Put(c)
-}
-
-// add returns a new zero setting at the end of the list.
-func (c *call) add() *Setting {
-	c.list = append(c.list, Setting{})
-	return &c.list[len(c.list)-1]
 }
 
 // prepare makes ready to read m.
@@ -103,13 +100,16 @@ func (c *call) room() {
 
 // noSocket makes an error of err, which says why there is no descriptor.
 func (c *call) noSocket(err error) error {
-	if c.op != opSet {
+	st := &c.one
+	switch {
+	case c.op == opApply && len(c.list) > 0:
+		st = &c.list[0]
+	case c.op == opGet, c.op == opExplain:
 		return newError("get", c.m, c.m.row(), nil, err)
 	}
-	if len(c.list) == 0 || c.list[0].o == nil {
+	if st.o == nil {
 		return &Error{Op: "set", Err: err}
 	}
-	st := &c.list[0]
 	m := st.o.base()
 	return newError("set", m, m.row(), st.value(), err)
 }
@@ -119,7 +119,7 @@ func (c *call) set(s Socket) error {
 	if s == nil {
 		s = noSocket{}
 	}
-	c.op, c.direct, c.err = opSet, false, errNotRun
+	c.op, c.direct, c.err = opApply, false, errNotRun
 	if err := s.Control(c.bound); err != nil {
 		return c.noSocket(err)
 	}
@@ -141,6 +141,8 @@ func (c *call) do(fd uintptr) {
 	case opGet:
 		c.err = c.read(fd)
 	case opSet:
+		c.err = c.one.apply(fd)
+	case opApply:
 		c.err = nil
 		for i := range c.list {
 			st := &c.list[i]

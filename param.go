@@ -123,8 +123,8 @@ func (p *param[T]) set(s Socket, v T) error {
 		s = noSocket{}
 	}
 	c := newCall()
-	p.encode(c.add(), v)
-	c.op, c.direct, c.err = opSet, c.list[0].direct, errNotRun
+	p.encode(&c.one, v)
+	c.op, c.direct, c.err = opSet, c.one.direct, errNotRun
 	err := s.Control(c.bound)
 	if err != nil {
 		err = c.noSocket(err)
@@ -136,9 +136,9 @@ func (p *param[T]) set(s Socket, v T) error {
 }
 
 func (p *param[T]) with(v T) Setting {
-	c := newCall() // whose list is on the heap already
-	p.encode(c.add(), v)
-	st := c.list[0]
+	c := newCall() // whose one setting is on the heap already
+	p.encode(&c.one, v)
+	st := c.one
 	c.free()
 	return st
 }

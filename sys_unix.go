@@ -41,16 +41,17 @@ func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
 	if fd > math.MaxInt32 {
 		return 0, netip.Addr{}, sysError("getsockname", syscall.EBADF)
 	}
-	sa, err := unix.Getsockname(int(fd))
+	// That of x/sys would make every program 40 kB larger.
+	sa, err := syscall.Getsockname(int(fd))
 	switch sa := sa.(type) {
-	case *unix.SockaddrInet4:
+	case *syscall.SockaddrInet4:
 		return familyIPv4, netip.AddrFrom4(sa.Addr), nil
-	case *unix.SockaddrInet6:
+	case *syscall.SockaddrInet6:
 		return familyIPv6, netip.AddrFrom16(sa.Addr), nil
-	case *unix.SockaddrUnix:
+	case *syscall.SockaddrUnix:
 		return familyUnix, netip.Addr{}, nil
 	}
-	if err == nil || err == syscall.EAFNOSUPPORT { // a family that x/sys does not decode
+	if err == nil || err == syscall.EAFNOSUPPORT { // a family that package syscall does not decode
 		return familyOther, netip.Addr{}, nil
 	}
 	return 0, netip.Addr{}, sysError("getsockname", err)
