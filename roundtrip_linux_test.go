@@ -73,6 +73,8 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 	if err != nil {
 		assert.Zero(t, r.on&k, "the kind has the option, but: %v", err)
 		classified(t, info, "get", err)
+		// What cannot be told may be taken: TrafficClass on an MPTCP socket of both
+		// families, for IPv4 only.
 		if err := r.option.Set(fd, r.other(old)); err != nil {
 			classified(t, info, "set", err)
 		}
