@@ -373,7 +373,11 @@ func TestNewListenerFailure(t *testing.T) {
 	conn, err := ln.Accept()
 	assert.Nil(t, conn)
 	require.Error(t, err)
-	<-first.closed
+	select {
+	case <-first.closed:
+	case <-time.After(5 * time.Second):
+		t.Error("the connection must be closed")
+	}
 	require.NoError(t, c.SetReadDeadline(time.Now().Add(5*time.Second)))
 	_, readErr := c.Read(make([]byte, 1))
 	assert.ErrorIs(t, readErr, io.EOF, "the peer must see the connection closed")
@@ -405,9 +409,11 @@ func TestNewListenerFailureKeepsServing(t *testing.T) {
 	server.StartTLS() // whose connections are *tls.Conn
 	defer server.Close()
 
-	_, err := server.Client().Get(server.URL)
+	client := server.Client()
+	client.Timeout = 10 * time.Second
+	_, err := client.Get(server.URL)
 	assert.Error(t, err, "the first connection must fail")
-	resp, err := server.Client().Get(server.URL)
+	resp, err := client.Get(server.URL)
 	require.NoError(t, err, "the server must go on accepting")
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
