@@ -85,7 +85,7 @@ func (c *call) prepare(m *meta) {
 	}
 	var lv level
 	lv, c.level = m.at(c.r)
-	c.direct = m.access != SetOnly && c.r.access != SetOnly && !guarded(lv, c.level)
+	c.direct = m.access != SetOnly && c.r.access != SetOnly && !guarded(lv, c.level) && (m.own == nil || m.own.invalid == nil)
 	c.room()
 }
 
@@ -96,6 +96,17 @@ func (c *call) room() {
 		c.buf = make([]byte, size)
 	}
 	c.size = uint32(size)
+}
+
+// result is what came of a Control that returned err.
+func (c *call) result(err error) error {
+	if err == nil && c.err != errNotRun {
+		return c.err
+	}
+	if err == nil {
+		err = errNotRun
+	}
+	return c.noSocket(err)
 }
 
 // noSocket makes an error of err, which says why there is no descriptor.
@@ -120,19 +131,13 @@ func (c *call) set(s Socket) error {
 		s = noSocket{}
 	}
 	c.op, c.direct, c.err = opApply, false, errNotRun
-	if err := s.Control(c.bound); err != nil {
-		return c.noSocket(err)
-	}
-	return c.err
+	return c.result(s.Control(c.bound))
 }
 
 // explain makes an error of err, which says what is wrong with what was read.
 func (c *call) explain(s Socket, err error) error {
 	c.op, c.direct, c.err = opExplain, false, err
-	if err := s.Control(c.bound); err != nil {
-		return c.noSocket(err)
-	}
-	return c.err
+	return c.result(s.Control(c.bound))
 }
 
 // do is what runs while the descriptor is locked.
@@ -173,30 +178,43 @@ func (st *Setting) failed(fd uintptr, err error) error {
 
 // read gets the option c.m into c.buf, where fd must be asked first.
 func (c *call) read(fd uintptr) error {
+	if c.r != nil || c.m.twins == nil {
+		return c.readOne(fd, c.m)
+	}
 	if c.m.access == SetOnly {
-		return failure(fd, "get", c.m, c.r, nil, errSetOnly)
+		return failure(fd, "get", c.m, nil, nil, errSetOnly)
 	}
+	ipv4, ipv6, err := carriersNow(fd)
+	if err != nil {
+		return failure(fd, "get", c.m, nil, nil, err)
+	}
+	twins := c.m.twins
+	if ipv6 {
+		err = c.readOne(fd, twins[1])
+		if !ipv4 || !isUnsupported(err) {
+			return err
+		}
+	}
+	return c.readOne(fd, twins[0])
+}
+
+// readOne gets m, which is not neutral here.
+func (c *call) readOne(fd uintptr, m *meta) error {
+	c.m, c.r = m, m.row()
 	if c.r == nil {
-		if c.m.twins == nil {
-			return failure(fd, "get", c.m, nil, nil, errAbsent)
-		}
-		i, err := readTwin(fd, c.m)
-		if err != nil {
-			return failure(fd, "get", c.m, nil, nil, err)
-		}
-		c.m = c.m.twins[i]
-		if c.r = c.m.row(); c.r == nil {
-			return failure(fd, "get", c.m, nil, nil, errAbsent)
-		}
-		c.room()
+		return failure(fd, "get", m, nil, nil, errAbsent)
 	}
-	if c.r.access == SetOnly {
-		return failure(fd, "get", c.m, c.r, nil, errSetOnly)
+	if m.own != nil && m.own.invalid != nil {
+		return newError("get", m, c.r, nil, m.own.invalid)
 	}
-	lv, number := c.m.at(c.r)
+	if m.access == SetOnly || c.r.access == SetOnly {
+		return failure(fd, "get", m, c.r, nil, errSetOnly)
+	}
+	lv, number := m.at(c.r)
 	if err := guard(fd, lv, number); err != nil {
-		return failure(fd, "get", c.m, c.r, nil, err)
+		return failure(fd, "get", m, c.r, nil, err)
 	}
+	c.room()
 	c.n = c.size
 	err := getsockopt(fd, number, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 	if err != nil || c.n > c.size {

@@ -48,8 +48,10 @@
 // families, which the hook is told of as "tcp6".
 //
 // Since Go 1.24 [net.Listen] makes MPTCP sockets on Linux where the kernel has
-// them. These refuse about a third of the TCP and IP options. The error then says
-// so; [net.ListenConfig.SetMultipathTCP] turns it off.
+// them. These refuse about a third of the TCP and IP options, and the error says
+// so. When a hook fails on the MPTCP socket, package net makes a TCP one and calls
+// the hook again; an Optional setting that the MPTCP socket lacks is passed over.
+// [net.ListenConfig.SetMultipathTCP] turns MPTCP off, which is the clearer way.
 //
 // All sockets of package net are non-blocking: [RcvTimeo] and [SndTimeo] have no
 // effect on them, deadlines do.

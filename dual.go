@@ -44,8 +44,8 @@ var hopLimit = param[int]{meta{id: idHopLimit, name: "IP_TTL+IPV6_UNICAST_HOPS",
 // one. On other OSes an AF_INET6 socket gets the IPv6 option alone: v4-mapped
 // traffic goes without, and illumos refuses it on a TCP connection with a
 // v4-mapped peer. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option.
+// dual-stack one that refuses it, or whose address is v4-mapped, bound or
+// connected, the IPv4 option.
 //
 // Windows has only IP_TOS, takes it and does not send it, so a success means
 // nothing there. An AF_INET6 socket gets that one if it is dual-stack, and

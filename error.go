@@ -159,10 +159,10 @@ func failure(fd uintptr, op string, m *meta, r *row, v any, err error) error {
 	case !m.kinds.Has(kind):
 		e.kind = true
 		e.hint = "this " + kind.String() + " socket does not have it; the option is for " + m.kinds.String()
-	case kind&typeMPTCP != 0 && isUnsupported(e):
+	case kind&typeMPTCP != 0 && isErrno(err, unsupportedErrnos):
 		e.hint = "this MPTCP socket, as net.Listen makes it by default, does not have it; net.ListenConfig.SetMultipathTCP(false) makes a TCP one"
 	case isErrno(err, phaseErrnos):
-		e.hint = m.phase.hint()
+		e.hint = m.phase.hint(op)
 	}
 	return e
 }

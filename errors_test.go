@@ -384,7 +384,8 @@ func TestNewListenerFailure(t *testing.T) {
 
 	ne, ok := err.(net.Error) // as net/http asks, without errors.As
 	require.True(t, ok)
-	assert.True(t, ne.Temporary()) //nolint:staticcheck // it is what servers look at
+	//lint:ignore SA1019 it is what servers look at
+	assert.True(t, ne.Temporary())
 	assert.False(t, ne.Timeout())
 	var e *sockopt.Error
 	require.ErrorAs(t, err, &e)

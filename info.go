@@ -185,11 +185,11 @@ var phaseNames = [...]string{
 func (p Phase) String() string { return phaseNames[p] }
 
 // hint says what may be wrong where the kernel gives no better reason.
-func (p Phase) hint() string {
-	if p == AnyTime {
+func (p Phase) hint(op string) string {
+	if p == AnyTime || op == "get" && p != AfterConnect {
 		return ""
 	}
-	return "it is to be set " + p.String()
+	return "the time to " + op + " it is " + p.String()
 }
 
 // An osSet is a set of values of GOOS.

@@ -270,13 +270,3 @@ func carriersNow(fd uintptr) (ipv4, ipv6 bool, err error) {
 	}
 	return true, true, nil
 }
-
-// readTwin tells which twin of m to read on fd: the IPv4 one (0) or the IPv6 one
-// (1).
-func readTwin(fd uintptr, m *meta) (int, error) {
-	ipv4, ipv6, err := carriersNow(fd)
-	if ipv6 && !(ipv4 && m.twins[1].row() == nil) {
-		return 1, err
-	}
-	return 0, err
-}

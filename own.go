@@ -14,16 +14,11 @@ import (
 
 func ownOption[T any](f *form[T], name string, level, number int, r row) Option[T] {
 	r.name, r.number = name, int32(number)
-	p := &param[T]{form: f, meta: meta{name: name, kinds: anyKind, own: &ownRow{row: r, levelNumber: int32(level)}}}
-	if int(int32(level)) != level || int(int32(number)) != number {
-		p.form = &form[T]{f.typ, refuseNumber[T], nil}
-		p.own.access = SetOnly
+	own := &ownRow{row: r, levelNumber: int32(level)}
+	if int(own.levelNumber) != level || int(r.number) != number {
+		own.invalid = &valueError{"the level or the number of the option is beyond an int32"}
 	}
-	return Option[T]{p}
-}
-
-func refuseNumber[T any](*encoding, *meta, *row, T) error {
-	return &valueError{"the level or the number of the option is beyond an int32"}
+	return Option[T]{&param[T]{form: f, meta: meta{name: name, kinds: anyKind, own: own}}}
 }
 
 // NewBool returns the option (level, number), a C int that is 0 or 1.
@@ -80,18 +75,12 @@ func clampLength(n int) int { return min(max(n, 1), math.MaxInt32) }
 // structs of these; a use of any other gives an error. Where the kernel writes
 // less than the whole struct on a read, the rest is zero.
 func NewStruct[T any](name string, level, number int) Option[T] {
-	var zero T
-	f := &form[T]{reflect.TypeFor[T]().String(), putStruct[T], getStruct[T]}
-	r := row{as: cBytes, max: int64(unsafe.Sizeof(zero))}
-	if r.max == 0 || hasPointers(reflect.TypeFor[T]()) {
-		f.put, f.get = refuseStruct[T], nil
-		r.access, r.max = SetOnly, 1
+	typ := reflect.TypeFor[T]()
+	o := ownOption(&form[T]{typ.String(), putStruct[T], getStruct[T]}, name, level, number, row{as: cBytes, max: int64(typ.Size())})
+	if typ.Size() == 0 || hasPointers(typ) {
+		o.p.own.invalid = &valueError{"a " + typ.String() + " has pointers or nothing in it"}
 	}
-	return ownOption(f, name, level, number, r)
-}
-
-func refuseStruct[T any](*encoding, *meta, *row, T) error {
-	return &valueError{"a " + reflect.TypeFor[T]().String() + " has pointers or nothing in it"}
+	return o
 }
 
 func putStruct[T any](e *encoding, _ *meta, r *row, v T) error {

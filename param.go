@@ -41,6 +41,7 @@ type meta struct {
 type ownRow struct {
 	row
 	levelNumber int32
+	invalid     error // why there can be no such option
 }
 
 // A row is what an OS's table says of one option.
@@ -106,9 +107,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 	}
 	c := newCall()
 	c.prepare(&p.meta)
-	if err = s.Control(c.bound); err != nil {
-		err = c.noSocket(err)
-	} else if err = c.err; err == nil {
+	if err = c.result(s.Control(c.bound)); err == nil {
 		if v, err = p.form.get(c.buf[:c.n], c.r); err != nil {
 			var zero T
 			v, err = zero, c.explain(s, err)
@@ -125,12 +124,7 @@ func (p *param[T]) set(s Socket, v T) error {
 	c := newCall()
 	p.encode(&c.one, v)
 	c.op, c.direct, c.err = opSet, c.one.direct, errNotRun
-	err := s.Control(c.bound)
-	if err != nil {
-		err = c.noSocket(err)
-	} else {
-		err = c.err
-	}
+	err := c.result(s.Control(c.bound))
 	c.free()
 	return err
 }
@@ -153,7 +147,11 @@ func (p *param[T]) encode(st *Setting, v T) {
 	if p.form.get == nil {
 		st.v = v
 	}
-	if p.access == GetOnly {
+	switch {
+	case p.own != nil && p.own.invalid != nil:
+		st.err = refused(&p.meta, p.row(), v, p.own.invalid)
+		return
+	case p.access == GetOnly:
 		st.err = newError("set", &p.meta, p.row(), v, errGetOnly)
 		return
 	}
@@ -172,7 +170,6 @@ func (p *param[T]) encode(st *Setting, v T) {
 		return // apply will say that the OS has no such option
 	}
 	// Only the socket can tell which twin it will be, so make both encodings.
-	var refusedBy *meta
 	for i, m := range p.twins {
 		r := m.row()
 		if r == nil {
@@ -181,15 +178,15 @@ func (p *param[T]) encode(st *Setting, v T) {
 		start := st.enc.n
 		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
 			st.enc.truncate(start)
-			if refusedBy == nil {
-				refusedBy, st.why = m, err
+			if st.why == nil {
+				st.why = err
 			}
 			continue
 		}
 		st.half[i] = span{uint16(start), uint16(st.enc.n)}
 	}
-	if refusedBy != nil && st.half[0].none() && st.half[1].none() {
-		st.err = refused(refusedBy, refusedBy.row(), v, st.why)
+	if st.why != nil && st.half[0].none() && st.half[1].none() {
+		st.err = refused(&p.meta, nil, v, st.why)
 	}
 }
 
@@ -211,7 +208,7 @@ func (p *param[T]) getAny(s Socket) (any, error) {
 
 func (p *param[T]) withAny(v any) (st Setting) {
 	t, ok := v.(T)
-	if !ok {
+	if !ok && p.access != GetOnly {
 		st.o = p
 		st.err = refused(&p.meta, p.row(), v, &valueError{"must be a " + p.form.typ + ", not a " + typeName(v)})
 		return st

@@ -94,9 +94,10 @@ func (fd FD) Control(f func(fd uintptr)) error {
 //
 //	err := sockopt.NoDelay.Set(sockopt.Of(conn), false)
 func Of(v any) Socket {
-	for outer := v; ; {
+	outer := v
+	for range 100 { // a wrapper may give itself
 		if isNil(v) {
-			return noSocket{outer}
+			break
 		}
 		switch c := v.(type) {
 		case Socket:
@@ -116,6 +117,7 @@ func Of(v any) Socket {
 			return noSocket{outer}
 		}
 	}
+	return noSocket{outer}
 }
 
 // isNil tells whether v is nil or holds a nil pointer: the methods of either
