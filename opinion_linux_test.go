@@ -382,7 +382,7 @@ func TestOpinionOfSysOnTCPInfo(t *testing.T) {
 	}
 
 	// They are no zeros.
-	assert.Equal(t, uint64(100_000), ours.BytesSent)
+	assert.Equal(t, uint64(100_000), ours.BytesSent-ours.BytesRetrans) // a busy machine may retransmit
 	assert.Equal(t, uint64(30_000), ours.BytesReceived)
 	assert.GreaterOrEqual(t, ours.LastDataRecv, 100*time.Millisecond)
 	assert.Less(t, ours.LastDataRecv, time.Minute)
