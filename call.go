@@ -223,15 +223,27 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 	return nil
 }
 
-// readFailed makes the error of a read whose system call gave err, or if that
-// is nil more than it had room for.
+// readFailed deals with a read whose system call gave err, or if that is nil
+// more than it had room for. Where the kernel says how much room it needs, it is
+// asked once more.
 func (c *call) readFailed(fd uintptr, err error) error {
+	if isErrno(err, roomErrnos) && c.n > c.size && c.n <= mostRoom {
+		c.buf, c.size = make([]byte, c.n), c.n
+		_, level := c.m.at(c.r)
+		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+		if err == nil && c.n <= c.size {
+			return nil
+		}
+	}
 	c.n = c.size // all of that may have been written and is to be wiped
 	if err == nil {
 		return failure(fd, "get", c.m, c.r, nil, errLongAnswer)
 	}
 	return failure(fd, "get", c.m, c.r, nil, sysError("getsockopt", err))
 }
+
+// mostRoom is the most that a kernel gets for an answer.
+const mostRoom = 1 << 20
 
 // apply makes st on fd, where more is to be done than a system call.
 func (st *Setting) apply(fd uintptr) error {

@@ -130,12 +130,17 @@ func (p *param[T]) info() Info {
 	if p == nil {
 		return Info{}
 	}
+	return infoOf(p)
+}
+
+// infoOf returns what is known of o, in the catalogue or not.
+func infoOf(o erased) Info {
 	for i := range catalogue {
-		if catalogue[i].o == erased(p) {
+		if catalogue[i].o == o {
 			return catalogue[i].info()
 		}
 	}
-	return makeInfo(p, &p.meta)
+	return makeInfo(o, o.base())
 }
 
 // levelName returns the C name of the level with a number; the number if there

@@ -18,6 +18,7 @@ const (
 	familyNetlink
 	familyPacket
 	familyVsock
+	familyCAN
 	familyOther
 	families Kinds = 1<<16 - 1
 )
@@ -45,13 +46,20 @@ const (
 	inet       = familyIPv4 | familyIPv6 | types
 	inet6      = familyIPv6 | types
 	tcpKinds   = familyIPv4 | familyIPv6 | typeTCP | typeMPTCP
+	udpKinds   = familyIPv4 | familyIPv6 | typeUDP | typeUDPLite
+	sctpKinds  = familyIPv4 | familyIPv6 | typeSCTP
 	raw4       = familyIPv4 | typeRaw
+	raw6       = familyIPv6 | typeRaw
 	dgramTypes = typeUDP | typeUDPLite | typePing | typeRaw | typeDatagram
 	dgram      = families | dgramTypes
 	inetDgram  = familyIPv4 | familyIPv6 | dgramTypes
 	inet6Dgram = familyIPv6 | dgramTypes
 	streaming  = families | typeTCP | typeMPTCP | typeSCTP | typeStream | typeSeqpacket
 	unixKinds  = familyUnix | types
+	packets    = familyPacket | types
+	netlinks   = familyNetlink | types
+	vsocks     = familyVsock | types
+	cans       = familyCAN | types
 )
 
 // KindOf asks s what it is. The answer is a set of one family and one type.
@@ -82,6 +90,7 @@ var kindNames = [...]struct {
 	{familyNetlink, "netlink"},
 	{familyPacket, "packet"},
 	{familyVsock, "vsock"},
+	{familyCAN, "CAN"},
 	{familyOther, "other"},
 	{typeTCP, "TCP"},
 	{typeMPTCP, "MPTCP"},

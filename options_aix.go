@@ -7,6 +7,9 @@ var levels = [numLevels]int32{
 	levelIP:     unix.IPPROTO_IP,
 	levelIPv6:   unix.IPPROTO_IPV6,
 	levelTCP:    unix.IPPROTO_TCP,
+	levelUDP:    unix.IPPROTO_UDP,
+	levelSCTP:   132, // IPPROTO_SCTP, netinet/in.h
+	levelICMPv6: unix.IPPROTO_ICMPV6,
 }
 
 const (

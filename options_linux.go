@@ -3,10 +3,20 @@ package sockopt
 import "golang.org/x/sys/unix"
 
 var levels = [numLevels]int32{
-	levelSocket: unix.SOL_SOCKET,
-	levelIP:     unix.IPPROTO_IP,
-	levelIPv6:   unix.IPPROTO_IPV6,
-	levelTCP:    unix.IPPROTO_TCP,
+	levelSocket:  unix.SOL_SOCKET,
+	levelIP:      unix.IPPROTO_IP,
+	levelIPv6:    unix.IPPROTO_IPV6,
+	levelTCP:     unix.IPPROTO_TCP,
+	levelUDP:     unix.IPPROTO_UDP,
+	levelSCTP:    unix.IPPROTO_SCTP,
+	levelICMPv6:  unix.IPPROTO_ICMPV6,
+	levelRaw:     unix.SOL_RAW,
+	levelPacket:  unix.SOL_PACKET,
+	levelNetlink: unix.SOL_NETLINK,
+	levelVsock:   unix.AF_VSOCK, // not SOL_VSOCK
+	levelTLS:     unix.SOL_TLS,
+	levelMPTCP:   unix.SOL_MPTCP,
+	levelCANRaw:  unix.SOL_CAN_RAW,
 }
 
 const (
@@ -29,7 +39,7 @@ var addressFamilies = [...]named{
 	{unix.AF_NETLINK, familyNetlink, "AF_NETLINK"},
 	{unix.AF_PACKET, familyPacket, "AF_PACKET"},
 	{unix.AF_VSOCK, familyVsock, "AF_VSOCK"},
-	{unix.AF_CAN, familyOther, "AF_CAN"},
+	{unix.AF_CAN, familyCAN, "AF_CAN"},
 	{unix.AF_TIPC, familyOther, "AF_TIPC"},
 	{unix.AF_BLUETOOTH, familyOther, "AF_BLUETOOTH"},
 	{unix.AF_ALG, familyOther, "AF_ALG"},
@@ -124,4 +134,22 @@ var table = [numOptions]row{
 	idCongestion:      {number: unix.TCP_CONGESTION, as: cString, max: 15},
 	idNotSentLowat:    {number: unix.TCP_NOTSENT_LOWAT, as: cUint},
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
+
+	// IPPROTO_UDP: linux/udp.h.
+
+	// SOL_PACKET: linux/if_packet.h.
+
+	// SOL_NETLINK: linux/netlink.h.
+
+	// AF_VSOCK: linux/vm_sockets.h.
+
+	// SOL_CAN_RAW: linux/can/raw.h.
+
+	// SOL_RAW, IPPROTO_ICMPV6: linux/icmp.h, linux/icmpv6.h.
+
+	// IPPROTO_SCTP: linux/sctp.h.
+
+	// SOL_TLS: linux/tls.h.
+
+	// SOL_MPTCP: linux/mptcp.h.
 }

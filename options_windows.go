@@ -7,6 +7,7 @@ var levels = [numLevels]int32{
 	levelIP:     windows.IPPROTO_IP,
 	levelIPv6:   windows.IPPROTO_IPV6,
 	levelTCP:    windows.IPPROTO_TCP,
+	levelUDP:    windows.IPPROTO_UDP,
 	levelIoctl:  ioctlLevel,
 }
 

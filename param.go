@@ -108,13 +108,20 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 	c := newCall()
 	c.prepare(&p.meta)
 	if err = c.result(s.Control(c.bound)); err == nil {
-		if v, err = p.form.get(c.buf[:c.n], c.r); err != nil {
-			var zero T
-			v, err = zero, c.explain(s, err)
-		}
+		v, err = p.decode(c, s)
 	}
 	c.free()
 	return v, err
+}
+
+// decode gives what c has read from s.
+func (p *param[T]) decode(c *call, s Socket) (T, error) {
+	v, err := p.form.get(c.buf[:c.n], c.r)
+	if err != nil {
+		var zero T
+		return zero, c.explain(s, err)
+	}
+	return v, nil
 }
 
 func (p *param[T]) set(s Socket, v T) error {
@@ -188,6 +195,38 @@ func (p *param[T]) encode(st *Setting, v T) {
 	if st.why != nil && st.half[0].none() && st.half[1].none() {
 		st.err = refused(&p.meta, nil, v, st.why)
 	}
+}
+
+// A query is a param of an option that is asked something.
+type query[Q, T any] struct {
+	param[T]
+	put func(e *encoding, q Q) error
+}
+
+func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
+	if p == nil {
+		return v, errNoOption("get")
+	}
+	if s == nil {
+		s = noSocket{}
+	}
+	var e encoding
+	if err := p.put(&e, q); err != nil {
+		return v, newError("get", &p.meta, p.row(), nil, err)
+	}
+	c := newCall()
+	c.prepare(&p.meta)
+	copy(c.buf, e.all())
+	if err = c.result(s.Control(c.bound)); err == nil {
+		v, err = p.decode(c, s)
+	}
+	c.free()
+	return v, err
+}
+
+// getAny cannot know what to ask.
+func (p *query[Q, T]) getAny(Socket) (any, error) {
+	return nil, newError("get", &p.meta, p.row(), nil, &valueError{"it needs a request: use the Get of the option itself"})
 }
 
 // What follows serves what does not know T.

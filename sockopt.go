@@ -61,6 +61,29 @@ func (o WriteOnly[T]) Info() Info { return o.p.info() }
 // String returns the option's C name.
 func (o WriteOnly[T]) String() string { return o.p.String() }
 
+// A Request is one socket option that is read by asking the kernel something,
+// a Q, which goes in with the call. It is as [ReadOnly] in all else.
+type Request[Q, T any] struct{ p *query[Q, T] }
+
+// Get reads from s what q asks for.
+func (o Request[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s, q) }
+
+// Info tells what is known of the option without a socket.
+func (o Request[Q, T]) Info() Info {
+	if o.p == nil {
+		return Info{}
+	}
+	return infoOf(o.p)
+}
+
+// String returns the option's C name.
+func (o Request[Q, T]) String() string {
+	if o.p == nil {
+		return "no option"
+	}
+	return o.p.String()
+}
+
 // A Socket gives access to the descriptor of a socket for the time of one call.
 //
 // Each [syscall.RawConn] is one, so what a Control hook is handed can be used

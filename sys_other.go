@@ -30,7 +30,7 @@ const (
 	timevalUsecSize = 8
 )
 
-var unsupportedErrnos, closedErrnos, phaseErrnos []error
+var unsupportedErrnos, closedErrnos, roomErrnos, phaseErrnos []error
 
 var errNoPeer error = errAbsent
 

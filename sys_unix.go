@@ -71,6 +71,7 @@ const (
 var (
 	unsupportedErrnos = []error{syscall.ENOPROTOOPT, syscall.EOPNOTSUPP, syscall.ENOTSUP, syscall.ENOSYS}
 	closedErrnos      = []error{syscall.EBADF}
+	roomErrnos        = []error{syscall.ERANGE, syscall.EINVAL} // if the length returned is more than was given
 	phaseErrnos       = []error{syscall.EINVAL, syscall.EISCONN, syscall.ENOTCONN}
 )
 

@@ -52,6 +52,7 @@ const (
 var (
 	unsupportedErrnos = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
 	closedErrnos      = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
+	roomErrnos        = []error{windows.WSAEFAULT} // if the length returned is more than was given
 	phaseErrnos       = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
 )
 

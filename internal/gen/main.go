@@ -78,10 +78,13 @@ func read(dir string) ([]*option, error) {
 		for name, lit := range variables(file) {
 			typ := typeName(lit)
 			switch {
-			case typ == "Option" || typ == "ReadOnly" || typ == "WriteOnly":
+			case typ == "Option" || typ == "ReadOnly" || typ == "WriteOnly" || typ == "Request":
 				exported[entryOf(lit.Elts[0])] = name
 			case typ == "param":
 				options = append(options, newOption(name, lit.Elts[0].(*ast.CompositeLit)))
+			case typ == "query":
+				param := lit.Elts[0].(*ast.CompositeLit)
+				options = append(options, newOption(name, param.Elts[0].(*ast.CompositeLit)))
 			case typ == "meta":
 				options = append(options, newOption(name, lit))
 			case name == "table" || name == "sharedTable":
@@ -141,7 +144,10 @@ func variables(file *ast.File) func(yield func(string, *ast.CompositeLit) bool) 
 
 func typeName(lit *ast.CompositeLit) string {
 	t := lit.Type
-	if ix, ok := t.(*ast.IndexExpr); ok {
+	switch ix := t.(type) {
+	case *ast.IndexExpr:
+		t = ix.X
+	case *ast.IndexListExpr:
 		t = ix.X
 	}
 	if id, ok := t.(*ast.Ident); ok {
