@@ -1,6 +1,7 @@
 package sockopt_test
 
 import (
+	"fmt"
 	"net"
 	"testing"
 
@@ -67,4 +68,11 @@ func TestInfoGetOfNothing(t *testing.T) {
 	v, err := info.Get(nil)
 	assert.Error(t, err)
 	assert.Nil(t, v)
+}
+
+func TestSettingPrintsNoBytes(t *testing.T) {
+	st := sockopt.NoDelay.With(false)
+	assert.Equal(t, "TCP_NODELAY=off", fmt.Sprint(st))
+	assert.Equal(t, "TCP_NODELAY=off", fmt.Sprintf("%+v", st))
+	assert.Equal(t, "sockopt.Setting(TCP_NODELAY=off)", fmt.Sprintf("%#v", st))
 }

@@ -40,6 +40,10 @@ func (st Setting) String() string {
 	return m.cname(m.row()) + "=" + valueText(v)
 }
 
+// GoString returns what String does: the encoded value may be a secret that its
+// type does not print.
+func (st Setting) GoString() string { return "sockopt.Setting(" + st.String() + ")" }
+
 // Optional returns st, to be passed over where the OS, the kernel or the kind
 // of socket does not have the option ([errors.ErrUnsupported]). Any other
 // failure is still one.
