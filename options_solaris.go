@@ -8,7 +8,7 @@ var levels = [numLevels]int32{
 	levelIPv6:   unix.IPPROTO_IPV6,
 	levelTCP:    unix.IPPROTO_TCP,
 	levelUDP:    unix.IPPROTO_UDP,
-	levelSCTP:   132, // IPPROTO_SCTP, netinet/in.h
+	levelSCTP:   unix.IPPROTO_SCTP,
 	levelICMPv6: unix.IPPROTO_ICMPV6,
 }
 

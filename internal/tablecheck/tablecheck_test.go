@@ -2,6 +2,7 @@
 // every GOOS and GOARCH, with numbers.tsv: what the systems' headers say.
 //
 // It is a module of its own, because package sockopt shall not need x/tools.
+// Run it with -count=1: go test does not see that the tables have changed.
 package tablecheck
 
 import (
@@ -92,6 +93,20 @@ func TestEveryChangeIsNoticed(t *testing.T) {
 				assert.Len(t, changed.check(p, want), 1, "%s: %+v", p, changed.levels[0])
 			}
 		}
+	}
+}
+
+// What x/sys has is taken from there.
+func TestLiterals(t *testing.T) {
+	needed := map[string]bool{} // by position: x/sys lacks the number for one port at least
+	for _, tab := range loadAll(t) {
+		for _, l := range tab.literals {
+			needed[l.pos] = needed[l.pos] || l.lacking
+		}
+	}
+	require.NotEmpty(t, needed)
+	for pos, n := range needed {
+		assert.True(t, n, "%s: x/sys has this number", pos)
 	}
 }
 
@@ -201,6 +216,14 @@ func readNumbers(t *testing.T) numbers {
 type table struct {
 	rows   []row
 	levels []row // those that have a number; only name and number are set
+
+	literals []literal // the numbers that are not taken from x/sys
+}
+
+// A literal is a number that the source has itself.
+type literal struct {
+	pos     string
+	lacking bool // x/sys lacks the name, or has another number
 }
 
 // A row is a row of the tables, with what it leaves to the catalogue filled in.
@@ -305,6 +328,11 @@ func load(p port, overlay map[string][]byte) (*table, error) {
 		return nil, err
 	}
 	e := evaluator{info: pkgs[0].TypesInfo, fset: pkgs[0].Fset, catalogue: map[int64]row{}, vars: map[string]*ast.CompositeLit{}}
+	for _, path := range []string{"golang.org/x/sys/unix", "golang.org/x/sys/windows"} {
+		if sys := pkgs[0].Imports[path]; sys != nil {
+			e.sys = sys.Types
+		}
+	}
 	for _, file := range pkgs[0].Syntax {
 		e.collect(file)
 	}
@@ -335,6 +363,7 @@ type evaluator struct {
 	fset      *token.FileSet
 	catalogue map[int64]row                // by id: the C name, and the level's index as levelNumber
 	vars      map[string]*ast.CompositeLit // the package's variables that are composite literals
+	sys       *types.Package               // x/sys for this port, if it is imported
 	err       error
 }
 
@@ -433,6 +462,21 @@ func (e *evaluator) array(name string, f func(key int64, value ast.Expr)) {
 	}
 }
 
+// literal returns x, the number of a C name, if it is not taken from x/sys.
+func (e *evaluator) literal(x ast.Expr, name string, number int64) []literal {
+	if sel, ok := x.(*ast.SelectorExpr); ok && e.sys != nil && e.info.Uses[sel.Sel].Pkg() == e.sys {
+		return nil
+	}
+	l := literal{pos: e.fset.Position(x.Pos()).String(), lacking: true}
+	if e.sys != nil {
+		if c, ok := e.sys.Scope().Lookup(name).(*types.Const); ok {
+			theirs, exact := constant.Int64Val(constant.ToInt(c.Val()))
+			l.lacking = !exact || theirs != number
+		}
+	}
+	return []literal{l}
+}
+
 // table returns the rows of table and sharedTable.
 func (e *evaluator) table() *table {
 	tab := &table{}
@@ -441,6 +485,7 @@ func (e *evaluator) table() *table {
 	e.array("levels", func(lv int64, x ast.Expr) {
 		levels[lv] = e.integer(x, x)
 		tab.levels = append(tab.levels, row{name: names[lv], number: levels[lv]})
+		tab.literals = append(tab.literals, e.literal(x, names[lv], levels[lv])...)
 	})
 	for _, name := range []string{"table", "sharedTable"} {
 		e.array(name, func(id int64, x ast.Expr) {
@@ -464,6 +509,7 @@ func (e *evaluator) table() *table {
 			r.level, r.levelNumber = names[lv], levels[lv]
 			r.number = e.integer(f["number"], lit)
 			tab.rows = append(tab.rows, r)
+			tab.literals = append(tab.literals, e.literal(f["number"], r.name, r.number)...)
 		})
 	}
 	return tab
