@@ -321,11 +321,8 @@ func load(p port, overlay map[string][]byte) (*table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", p, err)
 	}
-	for _, e := range pkgs[0].Errors {
-		err = errors.Join(err, fmt.Errorf("%s: %w", p, e))
-	}
-	if err != nil {
-		return nil, err
+	if errs := pkgs[0].Errors; errs != nil {
+		return nil, fmt.Errorf("%s: %w", p, errs[0])
 	}
 	e := evaluator{info: pkgs[0].TypesInfo, fset: pkgs[0].Fset, catalogue: map[int64]row{}, vars: map[string]*ast.CompositeLit{}}
 	for _, path := range []string{"golang.org/x/sys/unix", "golang.org/x/sys/windows"} {
