@@ -170,6 +170,8 @@ func TestTableFitsTheForms(t *testing.T) {
 		"AddressFamily":   {cInt, protocolInfoFamily},
 		"SockType":        {cInt},
 		"ProtocolNumber":  {cInt, protocolInfoProtocol},
+
+		"UDPEncapType": {cInt},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -37,4 +37,7 @@ var table = [numOptions]row{
 	idFastOpen:    {number: unix.TCP_FASTOPEN, as: cFlag},
 	idCongestion:  {number: unix.TCP_CONGESTION, as: cString, max: 15},
 	idTCPInfo:     {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
+
+	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
+	idUDPEncap: {number: 1, as: cInt, max: 2},
 }

@@ -136,6 +136,12 @@ var table = [numOptions]row{
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
 
 	// IPPROTO_UDP: linux/udp.h.
+	idUDPCork:       {number: unix.UDP_CORK, as: cInt},
+	idUDPEncap:      {number: unix.UDP_ENCAP, as: cInt},
+	idUDPNoCheck6TX: {number: unix.UDP_NO_CHECK6_TX, as: cInt},
+	idUDPNoCheck6RX: {number: unix.UDP_NO_CHECK6_RX, as: cInt},
+	idUDPSegment:    {number: unix.UDP_SEGMENT, as: cInt},
+	idUDPGRO:        {number: unix.UDP_GRO, as: cInt},
 
 	// SOL_PACKET: linux/if_packet.h.
 

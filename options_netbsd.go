@@ -22,4 +22,7 @@ var table = [numOptions]row{
 	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
 	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, access: SetOnly},
 	idTCPInfo:   {number: 9, as: tcpInfoNetBSD}, // netinet/tcp.h
+
+	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
+	idUDPEncap: {number: 100, as: cInt, access: SetOnly, max: 2},
 }
