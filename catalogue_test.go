@@ -172,6 +172,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"ProtocolNumber":  {cInt, protocolInfoProtocol},
 
 		"UDPEncapType": {cInt},
+		"[]uint32":     {netlinkGroups},
 	}
 	for o := range All() {
 		m := o.o.base()

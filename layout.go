@@ -66,6 +66,9 @@ const (
 
 	protocolInfoFamily   // iAddressFamily of WSAPROTOCOL_INFOW
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
+
+	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
+	netlinkGroups // bits in words of 32
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -89,6 +92,8 @@ var sizes = [...]int{
 	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
+	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
+	netlinkGroups: 1024,
 }
 
 // size returns how many bytes a read makes room for.

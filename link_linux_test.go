@@ -3,7 +3,10 @@ package sockopt_test
 import (
 	"encoding/binary"
 	"errors"
+	"os/exec"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -30,6 +33,17 @@ func init() {
 		readWrite[sockopt.UDPEncapType]{option: sockopt.UDPEncap, on: anyUDP, other: to(sockopt.UDPEncapL2TP)},
 		absent[uint32]{sockopt.UDPRecvMaxCoalescedSize, 65535},
 		absent[bool]{sockopt.UDPNoChecksum, true},
+
+		// netlink(7).
+		membership[uint32]{sockopt.NetlinkAddMembership, sockopt.NetlinkDropMembership, netlinkRaw,
+			func(kind, sockopt.Interface) uint32 { return unix.RTNLGRP_LINK }, nil, nil},
+		readOnly[[]uint32]{option: sockopt.NetlinkListMemberships, on: netlinkRaw, want: func(t *testing.T, _ kind, got []uint32) { assert.Empty(t, got) }},
+		readWrite[bool]{option: sockopt.NetlinkPktInfo, on: netlinkRaw, other: not},
+		readWrite[bool]{option: sockopt.NetlinkNoENOBUFS, on: netlinkRaw, other: not},
+		readWrite[bool]{option: sockopt.NetlinkListenAllNSID, on: netlinkRaw, other: not, needs: []int{unix.CAP_NET_BROADCAST}},
+		readWrite[bool]{option: sockopt.NetlinkCapAck, on: netlinkRaw, other: not},
+		readWrite[bool]{option: sockopt.NetlinkExtAck, on: netlinkRaw, other: not},
+		readWrite[bool]{option: sockopt.NetlinkGetStrictChk, on: netlinkRaw, other: not},
 	)
 }
 
@@ -164,5 +178,179 @@ func TestUDPEncap(t *testing.T) {
 
 	for _, v := range []sockopt.UDPEncapType{1, 4, -1} {
 		assert.ErrorIs(t, sockopt.UDPEncap.Set(receiver, v), sockopt.ErrValue)
+	}
+}
+
+// route opens a socket of NETLINK_ROUTE.
+func route(t *testing.T) sockopt.FD {
+	t.Helper()
+	return newSocket(t, unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE)
+}
+
+// flap takes the loopback interface down and up again.
+func flap(t *testing.T) {
+	t.Helper()
+	ip(t, "link set lo down")
+	ip(t, "link set lo up")
+}
+
+// Notifications arrive while the group is joined, with the group if that is
+// asked for.
+func TestNetlinkMembership(t *testing.T) {
+	needNamespace(t)
+	fd := route(t)
+	require.NoError(t, unix.Bind(int(fd), &unix.SockaddrNetlink{Family: unix.AF_NETLINK}))
+	flap(t)
+	assert.Empty(t, drain(t, fd))
+
+	joined := []uint32{unix.RTNLGRP_LINK, unix.RTNLGRP_IPV6_IFADDR, unix.RTNLGRP_NSID, unix.RTNLGRP_TUNNEL}
+	for _, group := range joined {
+		require.NoError(t, sockopt.NetlinkAddMembership.Set(fd, group))
+	}
+	got, err := sockopt.NetlinkListMemberships.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, joined, got)
+	for _, group := range joined[1:] {
+		require.NoError(t, sockopt.NetlinkDropMembership.Set(fd, group))
+	}
+	got, err = sockopt.NetlinkListMemberships.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, joined[:1], got)
+
+	require.NoError(t, sockopt.NetlinkPktInfo.Set(fd, true))
+	flap(t)
+	data, info := controlOf(t, fd, unix.SOL_NETLINK, unix.NETLINK_PKTINFO)
+	assert.Equal(t, uint16(unix.RTM_NEWLINK), binary.NativeEndian.Uint16(data[4:]))
+	require.Len(t, info, 4)
+	assert.Equal(t, uint32(unix.RTNLGRP_LINK), binary.NativeEndian.Uint32(info))
+	assert.NotEmpty(t, drain(t, fd))
+
+	require.NoError(t, sockopt.NetlinkPktInfo.Set(fd, false))
+	flap(t)
+	_, info = controlOf(t, fd, unix.SOL_NETLINK, unix.NETLINK_PKTINFO)
+	assert.Empty(t, info)
+	drain(t, fd)
+
+	require.NoError(t, sockopt.NetlinkDropMembership.Set(fd, unix.RTNLGRP_LINK))
+	flap(t)
+	assert.Empty(t, drain(t, fd))
+
+	assert.ErrorIs(t, sockopt.NetlinkAddMembership.Set(fd, 0), sockopt.ErrValue)
+	assert.ErrorIs(t, sockopt.NetlinkAddMembership.Set(fd, 9999), unix.EINVAL)
+}
+
+// What did not fit is told of once, or not at all.
+func TestNetlinkNoENOBUFS(t *testing.T) {
+	needNamespace(t)
+	for _, on := range []bool{false, true} {
+		fd := route(t)
+		require.NoError(t, sockopt.Apply(fd, sockopt.NetlinkAddMembership.With(unix.RTNLGRP_LINK), sockopt.RcvBuf.With(1), sockopt.NetlinkNoENOBUFS.With(on)))
+		require.NoError(t, unix.Bind(int(fd), &unix.SockaddrNetlink{Family: unix.AF_NETLINK, Groups: 1}))
+		for range 4 {
+			flap(t)
+		}
+		_, _, err := unix.Recvfrom(int(fd), make([]byte, 1<<16), unix.MSG_DONTWAIT)
+		if on {
+			assert.NotErrorIs(t, err, unix.ENOBUFS)
+		} else {
+			assert.ErrorIs(t, err, unix.ENOBUFS)
+		}
+	}
+}
+
+// request sends a request of NETLINK_ROUTE and returns the first message of the
+// answer.
+func request(t *testing.T, fd sockopt.FD, typ, flags uint16, body []byte) []byte {
+	t.Helper()
+	b := make([]byte, 16, 64)
+	binary.NativeEndian.PutUint32(b, uint32(16+len(body)))
+	binary.NativeEndian.PutUint16(b[4:], typ)
+	binary.NativeEndian.PutUint16(b[6:], unix.NLM_F_REQUEST|flags)
+	require.NoError(t, unix.Sendto(int(fd), append(b, body...), 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}))
+	require.True(t, readable(t, fd, 5*time.Second), "no answer")
+	answer := make([]byte, 1<<16)
+	n, _, err := unix.Recvfrom(int(fd), answer, 0)
+	require.NoError(t, err)
+	return answer[:n]
+}
+
+// The answer to a request that fails has the request or not, and says in words
+// why or not.
+func TestNetlinkAck(t *testing.T) {
+	const header, code = 16, 4
+	body := make([]byte, 28) // struct rtmsg, of no family, and a table that is none
+	body[0] = unix.AF_INET
+	ask := func(settings ...sockopt.Setting) (flags uint16, answer []byte) {
+		fd := route(t)
+		require.NoError(t, sockopt.Apply(fd, settings...))
+		answer = request(t, fd, unix.RTM_GETLINK, 0, body) // of no interface
+		require.Equal(t, uint16(unix.NLMSG_ERROR), binary.NativeEndian.Uint16(answer[4:]))
+		require.Negative(t, int32(binary.NativeEndian.Uint32(answer[header:])))
+		return binary.NativeEndian.Uint16(answer[6:]), answer
+	}
+	flags, answer := ask()
+	assert.Len(t, answer, header+code+header+len(body))
+	assert.Zero(t, flags&unix.NLM_F_ACK_TLVS)
+
+	flags, answer = ask(sockopt.NetlinkCapAck.With(true))
+	assert.Len(t, answer, header+code+header)
+	assert.NotZero(t, flags&unix.NLM_F_CAPPED)
+
+	flags, answer = ask(sockopt.NetlinkCapAck.With(true), sockopt.NetlinkExtAck.With(true), sockopt.NetlinkGetStrictChk.With(true))
+	assert.NotZero(t, flags&unix.NLM_F_ACK_TLVS)
+	require.Greater(t, len(answer), header+code+header+4)
+	attribute := answer[header+code+header:]
+	assert.Equal(t, uint16(unix.NLMSGERR_ATTR_MSG), binary.NativeEndian.Uint16(attribute[2:]))
+	text, _, _ := strings.Cut(string(attribute[4:]), "\x00")
+	assert.NotEmpty(t, text)
+	assert.True(t, strings.IndexFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) < 0, "%q", text)
+}
+
+// A request to dump is narrowed by what it says, if that is heeded.
+func TestNetlinkGetStrictChk(t *testing.T) {
+	needNamespace(t)
+	ethernet(t, "one", 1)
+	body := make([]byte, 8) // struct ifaddrmsg
+	body[0] = unix.AF_INET
+	binary.NativeEndian.PutUint32(body[4:], uint32(interfaceNamed(t, "lo")))
+	dump := func(settings ...sockopt.Setting) map[uint32]bool {
+		fd := route(t)
+		require.NoError(t, sockopt.Apply(fd, settings...))
+		answer := request(t, fd, unix.RTM_GETADDR, unix.NLM_F_DUMP, body)
+		interfaces := map[uint32]bool{}
+		for len(answer) >= 16 && binary.NativeEndian.Uint16(answer[4:]) == unix.RTM_NEWADDR {
+			interfaces[binary.NativeEndian.Uint32(answer[20:])] = true
+			answer = answer[(binary.NativeEndian.Uint32(answer)+3)&^3:]
+		}
+		return interfaces
+	}
+	assert.Len(t, dump(), 2)
+	assert.Equal(t, map[uint32]bool{uint32(interfaceNamed(t, "lo")): true}, dump(sockopt.NetlinkGetStrictChk.With(true)))
+}
+
+// What happens in another namespace is told with the id of that.
+func TestNetlinkListenAllNSID(t *testing.T) {
+	needNamespace(t)
+	other := exec.Command("sleep", "60")
+	other.SysProcAttr = &syscall.SysProcAttr{Unshareflags: unix.CLONE_NEWNET}
+	require.NoError(t, other.Start())
+	t.Cleanup(func() { other.Process.Kill(); other.Wait() })
+	pid := strconv.Itoa(other.Process.Pid)
+	ip(t, "link add one type veth peer name onepeer netns "+pid) // gives it an id
+
+	fd := route(t)
+	require.NoError(t, unix.Bind(int(fd), &unix.SockaddrNetlink{Family: unix.AF_NETLINK}))
+	require.NoError(t, sockopt.NetlinkAddMembership.Set(fd, unix.RTNLGRP_LINK))
+	for i, on := range []bool{false, true} {
+		require.NoError(t, sockopt.NetlinkListenAllNSID.Set(fd, on))
+		out, err := exec.Command("nsenter", "-t", pid, "-n", "ip", "link", "set", "lo", []string{"up", "down"}[i]).CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		if !on {
+			assert.Empty(t, drain(t, fd))
+			continue
+		}
+		_, id := controlOf(t, fd, unix.SOL_NETLINK, unix.NETLINK_LISTEN_ALL_NSID)
+		require.Len(t, id, 4)
+		assert.Zero(t, binary.NativeEndian.Uint32(id), "the first id of this namespace")
 	}
 }

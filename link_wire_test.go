@@ -18,3 +18,20 @@ func TestWireUDPEncap(t *testing.T) {
 	assert.Equal(t, "none", UDPEncapNone.String())
 	assert.Equal(t, "7", UDPEncapType(7).String())
 }
+
+func TestWireNetlinkGroups(t *testing.T) {
+	for want, b := range map[*[]uint32][]byte{
+		{1, 2, 32, 33, 64}: host(t, "03000080 01000080", "80000003 80000001"),
+		nil:                {0, 0, 0, 0},
+	} {
+		got, err := getNetlinkGroups(b, nil)
+		assert.NoError(t, err)
+		if want == nil {
+			assert.Nil(t, got)
+		} else {
+			assert.Equal(t, *want, got)
+		}
+	}
+	_, err := getNetlinkGroups(make([]byte, 5), nil)
+	assert.ErrorContains(t, err, "unexpected answer")
+}

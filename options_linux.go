@@ -146,6 +146,15 @@ var table = [numOptions]row{
 	// SOL_PACKET: linux/if_packet.h.
 
 	// SOL_NETLINK: linux/netlink.h.
+	idNetlinkAddMembership:   {number: unix.NETLINK_ADD_MEMBERSHIP, as: cInt},
+	idNetlinkDropMembership:  {number: unix.NETLINK_DROP_MEMBERSHIP, as: cInt},
+	idNetlinkPktInfo:         {number: unix.NETLINK_PKTINFO, as: cInt},
+	idNetlinkNoENOBUFS:       {number: unix.NETLINK_NO_ENOBUFS, as: cInt},
+	idNetlinkListenAllNSID:   {number: unix.NETLINK_LISTEN_ALL_NSID, as: cInt},
+	idNetlinkListMemberships: {number: unix.NETLINK_LIST_MEMBERSHIPS, as: netlinkGroups},
+	idNetlinkCapAck:          {number: unix.NETLINK_CAP_ACK, as: cInt},
+	idNetlinkExtAck:          {number: unix.NETLINK_EXT_ACK, as: cInt},
+	idNetlinkGetStrictChk:    {number: unix.NETLINK_GET_STRICT_CHK, as: cInt},
 
 	// AF_VSOCK: linux/vm_sockets.h.
 
