@@ -69,6 +69,10 @@ const (
 
 	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
 	netlinkGroups // bits in words of 32
+	packetMreq    // struct packet_mreq
+	fanoutArgs    // uint32_t, or struct fanout_args on set
+	tpacketReq3   // struct tpacket_req3
+	tpacketStats  // struct tpacket_stats or tpacket_stats_v3
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -94,6 +98,7 @@ var sizes = [...]int{
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
 	netlinkGroups: 1024,
+	packetMreq:    16, fanoutArgs: 4, tpacketReq3: 28, tpacketStats: 12,
 }
 
 // size returns how many bytes a read makes room for.

@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"encoding/binary"
 	"errors"
+	"os"
 	"os/exec"
 	"strconv"
 	"strings"
@@ -19,6 +20,7 @@ import (
 const (
 	anyUDPLite = udpLite4 | udpLite6
 	anyUDP     = udp4 | udp4Connected | udp6 | udp6Only | udp6Connected | udp6Mapped | anyUDPLite
+	anyPacket  = packetRaw | packetDatagram
 )
 
 // Rules of the options of UDP and of the sockets that are not IP.
@@ -44,7 +46,75 @@ func init() {
 		readWrite[bool]{option: sockopt.NetlinkCapAck, on: netlinkRaw, other: not},
 		readWrite[bool]{option: sockopt.NetlinkExtAck, on: netlinkRaw, other: not},
 		readWrite[bool]{option: sockopt.NetlinkGetStrictChk, on: netlinkRaw, other: not},
+
+		// packet(7).
+		membership[sockopt.PacketMembership]{sockopt.PacketAddMembership, sockopt.PacketDropMembership, anyPacket,
+			func(_ kind, lo sockopt.Interface) sockopt.PacketMembership {
+				return sockopt.PacketMembership{Interface: lo, Kind: sockopt.PacketPromiscuous}
+			}, nil, nil},
+		// These are not bound to a protocol, and so cannot be of a group.
+		readWrite[sockopt.Fanout]{option: sockopt.PacketFanout, on: anyPacket, other: to(sockopt.Fanout{ID: 1}), state: anyPacket},
+		readWrite[sockopt.TPacketVersion]{option: sockopt.PacketVersion, on: anyPacket, other: to(sockopt.TPacketV3)},
+		requested[sockopt.TPacketVersion, int]{sockopt.PacketHdrLen, anyPacket, sockopt.TPacketV3, unix.SizeofTpacket3Hdr},
+		readOnly[sockopt.PacketStats]{option: sockopt.PacketStatistics, on: anyPacket, want: func(t *testing.T, _ kind, got sockopt.PacketStats) {
+			assert.Equal(t, sockopt.PacketStats{}, got)
+		}},
+		readWrite[bool]{option: sockopt.PacketAuxData, on: anyPacket, other: not},
+		readWrite[bool]{option: sockopt.PacketIgnoreOutgoing, on: anyPacket, other: not},
+		readWrite[bool]{option: sockopt.PacketQdiscBypass, on: anyPacket, other: not},
+		readWrite[sockopt.PacketClock]{option: sockopt.PacketTimestamp, on: anyPacket, other: to(sockopt.PacketClockHardware | sockopt.PacketClockSoftware)},
+		writeOnly[sockopt.PacketRing]{sockopt.PacketRXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
+		writeOnly[sockopt.PacketRing]{sockopt.PacketTXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
 	)
+}
+
+// ring is a ring buffer as small as can be.
+var ring = sockopt.PacketRing{BlockSize: os.Getpagesize(), BlockCount: 1, FrameSize: 2048, FrameCount: os.Getpagesize() / 2048}
+
+// A writeOnly is the rule of an option that takes some values, one after the
+// other.
+type writeOnly[T any] struct {
+	option sockopt.WriteOnly[T]
+	on     kind
+	values []T
+}
+
+func (r writeOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+
+func (r writeOnly[T]) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), r.option.Info()
+	_, err := info.Get(fd)
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	for _, v := range r.values {
+		if err := r.option.Set(fd, v); r.on&k == 0 {
+			classified(t, info, "set", err)
+		} else {
+			assert.NoError(t, err)
+		}
+	}
+}
+
+// A requested is the rule of an option that is asked something.
+type requested[Q, T any] struct {
+	option sockopt.Request[Q, T]
+	on     kind
+	ask    Q
+	want   T
+}
+
+func (r requested[Q, T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+
+func (r requested[Q, T]) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), r.option.Info()
+	_, err := info.Get(fd)
+	assert.ErrorIs(t, err, sockopt.ErrValue, "without a request")
+	got, err := r.option.Get(fd, r.ask)
+	if r.on&k == 0 {
+		classified(t, info, "get", err)
+		return
+	}
+	assert.NoError(t, err)
+	assert.Equal(t, r.want, got)
 }
 
 // An absentRead is the rule of an option to read that Linux does not have.

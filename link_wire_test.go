@@ -1,7 +1,9 @@
 package sockopt
 
 import (
+	"net"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -34,4 +36,59 @@ func TestWireNetlinkGroups(t *testing.T) {
 	}
 	_, err := getNetlinkGroups(make([]byte, 5), nil)
 	assert.ErrorContains(t, err, "unexpected answer")
+}
+
+func TestWirePacketMembership(t *testing.T) {
+	got, err := encoded(packetMembershipForm, meta{}, row{as: packetMreq}, PacketMembership{2, PacketMulticast, net.HardwareAddr{1, 0, 0x5e, 1, 2, 3}})
+	assert.NoError(t, err)
+	assert.Equal(t, host(t, "02000000 0000 0600 01005e0102030000", "00000002 0000 0006 01005e0102030000"), got)
+	got, err = encoded(packetMembershipForm, meta{}, row{as: packetMreq}, PacketMembership{258, PacketPromiscuous, nil})
+	assert.NoError(t, err)
+	assert.Equal(t, host(t, "02010000 0100 0000 0000000000000000", "00000102 0001 0000 0000000000000000"), got)
+	assert.Equal(t, "PACKET_MR_UNICAST 02:00:00:00:00:01%4294967295", PacketMembership{1<<32 - 1, PacketUnicast, net.HardwareAddr{2, 5: 1}}.String())
+	assert.Equal(t, "9", PacketMembershipKind(9).String())
+}
+
+func TestWireFanout(t *testing.T) {
+	f := Fanout{ID: 0x0102, Mode: FanoutCPU, Flags: FanoutFlagDefrag | FanoutFlagRollover}
+	roundTrip(t, fanoutForm, row{as: fanoutArgs}, f, host(t, "0201 0290", "9002 0102"))
+	assert.Equal(t, "258 PACKET_FANOUT_CPU|PACKET_FANOUT_FLAG_ROLLOVER|PACKET_FANOUT_FLAG_DEFRAG", f.String())
+	f.MaxMembers = 300
+	got, err := encoded(fanoutForm, meta{}, row{as: fanoutArgs}, f)
+	assert.NoError(t, err)
+	assert.Equal(t, host(t, "0201 0290 2c010000", "9002 0102 0000012c"), got)
+	_, err = getFanout(make([]byte, 8), nil)
+	assert.ErrorContains(t, err, "unexpected answer")
+	assert.Equal(t, "9 8|0x1", Fanout{9, 8, 1, 0}.String())
+	assert.Equal(t, "0", FanoutFlags(0).String())
+}
+
+func TestWirePacketRing(t *testing.T) {
+	r := PacketRing{4096, 2, 2048, 4, 2500 * time.Microsecond, 16, true}
+	got, err := encoded(packetRingForm, meta{}, row{as: tpacketReq3}, r)
+	assert.NoError(t, err)
+	assert.Equal(t, host(t, "00100000 02000000 00080000 04000000 03000000 10000000 01000000",
+		"00001000 00000002 00000800 00000004 00000003 00000010 00000001"), got)
+	assert.Equal(t, "2 blocks of 4096 bytes, 4 frames of 2048", r.String())
+}
+
+func TestWirePacketNumbers(t *testing.T) {
+	b := host(t, "0a000000 02000000 01000000", "0000000a 00000002 00000001")
+	got, err := getPacketStats(b, nil)
+	assert.NoError(t, err)
+	assert.Equal(t, PacketStats{10, 2, 1}, got)
+	got, err = getPacketStats(b[:8], nil)
+	assert.NoError(t, err)
+	assert.Equal(t, PacketStats{Packets: 10, Drops: 2}, got)
+	assert.Equal(t, "10 packets, 2 dropped", got.String())
+	_, err = getPacketStats(b[:4], nil)
+	assert.ErrorContains(t, err, "unexpected answer")
+
+	roundTrip(t, tpacketVersionForm, row{as: cInt}, TPacketV3, host(t, "02000000", "00000002"))
+	assert.Equal(t, "TPACKET_V2", TPacketV2.String())
+	roundTrip(t, packetClockForm, row{as: cInt}, PacketClockHardware, host(t, "40000000", "00000040"))
+	assert.Equal(t, "SOF_TIMESTAMPING_SOFTWARE|SOF_TIMESTAMPING_RAW_HARDWARE", (PacketClockHardware | PacketClockSoftware).String())
+	var e encoding
+	assert.NoError(t, putPacketHdrLen(&e, TPacketV2))
+	assert.Equal(t, host(t, "01000000", "00000001"), e.all())
 }

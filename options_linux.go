@@ -144,6 +144,18 @@ var table = [numOptions]row{
 	idUDPGRO:        {number: unix.UDP_GRO, as: cInt},
 
 	// SOL_PACKET: linux/if_packet.h.
+	idPacketAddMembership:  {number: unix.PACKET_ADD_MEMBERSHIP, as: packetMreq},
+	idPacketDropMembership: {number: unix.PACKET_DROP_MEMBERSHIP, as: packetMreq},
+	idPacketRXRing:         {number: unix.PACKET_RX_RING, as: tpacketReq3},
+	idPacketStatistics:     {number: unix.PACKET_STATISTICS, as: tpacketStats},
+	idPacketAuxData:        {number: unix.PACKET_AUXDATA, as: cInt},
+	idPacketVersion:        {number: unix.PACKET_VERSION, as: cInt},
+	idPacketHdrLen:         {number: unix.PACKET_HDRLEN, as: cInt},
+	idPacketTXRing:         {number: unix.PACKET_TX_RING, as: tpacketReq3},
+	idPacketTimestamp:      {number: unix.PACKET_TIMESTAMP, as: cInt},
+	idPacketFanout:         {number: unix.PACKET_FANOUT, as: fanoutArgs},
+	idPacketQdiscBypass:    {number: unix.PACKET_QDISC_BYPASS, as: cInt},
+	idPacketIgnoreOutgoing: {number: unix.PACKET_IGNORE_OUTGOING, as: cInt},
 
 	// SOL_NETLINK: linux/netlink.h.
 	idNetlinkAddMembership:   {number: unix.NETLINK_ADD_MEMBERSHIP, as: cInt},
