@@ -182,6 +182,8 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]uint32":         {netlinkGroups},
 		"PacketMembership": {packetMreq}, "Fanout": {fanoutArgs}, "TPacketVersion": {cInt},
 		"PacketStats": {tpacketStats}, "PacketClock": {cInt}, "PacketRing": {tpacketReq3},
+		"ipv4.ICMPFilter": {cUint}, "ipv6.ICMPFilter": {icmp6Blocked, icmp6Passed},
+		"uint64": {cUint64},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -73,6 +73,8 @@ const (
 	fanoutArgs    // uint32_t, or struct fanout_args on set
 	tpacketReq3   // struct tpacket_req3
 	tpacketStats  // struct tpacket_stats or tpacket_stats_v3
+	icmp6Blocked  // struct icmp6_filter, whose bits are what is blocked
+	icmp6Passed   // struct icmp6_filter, whose bits are what passes
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -99,6 +101,7 @@ var sizes = [...]int{
 	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
 	netlinkGroups: 1024,
 	packetMreq:    16, fanoutArgs: 4, tpacketReq3: 28, tpacketStats: 12,
+	icmp6Blocked: 32, icmp6Passed: 32,
 }
 
 // size returns how many bytes a read makes room for.

@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"encoding/binary"
 	"errors"
+	"net"
 	"os"
 	"os/exec"
 	"strconv"
@@ -14,6 +15,9 @@ import (
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/icmp"
+	"golang.org/x/net/ipv4"
+	"golang.org/x/net/ipv6"
 	"golang.org/x/sys/unix"
 )
 
@@ -65,6 +69,22 @@ func init() {
 		readWrite[sockopt.PacketClock]{option: sockopt.PacketTimestamp, on: anyPacket, other: to(sockopt.PacketClockHardware | sockopt.PacketClockSoftware)},
 		writeOnly[sockopt.PacketRing]{sockopt.PacketRXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
 		writeOnly[sockopt.PacketRing]{sockopt.PacketTXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
+
+		// raw(7), RFC 3542.
+		readWrite[ipv4.ICMPFilter]{option: sockopt.ICMPFilter, on: raw4, other: func(f ipv4.ICMPFilter) ipv4.ICMPFilter {
+			f.Block(ipv4.ICMPTypeEcho)
+			return f
+		}},
+		readWrite[ipv6.ICMPFilter]{option: sockopt.ICMP6Filter, on: raw6, other: func(f ipv6.ICMPFilter) ipv6.ICMPFilter {
+			f.Block(ipv6.ICMPTypeEchoReply)
+			return f
+		}},
+
+		// vsock(7).
+		readWrite[uint64]{option: sockopt.VsockBufferSize, on: vsockStream, other: to(uint64(65537))},
+		readWrite[uint64]{option: sockopt.VsockBufferMinSize, on: vsockStream, other: to(uint64(129))},
+		readWrite[uint64]{option: sockopt.VsockBufferMaxSize, on: vsockStream, other: to(uint64(1)<<33 + 1)},
+		readWrite[time.Duration]{option: sockopt.VsockConnectTimeout, on: vsockStream, other: to(jiffies - time.Microsecond), told: roundedUp},
 	)
 }
 
@@ -423,4 +443,91 @@ func TestNetlinkListenAllNSID(t *testing.T) {
 		require.Len(t, id, 4)
 		assert.Zero(t, binary.NativeEndian.Uint32(id), "the first id of this namespace")
 	}
+}
+
+// What is blocked does not arrive; what x/net set is read, and the other way
+// round.
+func TestICMPFilters(t *testing.T) {
+	needNamespace(t) // where nothing else sends any
+	fd := newSocket(t, unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP)
+	ping := func(typ icmp.Type, domain int) {
+		b, err := (&icmp.Message{Type: typ, Body: &icmp.Echo{ID: 1, Data: []byte("x")}}).Marshal(nil)
+		require.NoError(t, err)
+		sender := newSocket(t, domain, unix.SOCK_RAW, typ.Protocol())
+		require.NoError(t, unix.Sendto(int(sender), b, 0, loopback(domain, 0)))
+	}
+	ping(ipv4.ICMPTypeEcho, unix.AF_INET)
+	assert.Len(t, drain(t, fd), 2, "the question and the answer")
+	filter, err := sockopt.ICMPFilter.Get(fd)
+	require.NoError(t, err)
+	filter.Block(ipv4.ICMPTypeEcho)
+	require.NoError(t, sockopt.ICMPFilter.Set(fd, filter))
+	bits, err := unix.GetsockoptInt(int(fd), unix.SOL_RAW, unix.ICMP_FILTER)
+	require.NoError(t, err)
+	assert.Equal(t, 1<<8, bits)
+	ping(ipv4.ICMPTypeEcho, unix.AF_INET)
+	assert.Len(t, drain(t, fd), 1)
+	filter.SetAll(true)
+	require.NoError(t, sockopt.ICMPFilter.Set(fd, filter))
+	ping(ipv4.ICMPTypeEcho, unix.AF_INET)
+	assert.Empty(t, drain(t, fd))
+
+	conn, err := net.ListenPacket("ip6:ipv6-icmp", "::1")
+	require.NoError(t, err)
+	defer conn.Close()
+	var filter6 ipv6.ICMPFilter
+	filter6.SetAll(true)
+	filter6.Accept(ipv6.ICMPTypeEchoReply)
+	require.NoError(t, sockopt.ICMP6Filter.Set(sockopt.Of(conn), filter6))
+	theirs, err := ipv6.NewPacketConn(conn).ICMPFilter()
+	require.NoError(t, err)
+	assert.Equal(t, filter6, *theirs)
+	theirs.Block(ipv6.ICMPTypeDestinationUnreachable)
+	theirs.Accept(ipv6.ICMPTypeEchoRequest)
+	require.NoError(t, ipv6.NewPacketConn(conn).SetICMPFilter(theirs))
+	ours, err := sockopt.ICMP6Filter.Get(sockopt.Of(conn))
+	require.NoError(t, err)
+	assert.Equal(t, *theirs, ours)
+
+	fd = newSocket(t, unix.AF_INET6, unix.SOCK_RAW, unix.IPPROTO_ICMPV6)
+	ping(ipv6.ICMPTypeEchoRequest, unix.AF_INET6)
+	assert.Len(t, drain(t, fd), 2)
+	require.NoError(t, sockopt.ICMP6Filter.Set(fd, filter6))
+	ping(ipv6.ICMPTypeEchoRequest, unix.AF_INET6)
+	assert.Len(t, drain(t, fd), 1)
+}
+
+// The size is kept between its bounds.
+func TestVsockBufferSize(t *testing.T) {
+	fd := openKind(t, vsockStream)
+	size := func() uint64 {
+		v, err := sockopt.VsockBufferSize.Get(fd)
+		require.NoError(t, err)
+		return v
+	}
+	require.NoError(t, sockopt.VsockBufferSize.Set(fd, 1<<20))
+	assert.Equal(t, uint64(1<<18), size())
+	require.NoError(t, sockopt.VsockBufferMaxSize.Set(fd, 1<<20))
+	require.NoError(t, sockopt.VsockBufferSize.Set(fd, 1<<20))
+	assert.Equal(t, uint64(1<<20), size())
+	sys, err := unix.GetsockoptUint64(int(fd), unix.AF_VSOCK, unix.SO_VM_SOCKETS_BUFFER_SIZE)
+	require.NoError(t, err)
+	assert.Equal(t, uint64(1<<20), sys)
+	require.NoError(t, sockopt.VsockBufferMaxSize.Set(fd, 1<<19))
+	assert.Equal(t, uint64(1<<19), size())
+	require.NoError(t, sockopt.VsockBufferSize.Set(fd, 1000))
+	require.NoError(t, sockopt.VsockBufferMinSize.Set(fd, 2000))
+	assert.Equal(t, uint64(2000), size())
+}
+
+// Zero is the default.
+func TestVsockConnectTimeout(t *testing.T) {
+	fd := openKind(t, vsockStream)
+	for _, c := range []struct{ set, want time.Duration }{{jiffies, jiffies}, {0, 2 * time.Second}} {
+		require.NoError(t, sockopt.VsockConnectTimeout.Set(fd, c.set))
+		tv, err := unix.GetsockoptTimeval(int(fd), unix.AF_VSOCK, unix.SO_VM_SOCKETS_CONNECT_TIMEOUT)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, time.Duration(tv.Nano()))
+	}
+	assert.ErrorIs(t, sockopt.VsockConnectTimeout.Set(fd, -1), sockopt.ErrValue)
 }

@@ -67,4 +67,7 @@ var sharedTable = [numOptions]row{
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay: {number: unix.TCP_NODELAY, as: cInt},
 	idMaxSeg:  {number: unix.TCP_MAXSEG, as: cInt},
+
+	// IPPROTO_ICMPV6: netinet/icmp6.h.
+	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
 }

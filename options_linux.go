@@ -169,10 +169,16 @@ var table = [numOptions]row{
 	idNetlinkGetStrictChk:    {number: unix.NETLINK_GET_STRICT_CHK, as: cInt},
 
 	// AF_VSOCK: linux/vm_sockets.h.
+	idVsockBufferSize:     {number: unix.SO_VM_SOCKETS_BUFFER_SIZE, as: cUint64},
+	idVsockBufferMinSize:  {number: unix.SO_VM_SOCKETS_BUFFER_MIN_SIZE, as: cUint64},
+	idVsockBufferMaxSize:  {number: unix.SO_VM_SOCKETS_BUFFER_MAX_SIZE, as: cUint64},
+	idVsockConnectTimeout: {number: unix.SO_VM_SOCKETS_CONNECT_TIMEOUT, as: timeval},
 
 	// SOL_CAN_RAW: linux/can/raw.h.
 
 	// SOL_RAW, IPPROTO_ICMPV6: linux/icmp.h, linux/icmpv6.h.
+	idICMPFilter:  {number: unix.ICMP_FILTER, as: cUint},
+	idICMP6Filter: {number: unix.ICMPV6_FILTER, as: icmp6Blocked, name: "ICMPV6_FILTER"},
 
 	// IPPROTO_SCTP: linux/sctp.h.
 
