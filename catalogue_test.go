@@ -182,6 +182,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]uint32":         {netlinkGroups},
 		"PacketMembership": {packetMreq}, "Fanout": {fanoutArgs}, "TPacketVersion": {cInt},
 		"PacketStats": {tpacketStats}, "PacketClock": {cInt}, "PacketRing": {tpacketReq3},
+		"[]CANFilter": {canFilters}, "AuditToken": {auditToken},
 		"ipv4.ICMPFilter": {cUint}, "ipv6.ICMPFilter": {icmp6Blocked, icmp6Passed},
 		"uint64": {cUint64},
 	}

@@ -75,6 +75,8 @@ const (
 	tpacketStats  // struct tpacket_stats or tpacket_stats_v3
 	icmp6Blocked  // struct icmp6_filter, whose bits are what is blocked
 	icmp6Passed   // struct icmp6_filter, whose bits are what passes
+	canFilters    // struct can_filter, up to 512
+	auditToken    // audit_token_t
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -102,6 +104,7 @@ var sizes = [...]int{
 	netlinkGroups: 1024,
 	packetMreq:    16, fanoutArgs: 4, tpacketReq3: 28, tpacketStats: 12,
 	icmp6Blocked: 32, icmp6Passed: 32,
+	canFilters: 8 * canFilterMax, auditToken: 32,
 }
 
 // size returns how many bytes a read makes room for.

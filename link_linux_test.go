@@ -80,6 +80,19 @@ func init() {
 			return f
 		}},
 
+		// Documentation/networking/can.rst; the kinds have no CAN socket.
+		readWrite[[]sockopt.CANFilter]{option: sockopt.CANRawFilter, other: to([]sockopt.CANFilter{{ID: 0x123, Mask: 0x7ff}})},
+		readWrite[uint32]{option: sockopt.CANRawErrFilter, other: to(uint32(0x40))},
+		readWrite[bool]{option: sockopt.CANRawLoopback, other: not},
+		readWrite[bool]{option: sockopt.CANRawRecvOwnMsgs, other: not},
+		readWrite[bool]{option: sockopt.CANRawFDFrames, other: not},
+
+		// Of other systems.
+		absentRead[int]{sockopt.LocalPeerPID},
+		absentRead[sockopt.AuditToken]{sockopt.LocalPeerToken},
+		absent[bool]{sockopt.LocalCreds, true},
+		absent[bool]{sockopt.LocalCredsPersistent, true},
+
 		// vsock(7).
 		readWrite[uint64]{option: sockopt.VsockBufferSize, on: vsockStream, other: to(uint64(65537))},
 		readWrite[uint64]{option: sockopt.VsockBufferMinSize, on: vsockStream, other: to(uint64(129))},
@@ -530,4 +543,59 @@ func TestVsockConnectTimeout(t *testing.T) {
 		assert.Equal(t, c.want, time.Duration(tv.Nano()))
 	}
 	assert.ErrorIs(t, sockopt.VsockConnectTimeout.Set(fd, -1), sockopt.ErrValue)
+}
+
+// canSocket opens a raw CAN socket on an interface of the namespace of the test.
+func canSocket(t *testing.T, on sockopt.Interface) sockopt.FD {
+	t.Helper()
+	fd := newSocket(t, unix.AF_CAN, unix.SOCK_RAW, unix.CAN_RAW)
+	require.NoError(t, unix.Bind(int(fd), &unix.SockaddrCAN{Ifindex: int(on)}))
+	return fd
+}
+
+// The filters, and what a socket receives of its own.
+func TestCAN(t *testing.T) {
+	newSocket(t, unix.AF_CAN, unix.SOCK_RAW, unix.CAN_RAW) // skips without the modules can and can-raw
+	needNamespace(t)
+	if out, err := exec.Command("ip", "link", "add", "can", "type", "vcan").CombinedOutput(); err != nil {
+		t.Skipf("needs the module vcan: %s", out)
+	}
+	ip(t, "link set can up")
+	on := interfaceNamed(t, "can")
+	sender, receiver := canSocket(t, on), canSocket(t, on)
+	send := func(id uint32) {
+		frame := make([]byte, 16) // struct can_frame
+		binary.NativeEndian.PutUint32(frame, id)
+		_, err := unix.Write(int(sender), frame)
+		require.NoError(t, err)
+	}
+	filters := []sockopt.CANFilter{{ID: 0x123, Mask: 0x7ff}, {ID: 0x200 | sockopt.CANInvert, Mask: 0x700}}
+	require.NoError(t, sockopt.CANRawFilter.Set(receiver, filters))
+	got, err := sockopt.CANRawFilter.Get(receiver)
+	require.NoError(t, err)
+	assert.Equal(t, filters, got)
+	send(0x123)
+	send(0x201)
+	assert.Len(t, drain(t, receiver), 1, "the first passes both filters and comes once, the other none")
+	require.NoError(t, sockopt.CANRawFilter.Set(receiver, nil))
+	send(0x123)
+	assert.Empty(t, drain(t, receiver))
+
+	assert.Empty(t, drain(t, sender))
+	require.NoError(t, sockopt.CANRawRecvOwnMsgs.Set(sender, true))
+	send(0x123)
+	assert.Len(t, drain(t, sender), 1)
+	require.NoError(t, sockopt.CANRawLoopback.Set(sender, false))
+	send(0x123)
+	assert.Empty(t, drain(t, sender))
+	for _, option := range []sockopt.Option[bool]{sockopt.CANRawFDFrames, sockopt.CANRawLoopback} {
+		require.NoError(t, option.Set(sender, true))
+		on, err := option.Get(sender)
+		require.NoError(t, err)
+		assert.True(t, on)
+	}
+	require.NoError(t, sockopt.CANRawErrFilter.Set(sender, 0x40))
+	mask, err := sockopt.CANRawErrFilter.Get(sender)
+	require.NoError(t, err)
+	assert.Equal(t, uint32(0x40), mask)
 }

@@ -129,3 +129,35 @@ func ipv6FilterKnown() bool {
 	filter.SetAll(true)
 	return filter.WillBlock(ipv6.ICMPTypeEchoRequest)
 }
+
+func TestWireCANFilters(t *testing.T) {
+	filters := []CANFilter{{0x123, 0x7ff}, {0x1abcdef0 | CANExtended | CANInvert, 0x9fffffff}}
+	b := host(t, "23010000 ff070000 f0debcba ffffff9f", "00000123 000007ff babcdef0 9fffffff")
+	roundTrip(t, canFilterForm, row{as: canFilters}, filters, b)
+	empty, err := encoded(canFilterForm, meta{}, row{as: canFilters}, nil)
+	assert.NoError(t, err)
+	assert.Empty(t, empty)
+	got, err := getCANFilters(nil, nil)
+	assert.NoError(t, err)
+	assert.Nil(t, got)
+	_, err = getCANFilters(b[:12], nil)
+	assert.ErrorContains(t, err, "unexpected answer")
+	_, err = encoded(canFilterForm, meta{}, row{as: canFilters}, make([]CANFilter, 513))
+	assert.ErrorIs(t, err, ErrValue)
+	assert.Equal(t, "123:7ff", filters[0].String())
+	assert.Equal(t, "9abcdef0~9fffffff", filters[1].String())
+	roundTrip(t, uint32Form, row{as: cUint}, 0x40, host(t, "40000000", "00000040"))
+	_, err = encoded(uint32Form, canRawErrFilter.meta, row{as: cUint}, 0x20000000)
+	assert.ErrorIs(t, err, ErrValue)
+}
+
+func TestWireAuditToken(t *testing.T) {
+	b := host(t, "01000000 f5010000 14000000 f5010000 14000000 07000000 a0860100 02000000",
+		"00000001 000001f5 00000014 000001f5 00000014 00000007 000186a0 00000002")
+	token, err := getAuditToken(b, nil)
+	assert.NoError(t, err)
+	assert.Equal(t, AuditToken{1, 501, 20, 501, 20, 7, 100000, 2}, token)
+	assert.Equal(t, "pid 7 uid 501 gid 20", token.String())
+	_, err = getAuditToken(b[:28], nil)
+	assert.ErrorContains(t, err, "unexpected answer")
+}

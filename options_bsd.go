@@ -13,6 +13,7 @@ var levels = [numLevels]int32{
 	levelSCTP:   132, // IPPROTO_SCTP, netinet/in.h
 	levelICMPv6: unix.IPPROTO_ICMPV6,
 	levelLocal:  0, // SOL_LOCAL, sys/un.h
+	levelCANRaw: 1, // SOL_CAN_RAW, netcan/can.h of NetBSD
 }
 
 const (

@@ -37,4 +37,8 @@ var table = [numOptions]row{
 
 	// IPPROTO_UDP: netinet/udp.h.
 	idUDPNoChecksum: {number: 1, as: cInt},
+
+	// SOL_LOCAL: sys/un.h.
+	idLocalPeerPID:   {number: unix.LOCAL_PEERPID, as: cInt},
+	idLocalPeerToken: {number: unix.LOCAL_PEERTOKEN, as: auditToken},
 }

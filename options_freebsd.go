@@ -40,4 +40,8 @@ var table = [numOptions]row{
 
 	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
 	idUDPEncap: {number: 1, as: cInt, max: 2},
+
+	// SOL_LOCAL: sys/un.h.
+	idLocalCreds:           {number: unix.LOCAL_CREDS, as: cInt},
+	idLocalCredsPersistent: {number: 3, as: cInt},
 }

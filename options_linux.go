@@ -175,6 +175,11 @@ var table = [numOptions]row{
 	idVsockConnectTimeout: {number: unix.SO_VM_SOCKETS_CONNECT_TIMEOUT, as: timeval},
 
 	// SOL_CAN_RAW: linux/can/raw.h.
+	idCANRawFilter:      {number: unix.CAN_RAW_FILTER, as: canFilters},
+	idCANRawErrFilter:   {number: unix.CAN_RAW_ERR_FILTER, as: cUint},
+	idCANRawLoopback:    {number: unix.CAN_RAW_LOOPBACK, as: cInt},
+	idCANRawRecvOwnMsgs: {number: unix.CAN_RAW_RECV_OWN_MSGS, as: cInt},
+	idCANRawFDFrames:    {number: unix.CAN_RAW_FD_FRAMES, as: cInt},
 
 	// SOL_RAW, IPPROTO_ICMPV6: linux/icmp.h, linux/icmpv6.h.
 	idICMPFilter:  {number: unix.ICMP_FILTER, as: cUint},

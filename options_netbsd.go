@@ -25,4 +25,12 @@ var table = [numOptions]row{
 
 	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
 	idUDPEncap: {number: 100, as: cInt, access: SetOnly, max: 2},
+
+	// SOL_CAN_RAW: netcan/can.h.
+	idCANRawFilter:      {number: 1, as: canFilters},
+	idCANRawLoopback:    {number: 4, as: cInt},
+	idCANRawRecvOwnMsgs: {number: 5, as: cInt},
+
+	// SOL_LOCAL: sys/un.h.
+	idLocalCreds: {number: 4, as: cInt},
 }
