@@ -161,7 +161,7 @@ func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{
 		"bool":            {cInt, cByte, cFlag},
 		"int":             {cInt, cUint, cByte, cFlag},
-		"uint32":          {cInt, cUint},
+		"uint32":          {cInt, cUint, sctpAssocValue},
 		"DSField":         {cInt},
 		"time.Duration":   {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
 		"LingerConfig":    {lingerInts, lingerShorts},
@@ -183,6 +183,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"PacketMembership": {packetMreq}, "Fanout": {fanoutArgs}, "TPacketVersion": {cInt},
 		"PacketStats": {tpacketStats}, "PacketClock": {cInt}, "PacketRing": {tpacketReq3},
 		"[]CANFilter": {canFilters}, "AuditToken": {auditToken},
+		"SCTPInit": {sctpInitShorts}, "SCTPRTO": {sctpRTOInfoWords},
 		"ipv4.ICMPFilter": {cUint}, "ipv6.ICMPFilter": {icmp6Blocked, icmp6Passed},
 		"uint64": {cUint64},
 	}

@@ -66,6 +66,9 @@ func decoders() (list []decoder) {
 		decode(icmp6FilterForm, equal, icmp6Blocked, icmp6Passed),
 		decode(canFilterForm, slices.Equal, canFilters),
 		decode(auditTokenForm, nil, auditToken),
+		decode(sctpAssocForm, equal, sctpAssocValue),
+		decode(sctpInitForm, equal, sctpInitShorts),
+		decode(sctpRTOForm, equal, sctpRTOInfoWords),
 	} {
 		list = append(list, more...)
 	}

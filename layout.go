@@ -77,6 +77,10 @@ const (
 	icmp6Passed   // struct icmp6_filter, whose bits are what passes
 	canFilters    // struct can_filter, up to 512
 	auditToken    // audit_token_t
+
+	sctpInitShorts   // struct sctp_initmsg
+	sctpRTOInfoWords // struct sctp_rtoinfo
+	sctpAssocValue   // struct sctp_assoc_value
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -105,6 +109,7 @@ var sizes = [...]int{
 	packetMreq:    16, fanoutArgs: 4, tpacketReq3: 28, tpacketStats: 12,
 	icmp6Blocked: 32, icmp6Passed: 32,
 	canFilters: 8 * canFilterMax, auditToken: 32,
+	sctpInitShorts: 8, sctpRTOInfoWords: 16, sctpAssocValue: 8,
 }
 
 // size returns how many bytes a read makes room for.

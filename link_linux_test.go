@@ -87,6 +87,15 @@ func init() {
 		readWrite[bool]{option: sockopt.CANRawRecvOwnMsgs, other: not},
 		readWrite[bool]{option: sockopt.CANRawFDFrames, other: not},
 
+		// sctp(7). The kind is one-to-one, which has no automatic close.
+		readWrite[bool]{option: sockopt.SCTPNoDelay, on: sctp4, other: not},
+		readWrite[bool]{option: sockopt.SCTPDisableFragments, on: sctp4, other: not},
+		readWrite[time.Duration]{option: sockopt.SCTPAutoClose, other: to(7 * time.Second)},
+		readWrite[bool]{option: sockopt.SCTPRecvRcvInfo, on: sctp4, other: not},
+		readWrite[uint32]{option: sockopt.SCTPMaxSeg, on: sctp4, other: to(uint32(1000))},
+		readWrite[sockopt.SCTPInit]{option: sockopt.SCTPInitMsg, on: sctp4, other: to(sockopt.SCTPInit{OutStreams: 7, MaxInStreams: 8, MaxAttempts: 3, MaxTimeout: 9 * time.Second})},
+		readWrite[sockopt.SCTPRTO]{option: sockopt.SCTPRTOInfo, on: sctp4, other: to(sockopt.SCTPRTO{Initial: 2 * time.Second, Max: 9 * time.Second, Min: 500 * time.Millisecond})},
+
 		// Of other systems.
 		absentRead[int]{sockopt.LocalPeerPID},
 		absentRead[sockopt.AuditToken]{sockopt.LocalPeerToken},
@@ -545,6 +554,28 @@ func TestVsockConnectTimeout(t *testing.T) {
 	assert.ErrorIs(t, sockopt.VsockConnectTimeout.Set(fd, -1), sockopt.ErrValue)
 }
 
+// needModule opens a socket, or skips the test for want of a kernel module.
+func needModule(t *testing.T, module string, domain, typ, protocol int) sockopt.FD {
+	t.Helper()
+	fd, err := unix.Socket(domain, typ|unix.SOCK_CLOEXEC, protocol)
+	if err == unix.EAFNOSUPPORT || err == unix.EPROTONOSUPPORT || err == unix.ESOCKTNOSUPPORT {
+		t.Skipf("needs the kernel module %s: %v", module, err)
+	}
+	require.NoError(t, err)
+	t.Cleanup(func() { unix.Close(fd) })
+	return sockopt.FD(fd)
+}
+
+// A one-to-many socket ends what is idle, and a one-to-one socket does not.
+func TestSCTPAutoClose(t *testing.T) {
+	fd := needModule(t, "sctp", unix.AF_INET, unix.SOCK_SEQPACKET, unix.IPPROTO_SCTP)
+	require.NoError(t, sockopt.SCTPAutoClose.Set(fd, 7*time.Second-1))
+	got, err := sockopt.SCTPAutoClose.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, 7*time.Second, got)
+	assert.ErrorIs(t, sockopt.SCTPAutoClose.Set(openKind(t, sctp4), time.Second), errors.ErrUnsupported)
+}
+
 // canSocket opens a raw CAN socket on an interface of the namespace of the test.
 func canSocket(t *testing.T, on sockopt.Interface) sockopt.FD {
 	t.Helper()
@@ -555,7 +586,7 @@ func canSocket(t *testing.T, on sockopt.Interface) sockopt.FD {
 
 // The filters, and what a socket receives of its own.
 func TestCAN(t *testing.T) {
-	newSocket(t, unix.AF_CAN, unix.SOCK_RAW, unix.CAN_RAW) // skips without the modules can and can-raw
+	needModule(t, "can_raw", unix.AF_CAN, unix.SOCK_RAW, unix.CAN_RAW)
 	needNamespace(t)
 	if out, err := exec.Command("ip", "link", "add", "can", "type", "vcan").CombinedOutput(); err != nil {
 		t.Skipf("needs the module vcan: %s", out)

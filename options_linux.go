@@ -186,6 +186,13 @@ var table = [numOptions]row{
 	idICMP6Filter: {number: unix.ICMPV6_FILTER, as: icmp6Blocked, name: "ICMPV6_FILTER"},
 
 	// IPPROTO_SCTP: linux/sctp.h.
+	idSCTPRTOInfo:          {number: 0, as: sctpRTOInfoWords},
+	idSCTPInitMsg:          {number: 2, as: sctpInitShorts},
+	idSCTPNoDelay:          {number: 3, as: cInt},
+	idSCTPAutoClose:        {number: 4, as: seconds},
+	idSCTPDisableFragments: {number: 8, as: cInt},
+	idSCTPMaxSeg:           {number: 13, as: sctpAssocValue},
+	idSCTPRecvRcvInfo:      {number: 32, as: cInt},
 
 	// SOL_TLS: linux/tls.h.
 

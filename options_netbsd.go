@@ -33,4 +33,12 @@ var table = [numOptions]row{
 
 	// SOL_LOCAL: sys/un.h.
 	idLocalCreds: {number: 4, as: cInt},
+
+	// IPPROTO_SCTP: netinet/sctp.h.
+	idSCTPNoDelay:          {number: 1, as: cInt},
+	idSCTPMaxSeg:           {number: 2, as: cUint},
+	idSCTPInitMsg:          {number: 4, as: sctpInitShorts},
+	idSCTPAutoClose:        {number: 5, as: seconds},
+	idSCTPDisableFragments: {number: 17, as: cInt},
+	idSCTPRTOInfo:          {number: 26, as: sctpRTOInfoWords},
 }

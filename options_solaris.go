@@ -87,4 +87,10 @@ var sharedTable = [numOptions]row{
 
 	// IPPROTO_ICMPV6: netinet/icmp6.h.
 	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
+
+	// IPPROTO_SCTP: netinet/sctp.h.
+	idSCTPRTOInfo:   {number: 1, as: sctpRTOInfoWords},
+	idSCTPInitMsg:   {number: 3, as: sctpInitShorts},
+	idSCTPNoDelay:   {number: 4, as: cInt},
+	idSCTPAutoClose: {number: 5, as: seconds},
 }
