@@ -66,7 +66,8 @@ var packetVersion = param[TPacketVersion]{meta{id: idPacketVersion, name: "PACKE
 // PacketHdrLen (PACKET_HDRLEN) reads how many bytes the header of a frame has
 // in a ring buffer of the version that is asked for.
 //
-// It does not depend on what [PacketVersion] the socket has.
+// It does not depend on what [PacketVersion] the socket has. That of version 1
+// has a long in it, of the size that it has for the kernel.
 //
 // OS: Linux.
 // Source: Linux Documentation/networking/packet_mmap.rst.
