@@ -67,8 +67,8 @@ func init() {
 		readWrite[bool]{option: sockopt.PacketIgnoreOutgoing, on: anyPacket, other: not},
 		readWrite[bool]{option: sockopt.PacketQdiscBypass, on: anyPacket, other: not},
 		readWrite[sockopt.PacketClock]{option: sockopt.PacketTimestamp, on: anyPacket, other: to(sockopt.PacketClockHardware | sockopt.PacketClockSoftware)},
-		writeOnly[sockopt.PacketRing]{sockopt.PacketRXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
-		writeOnly[sockopt.PacketRing]{sockopt.PacketTXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
+		takesAll[sockopt.PacketRing]{sockopt.PacketRXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
+		takesAll[sockopt.PacketRing]{sockopt.PacketTXRing, anyPacket, []sockopt.PacketRing{ring, {}}},
 
 		// raw(7), RFC 3542.
 		readWrite[ipv4.ICMPFilter]{option: sockopt.ICMPFilter, on: raw4, other: func(f ipv4.ICMPFilter) ipv4.ICMPFilter {
@@ -113,17 +113,17 @@ func init() {
 // ring is a ring buffer as small as can be.
 var ring = sockopt.PacketRing{BlockSize: os.Getpagesize(), BlockCount: 1, FrameSize: 2048, FrameCount: os.Getpagesize() / 2048}
 
-// A writeOnly is the rule of an option that takes some values, one after the
+// A takesAll is the rule of an option that takes some values, one after the
 // other.
-type writeOnly[T any] struct {
+type takesAll[T any] struct {
 	option sockopt.WriteOnly[T]
 	on     kind
 	values []T
 }
 
-func (r writeOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+func (r takesAll[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
 
-func (r writeOnly[T]) holds(t *testing.T, k kind) {
+func (r takesAll[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
 	_, err := info.Get(fd)
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
