@@ -17,7 +17,7 @@ import (
 // A declaration is an exported option as the source has it.
 type declaration struct {
 	name   string
-	access string // Option, ReadOnly or WriteOnly
+	access string // Option, ReadOnly, WriteOnly or Request
 	doc    string
 }
 
@@ -45,7 +45,14 @@ func declarations(t *testing.T) (list []declaration) {
 					}
 					lit, ok := spec.Values[i].(*ast.CompositeLit)
 					require.True(t, ok, "%s is an exported variable and no option", name.Name)
-					typ := lit.Type.(*ast.IndexExpr).X.(*ast.Ident).Name
+					var generic ast.Expr
+					switch typ := lit.Type.(type) {
+					case *ast.IndexExpr:
+						generic = typ.X
+					case *ast.IndexListExpr:
+						generic = typ.X
+					}
+					typ := generic.(*ast.Ident).Name
 					list = append(list, declaration{name.Name, typ, gen.Doc.Text()})
 				}
 			}
@@ -61,7 +68,7 @@ func TestAllHasEveryOption(t *testing.T) {
 	for o := range All() {
 		count[o.Name]++
 	}
-	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly}
+	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly}
 	for _, d := range declarations(t) {
 		assert.Equal(t, 1, count[d.name], d.name)
 		delete(count, d.name)
@@ -154,7 +161,7 @@ func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{
 		"bool":            {cInt, cByte, cFlag},
 		"int":             {cInt, cUint, cByte, cFlag},
-		"uint32":          {cInt, cUint},
+		"uint32":          {cInt, cUint, sctpAssocValue},
 		"DSField":         {cInt},
 		"time.Duration":   {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
 		"LingerConfig":    {lingerInts, lingerShorts},
@@ -170,6 +177,15 @@ func TestTableFitsTheForms(t *testing.T) {
 		"AddressFamily":   {cInt, protocolInfoFamily},
 		"SockType":        {cInt},
 		"ProtocolNumber":  {cInt, protocolInfoProtocol},
+
+		"UDPEncapType":     {cInt},
+		"[]uint32":         {netlinkGroups},
+		"PacketMembership": {packetMreq}, "Fanout": {fanoutArgs}, "TPacketVersion": {cInt},
+		"PacketStats": {tpacketStats}, "PacketClock": {cInt}, "PacketRing": {tpacketReq3},
+		"[]CANFilter": {canFilters}, "AuditToken": {auditToken},
+		"SCTPInit": {sctpInitShorts}, "SCTPRTO": {sctpRTOInfoWords},
+		"ipv4.ICMPFilter": {cUint}, "ipv6.ICMPFilter": {icmp6Blocked, icmp6Passed},
+		"uint64": {cUint64},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -116,6 +116,7 @@ func TestAccessOfEveryOption(t *testing.T) {
 		"Option":    {"Get", "Info", "Set", "String", "With"},
 		"ReadOnly":  {"Get", "Info", "String"},
 		"WriteOnly": {"Info", "Set", "String", "With"},
+		"Request":   {"Get", "Info", "String"},
 	}
 	count := map[string]int{}
 	for _, name := range pkg.Scope().Names() {

@@ -3,6 +3,7 @@ package sockopt
 import (
 	"bytes"
 	"math"
+	"slices"
 	"testing"
 	"time"
 )
@@ -57,6 +58,17 @@ func decoders() (list []decoder) {
 		decode(sockTypeForm, nil, cInt),
 		decode(protocolNumberForm, nil, cInt, protocolInfoProtocol),
 		decode(pendingForm, nil, cInt),
+		decode(udpEncapForm, equal, cInt),
+		decode(netlinkGroupsForm, nil, netlinkGroups),
+		decode(fanoutForm, equal, fanoutArgs),
+		decode(packetStatsForm, nil, tpacketStats),
+		decode(icmpFilterForm, equal, cUint),
+		decode(icmp6FilterForm, equal, icmp6Blocked, icmp6Passed),
+		decode(canFilterForm, slices.Equal, canFilters),
+		decode(auditTokenForm, nil, auditToken),
+		decode(sctpAssocForm, equal, sctpAssocValue),
+		decode(sctpInitForm, equal, sctpInitShorts),
+		decode(sctpRTOForm, equal, sctpRTOInfoWords),
 	} {
 		list = append(list, more...)
 	}

@@ -66,6 +66,21 @@ const (
 
 	protocolInfoFamily   // iAddressFamily of WSAPROTOCOL_INFOW
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
+
+	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
+	netlinkGroups // bits in words of 32
+	packetMreq    // struct packet_mreq
+	fanoutArgs    // uint32_t, or struct fanout_args on set
+	tpacketReq3   // struct tpacket_req3
+	tpacketStats  // struct tpacket_stats or tpacket_stats_v3
+	icmp6Blocked  // struct icmp6_filter, whose bits are what is blocked
+	icmp6Passed   // struct icmp6_filter, whose bits are what passes
+	canFilters    // struct can_filter, up to 512
+	auditToken    // audit_token_t
+
+	sctpInitShorts   // struct sctp_initmsg
+	sctpRTOInfoWords // struct sctp_rtoinfo
+	sctpAssocValue   // struct sctp_assoc_value
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -89,6 +104,12 @@ var sizes = [...]int{
 	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
+	// Packet, netlink, ICMP, CAN, SCTP and other sockets that are not of a stream.
+	netlinkGroups: 1024,
+	packetMreq:    16, fanoutArgs: 4, tpacketReq3: 28, tpacketStats: 12,
+	icmp6Blocked: 32, icmp6Passed: 32,
+	canFilters: 8 * canFilterMax, auditToken: 32,
+	sctpInitShorts: 8, sctpRTOInfoWords: 16, sctpAssocValue: 8,
 }
 
 // size returns how many bytes a read makes room for.

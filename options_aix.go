@@ -79,4 +79,7 @@ var table = [numOptions]row{
 	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: seconds},
 	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: seconds},
 	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt},
+
+	// IPPROTO_ICMPV6: netinet/icmp6.h.
+	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
 }

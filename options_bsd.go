@@ -13,6 +13,7 @@ var levels = [numLevels]int32{
 	levelSCTP:   132, // IPPROTO_SCTP, netinet/in.h
 	levelICMPv6: unix.IPPROTO_ICMPV6,
 	levelLocal:  0, // SOL_LOCAL, sys/un.h
+	levelCANRaw: 1, // SOL_CAN_RAW, netcan/can.h of NetBSD
 }
 
 const (
@@ -67,4 +68,7 @@ var sharedTable = [numOptions]row{
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay: {number: unix.TCP_NODELAY, as: cInt},
 	idMaxSeg:  {number: unix.TCP_MAXSEG, as: cInt},
+
+	// IPPROTO_ICMPV6: netinet/icmp6.h.
+	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
 }

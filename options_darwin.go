@@ -34,4 +34,11 @@ var table = [numOptions]row{
 	idFastOpen:     {number: unix.TCP_FASTOPEN, as: cFlag},
 	idNotSentLowat: {number: unix.TCP_NOTSENT_LOWAT, as: cInt},
 	idTCPInfo:      {number: unix.TCP_CONNECTION_INFO, as: tcpInfoDarwin, name: "TCP_CONNECTION_INFO"},
+
+	// IPPROTO_UDP: netinet/udp.h.
+	idUDPNoChecksum: {number: 1, as: cInt},
+
+	// SOL_LOCAL: sys/un.h.
+	idLocalPeerPID:   {number: unix.LOCAL_PEERPID, as: cInt},
+	idLocalPeerToken: {number: unix.LOCAL_PEERTOKEN, as: auditToken},
 }

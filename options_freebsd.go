@@ -37,4 +37,20 @@ var table = [numOptions]row{
 	idFastOpen:    {number: unix.TCP_FASTOPEN, as: cFlag},
 	idCongestion:  {number: unix.TCP_CONGESTION, as: cString, max: 15},
 	idTCPInfo:     {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
+
+	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
+	idUDPEncap: {number: 1, as: cInt, max: 2},
+
+	// SOL_LOCAL: sys/un.h.
+	idLocalCreds:           {number: unix.LOCAL_CREDS, as: cInt},
+	idLocalCredsPersistent: {number: 3, as: cInt},
+
+	// IPPROTO_SCTP: netinet/sctp.h.
+	idSCTPRTOInfo:          {number: 1, as: sctpRTOInfoWords},
+	idSCTPInitMsg:          {number: 3, as: sctpInitShorts},
+	idSCTPNoDelay:          {number: 4, as: cInt},
+	idSCTPAutoClose:        {number: 5, as: seconds},
+	idSCTPDisableFragments: {number: 9, as: cInt},
+	idSCTPMaxSeg:           {number: 14, as: sctpAssocValue},
+	idSCTPRecvRcvInfo:      {number: 31, as: cInt},
 }

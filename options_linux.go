@@ -136,18 +136,63 @@ var table = [numOptions]row{
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
 
 	// IPPROTO_UDP: linux/udp.h.
+	idUDPCork:       {number: unix.UDP_CORK, as: cInt},
+	idUDPEncap:      {number: unix.UDP_ENCAP, as: cInt},
+	idUDPNoCheck6TX: {number: unix.UDP_NO_CHECK6_TX, as: cInt},
+	idUDPNoCheck6RX: {number: unix.UDP_NO_CHECK6_RX, as: cInt},
+	idUDPSegment:    {number: unix.UDP_SEGMENT, as: cInt},
+	idUDPGRO:        {number: unix.UDP_GRO, as: cInt},
 
 	// SOL_PACKET: linux/if_packet.h.
+	idPacketAddMembership:  {number: unix.PACKET_ADD_MEMBERSHIP, as: packetMreq},
+	idPacketDropMembership: {number: unix.PACKET_DROP_MEMBERSHIP, as: packetMreq},
+	idPacketRXRing:         {number: unix.PACKET_RX_RING, as: tpacketReq3},
+	idPacketStatistics:     {number: unix.PACKET_STATISTICS, as: tpacketStats},
+	idPacketAuxData:        {number: unix.PACKET_AUXDATA, as: cInt},
+	idPacketVersion:        {number: unix.PACKET_VERSION, as: cInt},
+	idPacketHdrLen:         {number: unix.PACKET_HDRLEN, as: cInt},
+	idPacketTXRing:         {number: unix.PACKET_TX_RING, as: tpacketReq3},
+	idPacketTimestamp:      {number: unix.PACKET_TIMESTAMP, as: cInt},
+	idPacketFanout:         {number: unix.PACKET_FANOUT, as: fanoutArgs},
+	idPacketQdiscBypass:    {number: unix.PACKET_QDISC_BYPASS, as: cInt},
+	idPacketIgnoreOutgoing: {number: unix.PACKET_IGNORE_OUTGOING, as: cInt},
 
 	// SOL_NETLINK: linux/netlink.h.
+	idNetlinkAddMembership:   {number: unix.NETLINK_ADD_MEMBERSHIP, as: cInt},
+	idNetlinkDropMembership:  {number: unix.NETLINK_DROP_MEMBERSHIP, as: cInt},
+	idNetlinkPktInfo:         {number: unix.NETLINK_PKTINFO, as: cInt},
+	idNetlinkNoENOBUFS:       {number: unix.NETLINK_NO_ENOBUFS, as: cInt},
+	idNetlinkListenAllNSID:   {number: unix.NETLINK_LISTEN_ALL_NSID, as: cInt},
+	idNetlinkListMemberships: {number: unix.NETLINK_LIST_MEMBERSHIPS, as: netlinkGroups},
+	idNetlinkCapAck:          {number: unix.NETLINK_CAP_ACK, as: cInt},
+	idNetlinkExtAck:          {number: unix.NETLINK_EXT_ACK, as: cInt},
+	idNetlinkGetStrictChk:    {number: unix.NETLINK_GET_STRICT_CHK, as: cInt},
 
 	// AF_VSOCK: linux/vm_sockets.h.
+	idVsockBufferSize:     {number: unix.SO_VM_SOCKETS_BUFFER_SIZE, as: cUint64},
+	idVsockBufferMinSize:  {number: unix.SO_VM_SOCKETS_BUFFER_MIN_SIZE, as: cUint64},
+	idVsockBufferMaxSize:  {number: unix.SO_VM_SOCKETS_BUFFER_MAX_SIZE, as: cUint64},
+	idVsockConnectTimeout: {number: unix.SO_VM_SOCKETS_CONNECT_TIMEOUT, as: timeval},
 
 	// SOL_CAN_RAW: linux/can/raw.h.
+	idCANRawFilter:      {number: unix.CAN_RAW_FILTER, as: canFilters},
+	idCANRawErrFilter:   {number: unix.CAN_RAW_ERR_FILTER, as: cUint},
+	idCANRawLoopback:    {number: unix.CAN_RAW_LOOPBACK, as: cInt},
+	idCANRawRecvOwnMsgs: {number: unix.CAN_RAW_RECV_OWN_MSGS, as: cInt},
+	idCANRawFDFrames:    {number: unix.CAN_RAW_FD_FRAMES, as: cInt},
 
 	// SOL_RAW, IPPROTO_ICMPV6: linux/icmp.h, linux/icmpv6.h.
+	idICMPFilter:  {number: unix.ICMP_FILTER, as: cUint},
+	idICMP6Filter: {number: unix.ICMPV6_FILTER, as: icmp6Blocked, name: "ICMPV6_FILTER"},
 
 	// IPPROTO_SCTP: linux/sctp.h.
+	idSCTPRTOInfo:          {number: 0, as: sctpRTOInfoWords},
+	idSCTPInitMsg:          {number: 2, as: sctpInitShorts},
+	idSCTPNoDelay:          {number: 3, as: cInt},
+	idSCTPAutoClose:        {number: 4, as: seconds},
+	idSCTPDisableFragments: {number: 8, as: cInt},
+	idSCTPMaxSeg:           {number: 13, as: sctpAssocValue},
+	idSCTPRecvRcvInfo:      {number: 32, as: cInt},
 
 	// SOL_TLS: linux/tls.h.
 

@@ -22,4 +22,23 @@ var table = [numOptions]row{
 	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
 	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, access: SetOnly},
 	idTCPInfo:   {number: 9, as: tcpInfoNetBSD}, // netinet/tcp.h
+
+	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
+	idUDPEncap: {number: 100, as: cInt, access: SetOnly, max: 2},
+
+	// SOL_CAN_RAW: netcan/can.h.
+	idCANRawFilter:      {number: 1, as: canFilters},
+	idCANRawLoopback:    {number: 4, as: cInt},
+	idCANRawRecvOwnMsgs: {number: 5, as: cInt},
+
+	// SOL_LOCAL: sys/un.h.
+	idLocalCreds: {number: 4, as: cInt},
+
+	// IPPROTO_SCTP: netinet/sctp.h.
+	idSCTPNoDelay:          {number: 1, as: cInt},
+	idSCTPMaxSeg:           {number: 2, as: cUint},
+	idSCTPInitMsg:          {number: 4, as: sctpInitShorts},
+	idSCTPAutoClose:        {number: 5, as: seconds},
+	idSCTPDisableFragments: {number: 17, as: cInt},
+	idSCTPRTOInfo:          {number: 26, as: sctpRTOInfoWords},
 }

@@ -84,4 +84,13 @@ var sharedTable = [numOptions]row{
 	idKeepAliveAbortThreshold: {number: unix.TCP_KEEPALIVE_ABORT_THRESHOLD, as: milliseconds},
 	idUserTimeout:             {number: unix.TCP_ABORT_THRESHOLD, as: milliseconds, name: "TCP_ABORT_THRESHOLD"},
 	idCork:                    {number: unix.TCP_CORK, as: cInt},
+
+	// IPPROTO_ICMPV6: netinet/icmp6.h.
+	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
+
+	// IPPROTO_SCTP: netinet/sctp.h.
+	idSCTPRTOInfo:   {number: 1, as: sctpRTOInfoWords},
+	idSCTPInitMsg:   {number: 3, as: sctpInitShorts},
+	idSCTPNoDelay:   {number: 4, as: cInt},
+	idSCTPAutoClose: {number: 5, as: seconds},
 }

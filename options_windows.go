@@ -100,4 +100,8 @@ var table = [numOptions]row{
 	idUserTimeout: {number: windows.TCP_MAXRT, as: seconds, name: "TCP_MAXRT"},
 	idFastOpen:    {number: windows.TCP_FASTOPEN, as: cFlag},
 	idTCPInfo:     {number: sioTCPInfo, as: tcpInfoWindows, level: levelIoctl, name: "SIO_TCP_INFO"},
+
+	// IPPROTO_UDP: mswsock.h.
+	idUDPSegment:              {number: windows.UDP_SEND_MSG_SIZE, as: cUint, name: "UDP_SEND_MSG_SIZE"},
+	idUDPRecvMaxCoalescedSize: {number: windows.UDP_RECV_MAX_COALESCED_SIZE, as: cUint},
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-sockopt/sockopt"
+	"golang.org/x/net/ipv4"
+	"golang.org/x/net/ipv6"
 )
 
 // joins has the option that leaves a multicast group for each that joins one.
@@ -20,6 +22,9 @@ var joins = map[string]string{
 	"AddMembership":       "DropMembership",
 	"AddSourceMembership": "DropSourceMembership",
 	"IPv6JoinGroup":       "IPv6LeaveGroup",
+
+	"NetlinkAddMembership": "NetlinkDropMembership",
+	"PacketAddMembership":  "PacketDropMembership",
 }
 
 // twins returns what joins the group that an option leaves, or what leaves the
@@ -84,6 +89,29 @@ func others(info sockopt.Info, value any) []any {
 		}
 	case netip.Addr:
 		return differs(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv4Unspecified())
+
+	case sockopt.UDPEncapType:
+		return differs(sockopt.UDPEncapL2TP, sockopt.UDPEncapESP, sockopt.UDPEncapNone)
+	case sockopt.Fanout:
+		return differs(sockopt.Fanout{ID: 1})
+	case sockopt.TPacketVersion:
+		return differs(sockopt.TPacketV2, sockopt.TPacketV1)
+	case sockopt.PacketClock:
+		return differs(sockopt.PacketClockSoftware, sockopt.PacketClock(0))
+	case ipv4.ICMPFilter:
+		v.SetAll(!v.WillBlock(ipv4.ICMPTypeEcho))
+		return []any{v}
+	case ipv6.ICMPFilter:
+		v.SetAll(!v.WillBlock(ipv6.ICMPTypeEchoRequest))
+		return []any{v}
+	case []sockopt.CANFilter:
+		return []any{append(slices.Clone(v), sockopt.CANFilter{ID: 1, Mask: 1})}
+	case sockopt.SCTPInit:
+		v.OutStreams++
+		return []any{v}
+	case sockopt.SCTPRTO:
+		v.Max += time.Second
+		return []any{v}
 	}
 	return nil
 }
@@ -102,6 +130,10 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastGroup{Group: group, Interface: on}
 	case "MulticastSource":
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
+	case "PacketMembership":
+		return sockopt.PacketMembership{Interface: on, Kind: sockopt.PacketAllMulticast}
+	case "PacketRing":
+		return sockopt.PacketRing{} // which there is none of
 	case "bool":
 		return true
 	case "int":

@@ -1,0 +1,203 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"math"
+	"strconv"
+	"time"
+)
+
+// The options of IPPROTO_SCTP: RFC 6458. Those that may be asked of one
+// association are of the socket: of its association if it has but one, else of
+// those to come.
+
+// SCTPNoDelay (SCTP_NODELAY) sends small messages at once and does not wait to
+// put several into one packet.
+//
+// The default is off; set it at any time. It is what [NoDelay] is to TCP.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.1.5, sctp(7).
+var SCTPNoDelay = Option[bool]{&sctpNoDelay}
+
+var sctpNoDelay = param[bool]{meta{id: idSCTPNoDelay, name: "SCTP_NODELAY", level: levelSCTP, kinds: sctpKinds}, &boolForm}
+
+// SCTPDisableFragments (SCTP_DISABLE_FRAGMENTS) refuses to send a message that
+// does not fit one packet, with EMSGSIZE.
+//
+// With it off, the default, the message is sent in several chunks. It may be
+// set at any time. The kernel of illumos does not have the option though the
+// headers do.
+//
+// OS: Linux, FreeBSD, NetBSD.
+// Source: RFC 6458 section 8.1.11.
+var SCTPDisableFragments = Option[bool]{&sctpDisableFragments}
+
+var sctpDisableFragments = param[bool]{meta{id: idSCTPDisableFragments, name: "SCTP_DISABLE_FRAGMENTS", level: levelSCTP, kinds: sctpKinds}, &boolForm}
+
+// SCTPAutoClose (SCTP_AUTOCLOSE) ends an association of a one-to-many socket
+// that has been idle for so long.
+//
+// It is in whole seconds, rounded up; zero, the default, ends none. Linux cuts
+// it to the sysctl net.sctp.max_autoclose. A one-to-one socket, which is
+// SOCK_STREAM, refuses it. Set it before the associations are made.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.1.8.
+var SCTPAutoClose = Option[time.Duration]{&sctpAutoClose}
+
+var sctpAutoClose = param[time.Duration]{meta{id: idSCTPAutoClose, name: "SCTP_AUTOCLOSE", level: levelSCTP, kinds: sctpKinds, phase: BeforeConnect}, &durationForm}
+
+// SCTPRecvRcvInfo (SCTP_RECVRCVINFO) tells with each message its stream, its
+// number and its payload protocol.
+//
+// They come as a control message SCTP_RCVINFO, a struct sctp_rcvinfo. The
+// default is off; set it at any time. Linux has it since 3.17.
+//
+// OS: Linux, FreeBSD.
+// Source: RFC 6458 section 8.1.29.
+var SCTPRecvRcvInfo = Option[bool]{&sctpRecvRcvInfo}
+
+var sctpRecvRcvInfo = param[bool]{meta{id: idSCTPRecvRcvInfo, name: "SCTP_RECVRCVINFO", level: levelSCTP, kinds: sctpKinds}, &boolForm}
+
+// SCTPMaxSeg (SCTP_MAXSEG) limits the size of the chunks into which a message is
+// cut, in bytes.
+//
+// Zero, the default, is what the path MTU allows; the kernel has bounds of its
+// own for others and fails with EINVAL. It may be set at any time. The kernel
+// of illumos does not have the option though the headers do.
+//
+// OS: Linux, FreeBSD, NetBSD.
+// Source: RFC 6458 section 8.1.16.
+var SCTPMaxSeg = Option[uint32]{&sctpMaxSeg}
+
+var sctpMaxSeg = param[uint32]{meta{id: idSCTPMaxSeg, name: "SCTP_MAXSEG", level: levelSCTP, kinds: sctpKinds, unit: "bytes"}, &sctpAssocForm}
+
+// SCTPInitMsg (SCTP_INITMSG) says how associations begin: the number of streams,
+// and how often and how long the handshake is tried.
+//
+// [SCTPInit] has the four. In a Set a zero leaves what was there. Set it before
+// connect or listen.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.1.3.
+var SCTPInitMsg = Option[SCTPInit]{&sctpInitMsg}
+
+var sctpInitMsg = param[SCTPInit]{meta{id: idSCTPInitMsg, name: "SCTP_INITMSG", level: levelSCTP, kinds: sctpKinds, phase: BeforeConnect}, &sctpInitForm}
+
+// SCTPRTOInfo (SCTP_RTOINFO) bounds the time after which what was not
+// acknowledged is sent again.
+//
+// [SCTPRTO] has the three, in whole milliseconds, rounded up. In a Set a zero
+// leaves what was there; a Min above Max fails with EINVAL. It may be set at
+// any time.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.1.1, RFC 9260 section 6.3.
+var SCTPRTOInfo = Option[SCTPRTO]{&sctpRTOInfo}
+
+var sctpRTOInfo = param[SCTPRTO]{meta{id: idSCTPRTOInfo, name: "SCTP_RTOINFO", level: levelSCTP, kinds: sctpKinds}, &sctpRTOForm}
+
+// An SCTPInit says how an association begins.
+type SCTPInit struct {
+	OutStreams   uint16 // to ask for
+	MaxInStreams uint16 // that the peer may ask for
+	MaxAttempts  uint16 // of the handshake
+	// MaxTimeout bounds the time between two attempts; whole milliseconds, rounded
+	// up, at most 65535.
+	MaxTimeout time.Duration
+}
+
+// String returns the four, as in "10 out, 2048 in, 8 attempts, 60s".
+func (i SCTPInit) String() string {
+	return strconv.Itoa(int(i.OutStreams)) + " out, " + strconv.Itoa(int(i.MaxInStreams)) + " in, " +
+		strconv.Itoa(int(i.MaxAttempts)) + " attempts, " + i.MaxTimeout.String()
+}
+
+// An SCTPRTO bounds the retransmission timeout.
+type SCTPRTO struct{ Initial, Max, Min time.Duration }
+
+// String returns the three, as in "3s, 1s to 1m0s".
+func (r SCTPRTO) String() string {
+	return r.Initial.String() + ", " + r.Min.String() + " to " + r.Max.String()
+}
+
+var (
+	sctpAssocForm = form[uint32]{"uint32", putSCTPAssoc, getSCTPAssoc}
+	sctpInitForm  = form[SCTPInit]{"SCTPInit", putSCTPInit, getSCTPInit}
+	sctpRTOForm   = form[SCTPRTO]{"SCTPRTO", putSCTPRTO, getSCTPRTO}
+)
+
+// putSCTPAssoc writes a struct sctp_assoc_value of no association, or where the
+// row says so the number alone.
+func putSCTPAssoc(e *encoding, m *meta, r *row, v uint32) error {
+	if r.as != sctpAssocValue {
+		return putNumber(e, m, r, v)
+	}
+	binary.NativeEndian.PutUint32(e.grow(8)[4:], v)
+	return nil
+}
+
+func getSCTPAssoc(b []byte, r *row) (uint32, error) {
+	switch {
+	case r.as != sctpAssocValue:
+		return getNumber[uint32](b, r)
+	case len(b) != 8:
+		return 0, errShort(b)
+	}
+	return binary.NativeEndian.Uint32(b[4:]), nil
+}
+
+// inMillis returns d in milliseconds, rounded up, if it is not more than hi.
+func inMillis(d time.Duration, hi int64) (uint32, error) {
+	n := ceil(d, time.Millisecond)
+	if d < 0 || n > hi {
+		return 0, &valueError{"a time must be 0 to " + itoa(hi) + "ms"}
+	}
+	return uint32(n), nil
+}
+
+func putSCTPInit(e *encoding, _ *meta, _ *row, v SCTPInit) error {
+	n, err := inMillis(v.MaxTimeout, math.MaxUint16)
+	if err != nil {
+		return err
+	}
+	b := e.grow(8)
+	for i, n := range [...]uint16{v.OutStreams, v.MaxInStreams, v.MaxAttempts, uint16(n)} {
+		binary.NativeEndian.PutUint16(b[2*i:], n)
+	}
+	return nil
+}
+
+func getSCTPInit(b []byte, _ *row) (SCTPInit, error) {
+	if len(b) != 8 {
+		return SCTPInit{}, errShort(b)
+	}
+	n := func(i int) uint16 { return binary.NativeEndian.Uint16(b[2*i:]) }
+	return SCTPInit{n(0), n(1), n(2), time.Duration(n(3)) * time.Millisecond}, nil
+}
+
+func putSCTPRTO(e *encoding, _ *meta, _ *row, v SCTPRTO) error {
+	var words [4]uint32 // the first is the association
+	var err error
+	for i, d := range [...]time.Duration{v.Initial, v.Max, v.Min} {
+		if words[1+i], err = inMillis(d, math.MaxInt32); err != nil {
+			return err
+		}
+	}
+	b := e.grow(16)
+	for i, n := range words {
+		binary.NativeEndian.PutUint32(b[4*i:], n)
+	}
+	return nil
+}
+
+func getSCTPRTO(b []byte, _ *row) (SCTPRTO, error) {
+	if len(b) != 16 {
+		return SCTPRTO{}, errShort(b)
+	}
+	d := func(i int) time.Duration {
+		return time.Duration(binary.NativeEndian.Uint32(b[4*i:])) * time.Millisecond
+	}
+	return SCTPRTO{d(1), d(2), d(3)}, nil
+}
