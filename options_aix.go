@@ -89,9 +89,10 @@ var table = [numOptions]row{
 	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
-	idNoDelay:   {number: unix.TCP_NODELAY, as: cInt},
-	idMaxSeg:    {number: unix.TCP_MAXSEG, as: cInt},
-	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: seconds},
-	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: seconds},
-	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt},
+	idNoDelay:    {number: unix.TCP_NODELAY, as: cInt},
+	idMaxSeg:     {number: unix.TCP_MAXSEG, as: cInt},
+	idKeepIdle:   {number: unix.TCP_KEEPIDLE, as: seconds},
+	idKeepIntvl:  {number: unix.TCP_KEEPINTVL, as: seconds},
+	idKeepCnt:    {number: unix.TCP_KEEPCNT, as: cInt},
+	idNoDelayAck: {number: unix.TCP_NODELAYACK, as: cInt},
 }

@@ -135,6 +135,17 @@ var table = [numOptions]row{
 	idNotSentLowat:    {number: unix.TCP_NOTSENT_LOWAT, as: cUint},
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
 
+	// IPPROTO_TCP, tuning; bounds as above.
+	idSynCnt:             {number: unix.TCP_SYNCNT, as: cInt},
+	idLinger2:            {number: unix.TCP_LINGER2, as: seconds, min: -1, max: 120}, // more is cut to that
+	idWindowClamp:        {number: unix.TCP_WINDOW_CLAMP, as: cInt},
+	idInq:                {number: unix.TCP_INQ, as: cInt},
+	idRTOMax:             {number: unix.TCP_RTO_MAX_MS, as: milliseconds, min: 1000, max: 120000},
+	idRTOMin:             {number: unix.TCP_RTO_MIN_US, as: microseconds},
+	idDelAckMax:          {number: unix.TCP_DELACK_MAX_US, as: microseconds},
+	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
+	idFastOpenNoCookie:   {number: unix.TCP_FASTOPEN_NO_COOKIE, as: cInt},
+
 	// IPPROTO_UDP: linux/udp.h.
 
 	// SOL_PACKET: linux/if_packet.h.

@@ -17,6 +17,7 @@ var table = [numOptions]row{
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqn},
 	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqn},
 
-	idCork:    {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
-	idTCPInfo: {number: unix.TCP_INFO, as: tcpInfoOpenBSD},
+	idCork:       {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
+	idTCPInfo:    {number: unix.TCP_INFO, as: tcpInfoOpenBSD},
+	idSACKEnable: {number: unix.TCP_SACK_ENABLE, as: cInt},
 }

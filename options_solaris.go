@@ -99,4 +99,7 @@ var sharedTable = [numOptions]row{
 	idKeepAliveAbortThreshold: {number: unix.TCP_KEEPALIVE_ABORT_THRESHOLD, as: milliseconds},
 	idUserTimeout:             {number: unix.TCP_ABORT_THRESHOLD, as: milliseconds, name: "TCP_ABORT_THRESHOLD"},
 	idCork:                    {number: unix.TCP_CORK, as: cInt},
+	idConnectTimeout:          {number: unix.TCP_CONN_ABORT_THRESHOLD, as: milliseconds, name: "TCP_CONN_ABORT_THRESHOLD"},
+	idLinger2:                 {number: unix.TCP_LINGER2, as: seconds, max: 2147483}, // kept in an int of milliseconds
+	idInitCwnd:                {number: unix.TCP_INIT_CWND, as: cInt},
 }
