@@ -66,6 +66,12 @@ const (
 
 	protocolInfoFamily   // iAddressFamily of WSAPROTOCOL_INFOW
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
+
+	// TCP, TLS and MPTCP.
+	md5Sig      // struct tcp_md5sig of one address
+	md5SigExt   // struct tcp_md5sig with a prefix and an interface
+	fastOpenKey // one or two keys of 16 bytes
+	mptcpInfo   // struct mptcp_info
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -89,6 +95,8 @@ var sizes = [...]int{
 	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
+	// TCP, TLS and MPTCP.
+	md5Sig: md5SigSize, md5SigExt: md5SigSize, fastOpenKey: 32, mptcpInfo: mptcpInfoRoom,
 }
 
 // size returns how many bytes a read makes room for.

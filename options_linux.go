@@ -144,6 +144,12 @@ var table = [numOptions]row{
 	idRTOMin:             {number: unix.TCP_RTO_MIN_US, as: microseconds},
 	idDelAckMax:          {number: unix.TCP_DELACK_MAX_US, as: microseconds},
 	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
+	idSaveSyn:            {number: unix.TCP_SAVE_SYN, as: cInt},
+	idSavedSyn:           {number: unix.TCP_SAVED_SYN, as: cBytes, max: 80}, // more is asked for
+	idMD5Sig:             {number: unix.TCP_MD5SIG, as: md5Sig},
+	idMD5SigExt:          {number: unix.TCP_MD5SIG_EXT, as: md5SigExt},
+	idFastOpenKey:        {number: unix.TCP_FASTOPEN_KEY, as: fastOpenKey},
+	idIsMPTCP:            {number: 43, as: cInt}, // linux/tcp.h
 	idFastOpenNoCookie:   {number: unix.TCP_FASTOPEN_NO_COOKIE, as: cInt},
 
 	// IPPROTO_UDP: linux/udp.h.
@@ -163,4 +169,5 @@ var table = [numOptions]row{
 	// SOL_TLS: linux/tls.h.
 
 	// SOL_MPTCP: linux/mptcp.h.
+	idMPTCPInfo: {number: 1, as: mptcpInfo},
 }

@@ -40,6 +40,9 @@ func (st Setting) String() string {
 	return m.cname(m.row()) + "=" + valueText(v)
 }
 
+// GoString is String, for a Setting may hold a secret.
+func (st Setting) GoString() string { return st.String() }
+
 // Optional returns st, to be passed over where the OS, the kernel or the kind
 // of socket does not have the option ([errors.ErrUnsupported]). Any other
 // failure is still one.
@@ -166,10 +169,13 @@ func (st *Setting) value() any {
 		}
 		return nil
 	}
+	m := st.o.base()
+	if m.secret {
+		return st.o.shown(st.v)
+	}
 	if st.v != nil {
 		return st.v
 	}
-	m := st.o.base()
 	b, r := st.enc.all(), m.row()
 	for i, half := range st.half {
 		if !half.none() {

@@ -1,7 +1,15 @@
 package sockopt_test
 
 import (
+	"bytes"
+	"context"
 	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
 	"os/exec"
 	"testing"
 	"time"
@@ -30,6 +38,28 @@ func init() {
 		readWrite[bool]{option: sockopt.ThinLinearTimeouts, on: allTCP, other: not},
 		readWrite[bool]{option: sockopt.FastOpenNoCookie, on: tcpOrMPTCP, other: not, state: connectedTCP},
 
+		readWrite[sockopt.SaveSynMode]{option: sockopt.SaveSyn, on: allTCP, other: to(sockopt.SaveSynLink)},
+		readOnly[[]byte]{option: sockopt.SavedSyn, on: allTCP, want: func(t *testing.T, _ kind, got []byte) {
+			assert.Empty(t, got, "nobody asked for it")
+		}},
+		writeOnly[sockopt.MD5Key]{sockopt.MD5Sig, allTCP, func(k kind) sockopt.MD5Key { return md5Key(k, 0) }},
+		writeOnly[sockopt.MD5Key]{sockopt.MD5SigExt, allTCP, func(k kind) sockopt.MD5Key { return md5Key(k, 8) }},
+		// There is no way back to none.
+		readWrite[sockopt.FastOpenKeys]{option: sockopt.FastOpenKey, on: tcpOrMPTCP,
+			other: to(sockopt.FastOpenKeys{Primary: tfoKey('a'), Backup: tfoKey('b')}),
+			undo:  to(sockopt.FastOpenKeys{Primary: tfoKey('c')}),
+			back: func(kind, sockopt.FastOpenKeys) sockopt.FastOpenKeys {
+				return sockopt.FastOpenKeys{Primary: tfoKey('c')}
+			}},
+		readOnly[bool]{option: sockopt.IsMPTCP, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got bool) {
+			assert.Equal(t, k&allMPTCP != 0, got)
+		}},
+		readOnly[sockopt.MPTCPMetrics]{option: sockopt.MPTCPInfo, on: allMPTCP, want: func(t *testing.T, _ kind, got sockopt.MPTCPMetrics) {
+			assert.Zero(t, got.BytesSent)
+			assert.False(t, got.Fallback)
+		}},
+
+		absent[bool]{sockopt.SignatureEnable, true},
 		absent[time.Duration]{sockopt.ConnectTimeout, time.Second},
 		absent[time.Duration]{sockopt.MaxRTMS, time.Second},
 		absent[bool]{sockopt.TCPTimestamps, true},
@@ -41,6 +71,45 @@ func init() {
 		absent[bool]{sockopt.NoDelayAck, true},
 	)
 }
+
+// A writeOnly is the rule of an option that is set.
+type writeOnly[T any] struct {
+	option sockopt.WriteOnly[T]
+	on     kind
+	value  func(k kind) T
+}
+
+func (r writeOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+
+func (r writeOnly[T]) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), r.option.Info()
+	assert.Equal(t, sockopt.SetOnly, info.Access)
+	_, err := info.Get(fd)
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	err = r.option.Set(fd, r.value(k))
+	if r.on&k == 0 {
+		classified(t, info, "set", err)
+		return
+	}
+	assert.NoError(t, err)
+	assert.NoError(t, sockopt.Apply(fd, info.With(r.value(k))), "by name")
+}
+
+// md5Key is a key for the neighbours of the loopback address as a kind of socket
+// has it, whose prefix is some bits shorter than the address.
+func md5Key(k kind, shorter int) sockopt.MD5Key {
+	addr := netip.IPv6Loopback()
+	switch {
+	case k&anyIPv6 == 0:
+		addr = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	case k&tcp6Mapped != 0:
+		addr = netip.MustParseAddr("::ffff:127.0.0.1")
+	}
+	prefix := netip.PrefixFrom(addr, addr.BitLen()-shorter)
+	return sockopt.MD5Key{Peer: prefix, Key: sockopt.Secret("password")}
+}
+
+func tfoKey(c byte) sockopt.Secret { return bytes.Repeat([]byte{c}, 16) }
 
 // dropped makes a network namespace in which nobody answers at 192.0.2.1.
 func dropped(t *testing.T) {
@@ -208,4 +277,247 @@ func TestFastOpenNoCookie(t *testing.T) {
 	info, err := sockopt.TCPInfo.Get(sockopt.FD(n))
 	require.NoError(t, err)
 	assert.True(t, info.FastOpen, "the data came in the SYN")
+}
+
+// What a listener saves is the header of the client's SYN, which is told once.
+func TestSavedSynIsTheClients(t *testing.T) {
+	for _, domain := range []int{unix.AF_INET, unix.AF_INET6} {
+		for _, mode := range []sockopt.SaveSynMode{sockopt.SaveSynIP, sockopt.SaveSynLink} {
+			ln := newSocket(t, domain, unix.SOCK_STREAM, 0)
+			require.NoError(t, sockopt.SaveSyn.Set(ln, mode))
+			listening(t, ln)
+			fd := newSocket(t, domain, unix.SOCK_STREAM, 0)
+			require.NoError(t, sockopt.MaxSeg.Set(fd, 1234))
+			require.NoError(t, unix.Connect(int(fd), loopback(domain, portOf(t, ln))))
+			n, _, err := unix.Accept4(int(ln), unix.SOCK_CLOEXEC)
+			require.NoError(t, err)
+			defer unix.Close(n)
+
+			syn, err := sockopt.SavedSyn.Get(sockopt.FD(n))
+			require.NoError(t, err)
+			if mode == sockopt.SaveSynLink {
+				require.Greater(t, len(syn), 14)
+				syn = syn[14:] // the Ethernet header of the loopback interface
+			}
+			header, port := 20, portOf(t, fd)
+			if domain == unix.AF_INET6 {
+				header = 40
+				require.EqualValues(t, 6, syn[0]>>4)
+			} else {
+				require.EqualValues(t, 4, syn[0]>>4)
+			}
+			tcp := syn[header:]
+			assert.EqualValues(t, port, binary.BigEndian.Uint16(tcp), "the port of the client")
+			assert.EqualValues(t, portOf(t, ln), binary.BigEndian.Uint16(tcp[2:]))
+			assert.EqualValues(t, 2, tcp[13]&0x3f, "SYN alone")
+			assert.Len(t, tcp, int(tcp[12]>>4)*4, "all of the header")
+			assert.Equal(t, []byte{2, 4, 1234 >> 8, 1234 & 0xff}, tcp[20:24], "the MSS that the client set")
+
+			syn, err = sockopt.SavedSyn.Get(sockopt.FD(n))
+			require.NoError(t, err)
+			assert.Empty(t, syn, "the second time")
+		}
+	}
+}
+
+// Peers connect with the right key, and neither with a wrong one nor with none.
+func TestMD5Key(t *testing.T) {
+	v4, mapped := netip.MustParsePrefix("127.0.0.1/32"), netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.1"), 128)
+	right, wrong := sockopt.Secret("right"), sockopt.Secret("wrong")
+	type keys []sockopt.Setting
+	for name, test := range map[string]struct {
+		network        string
+		server, client keys
+		connects       bool
+	}{
+		"right":         {"tcp4", keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, true},
+		"wrong":         {"tcp4", keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: wrong})}, false},
+		"none":          {"tcp4", keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, nil, false},
+		"taken away":    {"tcp4", keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right}), sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4})}, nil, true},
+		"both families": {"tcp", keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: mapped, Key: right})}, keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, true},
+		"prefix": {"tcp4", keys{sockopt.MD5SigExt.With(sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.0/8"), Key: right})},
+			keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, true},
+		"mapped prefix": {"tcp", keys{sockopt.MD5SigExt.With(sockopt.MD5Key{Peer: netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.0"), 104), Key: right})},
+			keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, true},
+		"longest prefix": {"tcp4", keys{
+			sockopt.MD5SigExt.With(sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.0/8"), Key: right}),
+			sockopt.MD5SigExt.With(sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.0/24"), Key: wrong})},
+			keys{sockopt.MD5Sig.With(sockopt.MD5Key{Peer: v4, Key: right})}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lc := net.ListenConfig{Control: sockopt.Control(test.server...)}
+			lc.SetMultipathTCP(false)
+			address := "127.0.0.1:0"
+			if test.network == "tcp" {
+				address = ":0"
+			}
+			ln, err := lc.Listen(t.Context(), test.network, address)
+			require.NoError(t, err)
+			defer ln.Close()
+			_, port, err := net.SplitHostPort(ln.Addr().String())
+			require.NoError(t, err)
+			d := net.Dialer{Control: sockopt.Control(test.client...), Timeout: 5 * time.Second}
+			if !test.connects {
+				d.Timeout = 300 * time.Millisecond
+			}
+			client, err := d.DialContext(t.Context(), "tcp4", "127.0.0.1:"+port)
+			if !test.connects {
+				var e net.Error
+				require.ErrorAs(t, err, &e)
+				assert.True(t, e.Timeout())
+				return
+			}
+			require.NoError(t, err)
+			defer client.Close()
+			server, err := ln.Accept()
+			require.NoError(t, err)
+			defer server.Close()
+			_, err = client.Write([]byte("signed"))
+			require.NoError(t, err)
+			b := make([]byte, 6)
+			_, err = io.ReadFull(server, b)
+			require.NoError(t, err)
+			assert.Equal(t, "signed", string(b))
+		})
+	}
+	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	assert.ErrorIs(t, sockopt.MD5Sig.Set(fd, sockopt.MD5Key{Peer: v4}), unix.ENOENT, "there is no key to take away")
+	assert.ErrorIs(t, sockopt.MD5Sig.Set(fd, sockopt.MD5Key{Peer: mapped, Key: right}), unix.EINVAL, "of the other family")
+}
+
+// A cookie is taken from whoever has the key that made it.
+func TestFastOpenKeyMakesCookies(t *testing.T) {
+	needNamespace(t)
+	sysctl(t, "net/ipv4/tcp_fastopen", "3")
+	early := func(keys sockopt.FastOpenKeys) bool {
+		ln := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+		require.NoError(t, sockopt.Apply(ln, sockopt.FastOpen.With(16), sockopt.FastOpenKey.With(keys)))
+		listening(t, ln)
+		fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+		require.NoError(t, sockopt.FastOpenConnect.Set(fd, true))
+		require.NoError(t, unix.Connect(int(fd), loopback(unix.AF_INET, portOf(t, ln))))
+		_, err := unix.Write(int(fd), []byte("early"))
+		require.NoError(t, err)
+		n, _, err := unix.Accept4(int(ln), unix.SOCK_CLOEXEC)
+		require.NoError(t, err)
+		defer unix.Close(n)
+		info, err := sockopt.TCPInfo.Get(sockopt.FD(n))
+		require.NoError(t, err)
+		return info.FastOpen
+	}
+	assert.False(t, early(sockopt.FastOpenKeys{Primary: tfoKey('a')}), "the client has no cookie yet")
+	assert.True(t, early(sockopt.FastOpenKeys{Primary: tfoKey('a')}), "another listener with the key")
+	assert.True(t, early(sockopt.FastOpenKeys{Primary: tfoKey('b'), Backup: tfoKey('a')}), "the key is the backup; the client gets a new cookie")
+	assert.True(t, early(sockopt.FastOpenKeys{Primary: tfoKey('b')}), "which the new key has made")
+	assert.False(t, early(sockopt.FastOpenKeys{Primary: tfoKey('a')}), "and the old one not")
+}
+
+// multipath returns the ends of an MPTCP connection.
+func multipath(t *testing.T) (client, server net.Conn) {
+	t.Helper()
+	newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
+	var lc net.ListenConfig
+	lc.SetMultipathTCP(true)
+	ln, err := lc.Listen(t.Context(), "tcp4", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	var d net.Dialer
+	d.SetMultipathTCP(true)
+	client, err = d.DialContext(context.Background(), "tcp4", ln.Addr().String())
+	require.NoError(t, err)
+	t.Cleanup(func() { client.Close() })
+	server, err = ln.Accept()
+	require.NoError(t, err)
+	t.Cleanup(func() { server.Close() })
+	return client, server
+}
+
+func TestMPTCPInfoOfConnection(t *testing.T) {
+	client, server := multipath(t)
+	_, err := client.Write(make([]byte, 1000))
+	require.NoError(t, err)
+	_, err = io.ReadFull(server, make([]byte, 1000))
+	require.NoError(t, err)
+	for _, conn := range []net.Conn{client, server} {
+		is, err := sockopt.IsMPTCP.Get(sockopt.Of(conn))
+		require.NoError(t, err)
+		assert.True(t, is)
+		std, err := conn.(*net.TCPConn).MultipathTCP()
+		require.NoError(t, err)
+		assert.True(t, std, "package net says so too")
+	}
+	a, err := sockopt.MPTCPInfo.Get(sockopt.Of(client))
+	require.NoError(t, err)
+	b, err := sockopt.MPTCPInfo.Get(sockopt.Of(server))
+	require.NoError(t, err)
+	assert.True(t, a.RemoteKeyReceived)
+	assert.False(t, a.Fallback)
+	assert.NotEqual(t, a.Token, b.Token)
+	assert.NotZero(t, a.Token)
+	assert.Zero(t, a.Subflows)
+	assert.Equal(t, a.WriteSeq, b.RcvNxt, "what one wrote the other has")
+	assert.Equal(t, b.WriteSeq, a.RcvNxt)
+	assert.EqualValues(t, 1000, a.BytesSent)
+	assert.EqualValues(t, 1000, b.BytesReceived)
+	assert.Equal(t, 1, a.SubflowsTotal)
+	assert.Less(t, b.LastDataRecv, time.Minute)
+
+	// A peer without MPTCP makes a TCP connection of it.
+	tcp, err := net.Listen("tcp4", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer tcp.Close()
+	var d net.Dialer
+	d.SetMultipathTCP(false)
+	plain, err := d.Dial("tcp4", tcp.Addr().String())
+	require.NoError(t, err)
+	defer plain.Close()
+	is, err := sockopt.IsMPTCP.Get(sockopt.Of(plain))
+	require.NoError(t, err)
+	assert.False(t, is)
+	_, err = sockopt.MPTCPInfo.Get(sockopt.Of(plain))
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+}
+
+// Nothing that is printed has a secret in it.
+func TestSecretsAreNotPrinted(t *testing.T) {
+	const word = "sesame-sesame-16"
+	key := sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.1/32"), Key: sockopt.Secret(word)}
+	keys := sockopt.FastOpenKeys{Primary: sockopt.Secret(word), Backup: sockopt.Secret(word)}
+	mapped := key
+	mapped.Peer = netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.1"), 128)
+	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	values := []any{
+		key, &key, keys, &keys, key.Key,
+		sockopt.MD5Sig.With(key), sockopt.FastOpenKey.With(keys), []sockopt.Setting{sockopt.MD5Sig.With(key)},
+		sockopt.MD5Sig.Info().With(key),
+		struct{ hidden []sockopt.Setting }{[]sockopt.Setting{sockopt.MD5Sig.With(key), sockopt.FastOpenKey.With(keys)}},
+		sockopt.NewListener(nil, sockopt.MD5Sig.With(key), sockopt.FastOpenKey.With(keys)),
+		sockopt.MD5Sig.Set(fd, mapped), // EINVAL
+		sockopt.MD5Sig.Set(fd, sockopt.MD5Key{Peer: netip.MustParsePrefix("10.0.0.0/8"), Key: key.Key}),
+		sockopt.FastOpenKey.Set(sockopt.FD(1<<30), keys),
+		sockopt.FastOpenKey.Set(fd, sockopt.FastOpenKeys{Primary: sockopt.Secret(word[:15])}),
+	}
+	for _, v := range values {
+		require.NotNil(t, v)
+		texts := []string{}
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+			texts = append(texts, fmt.Sprintf(verb, v))
+		}
+		if err, ok := v.(error); ok {
+			texts = append(texts, err.Error())
+		}
+		b, err := json.Marshal(v)
+		require.NoError(t, err)
+		texts = append(texts, string(b))
+		for _, text := range texts {
+			assert.NotContains(t, text, "sesame")
+			assert.NotContains(t, text, "115 101 115", "in decimal")
+			assert.NotContains(t, text, "0x73, 0x65, 0x73")
+			assert.NotContains(t, text, "736573", "in hexadecimal")
+			assert.NotContains(t, text, "c2VzYW", "in base 64")
+		}
+	}
+	assert.Equal(t, "TCP_MD5SIG=127.0.0.1/32 [16 bytes]", sockopt.MD5Sig.With(key).String())
+	assert.Equal(t, "TCP_FASTOPEN_KEY=primary and backup", sockopt.FastOpenKey.With(keys).String())
+	assert.EqualError(t, sockopt.MD5Sig.Set(fd, mapped), "sockopt: set TCP_MD5SIG (IPPROTO_TCP 14) to ::ffff:127.0.0.1/128 [16 bytes]: setsockopt: invalid argument (the time to set it is before connect or listen)")
 }

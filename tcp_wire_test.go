@@ -1,8 +1,15 @@
 package sockopt
 
 import (
+	"bytes"
+	"net/netip"
+	"strings"
 	"testing"
 	"time"
+	"unsafe"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestWireLinger2(t *testing.T) {
@@ -15,4 +22,153 @@ func TestWireLinger2(t *testing.T) {
 			t.Errorf("%v is taken", v)
 		}
 	}
+}
+
+// The address is as this OS has it, with a length or not; the rest is Linux's.
+func TestWireMD5Key(t *testing.T) {
+	peer := func(s string) netip.Prefix { return netip.MustParsePrefix(s) }
+	key := Secret("secret")
+	tail := strings.Repeat("00", 74)
+	for _, test := range []struct {
+		as          layout
+		key         MD5Key
+		little, big string // after the address
+	}{
+		{md5Sig, MD5Key{Peer: peer("192.0.2.1/32"), Key: key}, "00 00 0600 00000000", "00 00 0006 00000000"},
+		{md5Sig, MD5Key{Peer: peer("2001:db8::1/128"), Key: key}, "00 00 0600 00000000", "00 00 0006 00000000"},
+		{md5SigExt, MD5Key{Peer: peer("192.0.0.0/8"), Key: key}, "01 08 0600 00000000", "01 08 0006 00000000"},
+		{md5SigExt, MD5Key{Peer: peer("2001:db8::/32"), Interface: 0x102, Key: key}, "03 20 0600 02010000", "03 20 0006 00000102"},
+		{md5SigExt, MD5Key{Peer: netip.PrefixFrom(netip.MustParseAddr("::ffff:192.0.2.0"), 120), Key: key}, "01 18 0600 00000000", "01 18 0006 00000000"},
+	} {
+		got, err := encoded(md5KeyForm, meta{}, row{as: test.as}, test.key)
+		require.NoError(t, err, "%v", test.key)
+		require.Len(t, got, 216)
+		addr := make([]byte, 128)
+		putSockaddr(addr, test.key.Peer.Addr())
+		assert.Equal(t, addr, got[:128])
+		assert.Equal(t, host(t, test.little+"736563726574"+tail, test.big+"736563726574"+tail), got[128:], "%v", test.key)
+	}
+	for _, bad := range []struct {
+		as  layout
+		key MD5Key
+	}{
+		{md5Sig, MD5Key{Key: key}},
+		{md5Sig, MD5Key{Peer: peer("192.0.0.0/8"), Key: key}},
+		{md5Sig, MD5Key{Peer: peer("192.0.2.1/32"), Interface: 1, Key: key}},
+		{md5SigExt, MD5Key{Peer: peer("192.0.2.1/32"), Key: make(Secret, 81)}},
+		{md5SigExt, MD5Key{Peer: peer("192.0.2.1/32"), Interface: 1 << 31, Key: key}},
+		{md5SigExt, MD5Key{Peer: netip.PrefixFrom(netip.MustParseAddr("::ffff:192.0.2.0"), 95), Key: key}},
+	} {
+		_, err := encoded(md5KeyForm, meta{}, row{as: bad.as}, bad.key)
+		assert.ErrorIs(t, err, ErrValue, "%v", bad.key)
+	}
+	// What has room for the longest key and an empty one.
+	got, err := encoded(md5KeyForm, meta{}, row{as: md5Sig}, MD5Key{Peer: peer("192.0.2.1/32"), Key: bytes.Repeat([]byte{9}, 80)})
+	require.NoError(t, err)
+	assert.Equal(t, bytes.Repeat([]byte{9}, 80), got[136:])
+	got, err = encoded(md5KeyForm, meta{}, row{as: md5Sig}, MD5Key{Peer: peer("192.0.2.1/32")})
+	require.NoError(t, err)
+	assert.Equal(t, make([]byte, 88), got[128:])
+}
+
+func TestWireFastOpenKeys(t *testing.T) {
+	a, b := Secret("0123456789abcdef"), Secret("fedcba9876543210")
+	roundTrip(t, fastOpenKeysForm, row{as: fastOpenKey}, FastOpenKeys{Primary: a}, []byte("0123456789abcdef"))
+	roundTrip(t, fastOpenKeysForm, row{as: fastOpenKey}, FastOpenKeys{Primary: a, Backup: b}, []byte("0123456789abcdeffedcba9876543210"))
+	none, err := getFastOpenKeys(nil, nil)
+	require.NoError(t, err)
+	assert.Equal(t, FastOpenKeys{}, none)
+	_, err = getFastOpenKeys(make([]byte, 20), nil)
+	assert.ErrorContains(t, err, "of 20 bytes")
+	for _, k := range []FastOpenKeys{{}, {Primary: a[:15]}, {Primary: a, Backup: b[:1]}, {Backup: b}} {
+		_, err := encoded(fastOpenKeysForm, meta{}, row{as: fastOpenKey}, k)
+		assert.ErrorIs(t, err, ErrValue)
+	}
+}
+
+func TestWireMPTCPInfo(t *testing.T) {
+	b := host(t,
+		"01 02 03 04 05 06 0000 02000000 04030201"+
+			"0807060504030201 1817161514131211 2827262524232221 07 08 01 00 09000000"+
+			"0a00000000000000 0b00000000000000 0c00000000000000 0d00000000000000 0e 000000 0f000000 10000000 11000000",
+		"01 02 03 04 05 06 0000 00000002 01020304"+
+			"0102030405060708 1112131415161718 2122232425262728 07 08 01 00 00000009"+
+			"000000000000000a 000000000000000b 000000000000000c 000000000000000d 0e 000000 0000000f 00000010 00000011")
+	require.Len(t, b, 96)
+	want := MPTCPMetrics{
+		Subflows: 1, AddAddrSignal: 2, AddAddrAccepted: 3, SubflowsMax: 4, AddAddrSignalMax: 5, AddAddrAcceptedMax: 6,
+		RemoteKeyReceived: true, Token: 0x01020304,
+		WriteSeq: 0x0102030405060708, SndUna: 0x1112131415161718, RcvNxt: 0x2122232425262728,
+		LocalAddrUsed: 7, LocalAddrMax: 8, Checksum: true,
+		Retransmits: 9, BytesRetrans: 10, BytesSent: 11, BytesReceived: 12, BytesAcked: 13, SubflowsTotal: 14,
+		LastDataSent: 15 * time.Millisecond, LastDataRecv: 16 * time.Millisecond, LastAckRecv: 17 * time.Millisecond,
+	}
+	got, err := getMPTCPMetrics(b, nil)
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.Equal(t, "2 subflows, 11 B sent, 12 B received", got.String())
+
+	// A longer one of a newer kernel, and one of Linux 5.16.
+	got, err = getMPTCPMetrics(append(b, make([]byte, 32)...), nil)
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	got, err = getMPTCPMetrics(b[:48], nil)
+	require.NoError(t, err)
+	assert.Equal(t, 9, got.Retransmits)
+	assert.Zero(t, got.BytesRetrans)
+	_, err = getMPTCPMetrics(b[:39], nil)
+	assert.ErrorContains(t, err, "of 39 bytes")
+}
+
+// A Set leaves no copy of a secret in what the package keeps, nor does a Get.
+func TestSecretsAreWiped(t *testing.T) {
+	word := []byte("sesame-sesame-16")
+	m := meta{name: "SECRET", secret: true, own: &ownRow{row: row{as: fastOpenKey}, levelNumber: -1}}
+	p := param[FastOpenKeys]{m, &fastOpenKeysForm}
+	keys := FastOpenKeys{Primary: bytes.Clone(word)}
+
+	// The socket looks into the call that it is in the middle of.
+	var c *call
+	var written []byte
+	spy := socketFunc(func(f func(uintptr)) error {
+		c = callOf(f)
+		written = c.one.enc.all()
+		assert.Equal(t, word, written)
+		assert.Zero(t, c.one.enc.inline, "none in the Setting itself")
+		assert.Nil(t, c.one.enc.more)
+		f(1 << 30)
+		return nil
+	})
+	require.Error(t, p.set(spy, keys))
+	assert.Equal(t, make([]byte, 16), written)
+	assert.Nil(t, c.one.v)
+	assert.Nil(t, c.one.enc.hidden)
+	assert.Equal(t, word, []byte(keys.Primary), "the caller's stays")
+
+	// And writes into it what a kernel would.
+	var read []byte
+	spy = func(f func(uintptr)) error {
+		c = callOf(f)
+		c.err, c.n = nil, 16
+		copy(c.buf, word)
+		read = c.buf
+		return nil
+	}
+	got, err := p.get(spy)
+	require.NoError(t, err)
+	assert.Equal(t, keys, got)
+	assert.False(t, bytes.Contains(read, word))
+}
+
+type socketFunc func(func(uintptr)) error
+
+func (f socketFunc) Control(g func(uintptr)) error { return f(g) }
+
+// callOf returns the call whose function f is: what the closure has captured.
+func callOf(f func(uintptr)) *call {
+	closure := *(**struct {
+		code uintptr
+		c    *call
+	})(unsafe.Pointer(&f))
+	return closure.c
 }
