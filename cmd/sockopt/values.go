@@ -62,7 +62,9 @@ func others(info sockopt.Info, value any) []any {
 	case uint64:
 		return []any{v + 1}
 	case time.Duration:
-		return []any{v + time.Second, v - time.Second}
+		return []any{v + time.Second, v - time.Second, v / 2}
+	case sockopt.SaveSynMode:
+		return differs(sockopt.SaveSynIP, sockopt.SaveSynOff)
 	case string:
 		if info.Name == "Congestion" {
 			return differs("reno", "newreno", "cubic", "sunreno")
@@ -102,6 +104,8 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastGroup{Group: group, Interface: on}
 	case "MulticastSource":
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
+	case "MD5Key":
+		return sockopt.MD5Key{Peer: netip.PrefixFrom(source, source.BitLen()), Key: sockopt.Secret("probe")}
 	case "bool":
 		return true
 	case "int":
