@@ -72,6 +72,10 @@ const (
 	md5SigExt   // struct tcp_md5sig with a prefix and an interface
 	fastOpenKey // one or two keys of 16 bytes
 	mptcpInfo   // struct mptcp_info
+	mptcpAddrs  // struct mptcp_subflow_data, then struct mptcp_subflow_addrs of each
+	mptcpTCP    // struct mptcp_subflow_data, then struct tcp_info of each
+	ccInfo      // union tcp_cc_info
+	tlsKey      // struct tls12_crypto_info_* by the cipher
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -97,6 +101,8 @@ var sizes = [...]int{
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// TCP, TLS and MPTCP.
 	md5Sig: md5SigSize, md5SigExt: md5SigSize, fastOpenKey: 32, mptcpInfo: mptcpInfoRoom,
+	mptcpAddrs: mptcpHead + mptcpMost*mptcpAddrsSize, mptcpTCP: mptcpHead + mptcpMost*tcpInfoRoom,
+	ccInfo: ccInfoSize, tlsKey: 56,
 }
 
 // size returns how many bytes a read makes room for.

@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"encoding/binary"
+	"net/netip"
 	"strconv"
 	"time"
 )
@@ -34,6 +35,32 @@ var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", level: level
 var MPTCPInfo = ReadOnly[MPTCPMetrics]{&mptcpMetrics}
 
 var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly}, &mptcpMetricsForm}
+
+// MPTCPSubflowAddrs (MPTCP_SUBFLOW_ADDRS) reads the addresses of the subflows of
+// a Multipath TCP connection, at most 32 of them.
+//
+// Package net tells those of the first only. Their order is that of
+// [MPTCPTCPInfo]. Read it at any time; a socket that is not, or no longer, one of
+// MPTCP refuses it. A Get allocates the result. Linux has it since 5.16.
+//
+// OS: Linux.
+// Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
+var MPTCPSubflowAddrs = ReadOnly[[]MPTCPSubflow]{&mptcpSubflowAddrs}
+
+var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs}, &mptcpAddrsForm}
+
+// MPTCPTCPInfo (MPTCP_TCPINFO) reads the state of each subflow of a Multipath
+// TCP connection, at most 32 of them.
+//
+// Each is what [TCPInfo] tells of a TCP connection, in the order of
+// [MPTCPSubflowAddrs]. Read it at any time; a socket that is not, or no longer,
+// one of MPTCP refuses it. A Get allocates the result. Linux has it since 5.16.
+//
+// OS: Linux.
+// Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
+var MPTCPTCPInfo = ReadOnly[[]TCPMetrics]{&mptcpTCPInfo}
+
+var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo}, &mptcpTCPForm}
 
 const mptcpKinds = familyIPv4 | familyIPv6 | typeMPTCP
 
@@ -130,4 +157,86 @@ func getMPTCPMetrics(b []byte, _ *row) (m MPTCPMetrics, err error) {
 		LastDataRecv:       millis(88),
 		LastAckRecv:        millis(92),
 	}, nil
+}
+
+// An MPTCPSubflow is one of the TCP connections that an MPTCP connection is made
+// of.
+type MPTCPSubflow struct{ Local, Remote netip.AddrPort }
+
+// String returns both ends, as in "192.0.2.1:4000->192.0.2.2:80".
+func (f MPTCPSubflow) String() string { return f.Local.String() + "->" + f.Remote.String() }
+
+// What is asked of each subflow comes behind a struct mptcp_subflow_data: its own
+// size, the number of subflows, and the size of what the kernel has of each and
+// of the room for it.
+const (
+	mptcpHead      = 16
+	mptcpMost      = 32
+	mptcpAddrsSize = 2 * 128
+)
+
+func askAddrs(b []byte)   { askSubflows(b, mptcpAddrsSize) }
+func askTCPInfo(b []byte) { askSubflows(b, tcpInfoRoom) }
+
+func askSubflows(b []byte, size uint32) {
+	clear(b)
+	binary.NativeEndian.PutUint32(b, mptcpHead)
+	binary.NativeEndian.PutUint32(b[12:], size)
+}
+
+var (
+	mptcpAddrsForm = form[[]MPTCPSubflow]{"[]MPTCPSubflow", nil, getMPTCPAddrs}
+	mptcpTCPForm   = form[[]TCPMetrics]{"[]TCPMetrics", nil, getMPTCPTCP}
+)
+
+func getMPTCPAddrs(b []byte, _ *row) (list []MPTCPSubflow, err error) {
+	err = eachSubflow(b, mptcpAddrsSize, func(b []byte) error {
+		list = append(list, MPTCPSubflow{getSockaddr(b), getSockaddr(b[mptcpAddrsSize/2:])})
+		return nil
+	})
+	return list, err
+}
+
+func getMPTCPTCP(b []byte, _ *row) (list []TCPMetrics, err error) {
+	err = eachSubflow(b, 0, func(b []byte) error {
+		m, err := tcpInfoForm.get(b, &row{as: tcpInfoLinux})
+		list = append(list, m)
+		return err
+	})
+	return list, err
+}
+
+// eachSubflow calls f with what the kernel wrote of each subflow.
+func eachSubflow(b []byte, least int, f func(b []byte) error) error {
+	if len(b) < mptcpHead {
+		return errShort(b)
+	}
+	n, has, room := binary.NativeEndian.Uint32(b[4:]), int(binary.NativeEndian.Uint32(b[8:])), int(binary.NativeEndian.Uint32(b[12:]))
+	if has < least || room < least || has < 0 || room < 0 {
+		return errShort(b)
+	}
+	rest := b[mptcpHead:]
+	for i := uint32(0); i < n && len(rest) > 0; i++ {
+		if len(rest) < min(room, has) {
+			return errShort(b)
+		}
+		if err := f(rest[:min(room, has)]); err != nil {
+			return err
+		}
+		rest = rest[min(room, len(rest)):]
+	}
+	return nil
+}
+
+// getSockaddr reads a struct sockaddr_in or sockaddr_in6 of Linux; the zero
+// AddrPort where it is neither.
+func getSockaddr(b []byte) netip.AddrPort {
+	port := binary.BigEndian.Uint16(b[2:])
+	switch binary.NativeEndian.Uint16(b) {
+	case afInet:
+		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port)
+	case afInet6:
+		return netip.AddrPortFrom(netip.AddrFrom16([16]byte(b[8:24])), port)
+	}
+	return netip.AddrPort{}
 }

@@ -144,6 +144,8 @@ var table = [numOptions]row{
 	idRTOMin:             {number: unix.TCP_RTO_MIN_US, as: microseconds},
 	idDelAckMax:          {number: unix.TCP_DELACK_MAX_US, as: microseconds},
 	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
+	idCCInfo:             {number: unix.TCP_CC_INFO, as: ccInfo},
+	idULP:                {number: unix.TCP_ULP, as: cString, max: 15},
 	idSaveSyn:            {number: unix.TCP_SAVE_SYN, as: cInt},
 	idSavedSyn:           {number: unix.TCP_SAVED_SYN, as: cBytes, max: 80}, // more is asked for
 	idMD5Sig:             {number: unix.TCP_MD5SIG, as: md5Sig},
@@ -167,7 +169,11 @@ var table = [numOptions]row{
 	// IPPROTO_SCTP: linux/sctp.h.
 
 	// SOL_TLS: linux/tls.h.
+	idTLSTX: {number: 1, as: tlsKey},
+	idTLSRX: {number: 2, as: tlsKey},
 
 	// SOL_MPTCP: linux/mptcp.h.
-	idMPTCPInfo: {number: 1, as: mptcpInfo},
+	idMPTCPSubflowAddrs: {number: 3, as: mptcpAddrs},
+	idMPTCPTCPInfo:      {number: 2, as: mptcpTCP},
+	idMPTCPInfo:         {number: 1, as: mptcpInfo},
 }

@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -58,6 +59,27 @@ func init() {
 			assert.Zero(t, got.BytesSent)
 			assert.False(t, got.Fallback)
 		}},
+		readOnly[[]sockopt.MPTCPSubflow]{option: sockopt.MPTCPSubflowAddrs, on: allMPTCP, want: func(t *testing.T, k kind, got []sockopt.MPTCPSubflow) {
+			for _, f := range got { // the listening one itself
+				assert.Equal(t, mptcp4Listening, k)
+				assert.Zero(t, f.Remote.Port())
+			}
+		}},
+		readOnly[[]sockopt.TCPMetrics]{option: sockopt.MPTCPTCPInfo, on: allMPTCP, want: func(t *testing.T, k kind, got []sockopt.TCPMetrics) {
+			for _, m := range got {
+				assert.Equal(t, mptcp4Listening, k)
+				assert.Equal(t, sockopt.TCPListen, m.State)
+			}
+		}},
+		readOnly[sockopt.CCState]{option: sockopt.CCInfo, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got sockopt.CCState) {
+			name, err := sockopt.Congestion.Get(openKind(t, k))
+			require.NoError(t, err)
+			_, is := got.BBR()
+			assert.Equal(t, name == "bbr", is)
+		}},
+		upperProtocol{},
+		withoutULP{sockopt.TLSTX},
+		withoutULP{sockopt.TLSRX},
 
 		absent[bool]{sockopt.SignatureEnable, true},
 		absent[time.Duration]{sockopt.ConnectTimeout, time.Second},
@@ -93,6 +115,61 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	}
 	assert.NoError(t, err)
 	assert.NoError(t, sockopt.Apply(fd, info.With(r.value(k))), "by name")
+}
+
+// An upperProtocol is the rule of TCP_ULP. It cannot be undone.
+type upperProtocol struct{}
+
+func (upperProtocol) infos() []sockopt.Info { return []sockopt.Info{sockopt.ULP.Info()} }
+
+func (upperProtocol) holds(t *testing.T, k kind) {
+	fd := openKind(t, k)
+	name, err := sockopt.ULP.Get(fd)
+	switch {
+	case k&allMPTCP != 0:
+		require.NoError(t, err)
+		assert.Equal(t, "mptcp", name)
+		classified(t, sockopt.ULP.Info(), "set", sockopt.ULP.Set(fd, "tls"))
+		return
+	case k&allTCP == 0:
+		classified(t, sockopt.ULP.Info(), "get", err)
+		return
+	}
+	require.NoError(t, err)
+	assert.Empty(t, name)
+	assert.ErrorIs(t, sockopt.ULP.Set(fd, "no-such"), unix.ENOENT)
+	err = sockopt.ULP.Set(fd, "tls")
+	if err == unix.ENOENT || errors.Is(err, unix.ENOENT) {
+		return // the kernel has no module tls
+	}
+	if k&connectedTCP == 0 {
+		assert.ErrorIs(t, err, unix.ENOTCONN)
+		return
+	}
+	require.NoError(t, err)
+	name, err = sockopt.ULP.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, "tls", name)
+}
+
+// A withoutULP is the rule of a key of kernel TLS, which no socket takes before
+// it has that protocol.
+type withoutULP struct {
+	option sockopt.WriteOnly[sockopt.TLSKey]
+}
+
+func (r withoutULP) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+
+func (r withoutULP) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), r.option.Info()
+	assert.Equal(t, sockopt.SetOnly, info.Access)
+	_, err := info.Get(fd)
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	classified(t, info, "set", r.option.Set(fd, tlsKey()))
+}
+
+func tlsKey() sockopt.TLSKey {
+	return sockopt.TLSKey{Version: tls.VersionTLS13, Cipher: sockopt.TLSAESGCM128, Key: bytes.Repeat([]byte{1}, 16), IV: bytes.Repeat([]byte{2}, 12)}
 }
 
 // md5Key is a key for the neighbours of the loopback address as a kind of socket
@@ -147,6 +224,10 @@ func TestLinger2EndsFinWait2(t *testing.T) {
 		require.NoError(t, unix.Shutdown(int(fd), unix.SHUT_WR))
 		_, err := unix.Read(int(peer), make([]byte, 1)) // its end of file: the FIN has arrived
 		require.NoError(t, err)
+		require.Eventually(t, func() bool {
+			info, err := sockopt.TCPInfo.Get(fd)
+			return err != nil || info.State == sockopt.TCPFinWait2
+		}, 5*time.Second, time.Millisecond)
 		// Close, and leave nothing to close to the cleanup.
 		null, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		require.NoError(t, err)
@@ -462,6 +543,24 @@ func TestMPTCPInfoOfConnection(t *testing.T) {
 	assert.Equal(t, 1, a.SubflowsTotal)
 	assert.Less(t, b.LastDataRecv, time.Minute)
 
+	flows, err := sockopt.MPTCPSubflowAddrs.Get(sockopt.Of(client))
+	require.NoError(t, err)
+	require.Len(t, flows, 1)
+	assert.Equal(t, client.LocalAddr().String()+"->"+client.RemoteAddr().String(), flows[0].String())
+	flows, err = sockopt.MPTCPSubflowAddrs.Get(sockopt.Of(server))
+	require.NoError(t, err)
+	require.Len(t, flows, 1)
+	assert.Equal(t, client.LocalAddr().String(), flows[0].Remote.String())
+	infos, err := sockopt.MPTCPTCPInfo.Get(sockopt.Of(client))
+	require.NoError(t, err)
+	require.Len(t, infos, 1)
+	first, err := sockopt.TCPInfo.Get(sockopt.Of(client))
+	require.NoError(t, err)
+	assert.Equal(t, sockopt.TCPEstablished, infos[0].State)
+	assert.Equal(t, first.BytesSent, infos[0].BytesSent)
+	assert.EqualValues(t, 1000, infos[0].BytesSent)
+	assert.Equal(t, first.AdvMSS, infos[0].AdvMSS)
+
 	// A peer without MPTCP makes a TCP connection of it.
 	tcp, err := net.Listen("tcp4", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -478,16 +577,114 @@ func TestMPTCPInfoOfConnection(t *testing.T) {
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
 }
 
+// A second address of the peer makes a second subflow.
+func TestMPTCPSubflows(t *testing.T) {
+	needNamespace(t)
+	ip(t, "addr add 127.0.0.5/8 dev lo")
+	ip(t, "mptcp limits set subflow 2 add_addr_accepted 2")
+	ip(t, "mptcp endpoint add 127.0.0.5 dev lo subflow")
+	ln := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
+	require.NoError(t, unix.Bind(int(ln), &unix.SockaddrInet4{}))
+	require.NoError(t, unix.Listen(int(ln), 4))
+	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
+	require.NoError(t, unix.Connect(int(fd), loopback(unix.AF_INET, portOf(t, ln))))
+	n, _, err := unix.Accept4(int(ln), unix.SOCK_CLOEXEC)
+	require.NoError(t, err)
+	defer unix.Close(n)
+	// Data each way ends the handshake, after which the second one may join.
+	_, err = unix.Write(int(fd), []byte{1})
+	require.NoError(t, err)
+	_, err = unix.Read(n, make([]byte, 1))
+	require.NoError(t, err)
+	_, err = unix.Write(n, []byte{1})
+	require.NoError(t, err)
+	var flows []sockopt.MPTCPSubflow
+	require.Eventually(t, func() bool {
+		flows, err = sockopt.MPTCPSubflowAddrs.Get(fd)
+		return err != nil || len(flows) == 2
+	}, 5*time.Second, 10*time.Millisecond)
+	require.NoError(t, err)
+	assert.Equal(t, netip.MustParseAddr("127.0.0.1"), flows[0].Local.Addr())
+	assert.Equal(t, netip.MustParseAddr("127.0.0.5"), flows[1].Local.Addr())
+	infos, err := sockopt.MPTCPTCPInfo.Get(fd)
+	require.NoError(t, err)
+	assert.Len(t, infos, 2)
+	info, err := sockopt.MPTCPInfo.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, 1, info.Subflows, "besides the first")
+	assert.Equal(t, 2, info.SubflowsMax)
+}
+
+// What bbr tells agrees with TCP_INFO.
+func TestCCInfoOfBBR(t *testing.T) {
+	fd, peer := tcpPair(t, unix.AF_INET, unix.AF_INET)
+	if err := sockopt.Congestion.Set(fd, "bbr"); errors.Is(err, unix.ENOENT) || errors.Is(err, unix.EPERM) {
+		t.Skip("needs the congestion control bbr: ", err)
+	}
+	for range 20 {
+		_, err := unix.Write(int(fd), make([]byte, 1<<14))
+		require.NoError(t, err)
+		_, err = unix.Read(int(peer), make([]byte, 1<<14))
+		require.NoError(t, err)
+	}
+	state, err := sockopt.CCInfo.Get(fd)
+	require.NoError(t, err)
+	bbr, ok := state.BBR()
+	require.True(t, ok)
+	info, err := sockopt.TCPInfo.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, info.MinRTT, bbr.MinRTT)
+	assert.NotZero(t, bbr.Bandwidth)
+	assert.Contains(t, []float64{1, 0.75, 1.25, 739.0 / 256, 88.0 / 256}, bbr.PacingGain, "the gains of its modes")
+	_, ok = state.Vegas()
+	assert.False(t, ok)
+
+	require.NoError(t, sockopt.Congestion.Set(fd, "reno"))
+	state, err = sockopt.CCInfo.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, "none", state.String())
+}
+
+// One end encrypts in the kernel, the other decrypts.
+func TestKernelTLS(t *testing.T) {
+	for _, cipher := range []sockopt.TLSCipher{sockopt.TLSAESGCM128, sockopt.TLSAESGCM256, sockopt.TLSChaCha20Poly1305} {
+		for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+			fd, peer := tcpPair(t, unix.AF_INET, unix.AF_INET)
+			err := sockopt.ULP.Set(fd, "tls")
+			if errors.Is(err, unix.ENOENT) {
+				t.Skip("needs a kernel with CONFIG_TLS: the module tls is absent")
+			}
+			require.NoError(t, err)
+			require.NoError(t, sockopt.ULP.Set(peer, "tls"))
+			key := tlsKey()
+			key.Version, key.Cipher, key.Seq = version, cipher, 7
+			if cipher != sockopt.TLSAESGCM128 {
+				key.Key = bytes.Repeat([]byte{3}, 32)
+			}
+			require.NoError(t, sockopt.TLSTX.Set(fd, key))
+			require.NoError(t, sockopt.TLSRX.Set(peer, key))
+			_, err = unix.Write(int(fd), []byte("plain"))
+			require.NoError(t, err)
+			b := make([]byte, 16)
+			n, err := unix.Read(int(peer), b)
+			require.NoError(t, err)
+			assert.Equal(t, "plain", string(b[:n]), "%v", key)
+		}
+	}
+}
+
 // Nothing that is printed has a secret in it.
 func TestSecretsAreNotPrinted(t *testing.T) {
 	const word = "sesame-sesame-16"
 	key := sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.1/32"), Key: sockopt.Secret(word)}
+	session := sockopt.TLSKey{Version: tls.VersionTLS12, Cipher: sockopt.TLSAESGCM128, Key: sockopt.Secret(word), IV: sockopt.Secret(word[:12])}
 	keys := sockopt.FastOpenKeys{Primary: sockopt.Secret(word), Backup: sockopt.Secret(word)}
 	mapped := key
 	mapped.Peer = netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.1"), 128)
 	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 	values := []any{
-		key, &key, keys, &keys, key.Key,
+		key, &key, keys, &keys, key.Key, session, &session,
+		sockopt.TLSTX.With(session), sockopt.TLSRX.Set(fd, session),
 		sockopt.MD5Sig.With(key), sockopt.FastOpenKey.With(keys), []sockopt.Setting{sockopt.MD5Sig.With(key)},
 		sockopt.MD5Sig.Info().With(key),
 		struct{ hidden []sockopt.Setting }{[]sockopt.Setting{sockopt.MD5Sig.With(key), sockopt.FastOpenKey.With(keys)}},

@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"bytes"
+	"encoding/hex"
 	"net/netip"
 	"strings"
 	"testing"
@@ -119,6 +120,126 @@ func TestWireMPTCPInfo(t *testing.T) {
 	_, err = getMPTCPMetrics(b[:39], nil)
 	assert.ErrorContains(t, err, "of 39 bytes")
 }
+
+func TestWireTLSKey(t *testing.T) {
+	key16, iv := strings.Repeat("a1", 16), Secret{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+	for _, test := range []struct {
+		key         TLSKey
+		little, big string // the version and the cipher
+		rest        string
+	}{
+		{TLSKey{tlsVersion12, TLSAESGCM128, bytes.Repeat([]byte{0xa1}, 16), iv, 0x0102030405060708},
+			"0303 3300", "0303 0033", "0405060708090a0b" + key16 + "00010203" + "0102030405060708"},
+		{TLSKey{tlsVersion13, TLSAESGCM256, bytes.Repeat([]byte{0xa1}, 32), iv, 1},
+			"0403 3400", "0304 0034", "0405060708090a0b" + key16 + key16 + "00010203" + "0000000000000001"},
+		{TLSKey{tlsVersion13, TLSChaCha20Poly1305, bytes.Repeat([]byte{0xa1}, 32), iv, 2},
+			"0403 3600", "0304 0036", "000102030405060708090a0b" + key16 + key16 + "0000000000000002"},
+	} {
+		got, err := encoded(tlsKeyForm, meta{}, row{as: tlsKey}, test.key)
+		require.NoError(t, err, "%v", test.key)
+		assert.Equal(t, host(t, test.little+test.rest, test.big+test.rest), got, "%v", test.key)
+	}
+	good := TLSKey{tlsVersion12, TLSAESGCM128, make(Secret, 16), iv, 0}
+	for _, spoil := range []func(k *TLSKey){
+		func(k *TLSKey) { k.Version = 0x302 },
+		func(k *TLSKey) { k.Cipher = 53 },
+		func(k *TLSKey) { k.Cipher = TLSAESGCM256 },
+		func(k *TLSKey) { k.Key = k.Key[:15] },
+		func(k *TLSKey) { k.IV = k.IV[:8] },
+	} {
+		k := good
+		spoil(&k)
+		_, err := encoded(tlsKeyForm, meta{}, row{as: tlsKey}, k)
+		assert.ErrorIs(t, err, ErrValue, "%v", k)
+	}
+	assert.Equal(t, "TLS 1.3 CHACHA20-POLY1305", TLSKey{Version: tlsVersion13, Cipher: TLSChaCha20Poly1305}.String())
+}
+
+func TestWireCCInfo(t *testing.T) {
+	bbr, err := getCCState(host(t,
+		"04030201 01000000 e8030000 00010000 e3020000", "01020304 00000001 000003e8 00000100 000002e3"), nil)
+	require.NoError(t, err)
+	got, ok := bbr.BBR()
+	assert.True(t, ok)
+	assert.Equal(t, BBRState{1<<32 | 0x01020304, time.Millisecond, 1, 739.0 / 256}, got)
+	for _, is := range []bool{second(bbr.Vegas()), second(bbr.DCTCP())} {
+		assert.False(t, is)
+	}
+
+	vegas, err := getCCState(host(t, "01000000 02000000 e8030000 d0070000", "00000001 00000002 000003e8 000007d0"), nil)
+	require.NoError(t, err)
+	state, ok := vegas.Vegas()
+	assert.True(t, ok)
+	assert.Equal(t, VegasState{true, 2, time.Millisecond, 2 * time.Millisecond}, state)
+	assert.False(t, second(vegas.BBR()))
+
+	dctcp, err := getCCState(host(t, "0100 0100 00020000 03000000 04000000", "0001 0001 00000200 00000003 00000004"), nil)
+	require.NoError(t, err)
+	dc, ok := dctcp.DCTCP()
+	assert.True(t, ok)
+	assert.Equal(t, DCTCPState{true, true, 0.5, 3, 4}, dc)
+
+	none, err := getCCState(nil, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "none", none.String())
+	assert.False(t, second(none.BBR()) || second(none.Vegas()) || second(none.DCTCP()))
+}
+
+func second[T any](_ T, ok bool) bool { return ok }
+
+func TestWireMPTCPSubflows(t *testing.T) {
+	b := make([]byte, 64)
+	askAddrs(b)
+	assert.Equal(t, host(t, "10000000 00000000 00000000 00010000", "00000010 00000000 00000000 00000100"), b[:16])
+	askTCPInfo(b)
+	assert.Equal(t, host(t, "10000000 00000000 00000000 00020000", "00000010 00000000 00000000 00000200"), b[:16])
+
+	// Two subflows, of either family.
+	flows := []MPTCPSubflow{
+		{netip.MustParseAddrPort("192.0.2.1:258"), netip.MustParseAddrPort("192.0.2.2:80")},
+		{netip.MustParseAddrPort("[2001:db8::1]:259"), netip.MustParseAddrPort("[2001:db8::2]:80")},
+	}
+	answer := host(t, "10000000 02000000 00010000 00010000", "00000010 00000002 00000100 00000100")
+	for _, f := range flows {
+		for _, end := range []netip.AddrPort{f.Local, f.Remote} {
+			b := make([]byte, 128)
+			b[2], b[3] = byte(end.Port()>>8), byte(end.Port())
+			if end.Addr().Is4() {
+				copy(b, host(t, hex16(afInet), hex16big(afInet)))
+				copy(b[4:], end.Addr().AsSlice())
+			} else {
+				copy(b, host(t, hex16(afInet6), hex16big(afInet6)))
+				copy(b[8:], end.Addr().AsSlice())
+			}
+			answer = append(answer, b...)
+		}
+	}
+	got, err := getMPTCPAddrs(answer, nil)
+	require.NoError(t, err)
+	assert.Equal(t, flows, got)
+	assert.Equal(t, "192.0.2.1:258->192.0.2.2:80", got[0].String())
+	for n := range answer {
+		got, err := getMPTCPAddrs(answer[:n], nil) // it neither panics nor invents
+		if err == nil {
+			assert.Equal(t, (n-16)/256, len(got))
+		}
+	}
+	_, err = getMPTCPAddrs(host(t, "10000000 01000000 08000000 00010000 0000000000000000", "00000010 00000001 00000008 00000100 0000000000000000"), nil)
+	assert.Error(t, err, "a kernel that has no addresses")
+
+	// A tcp_info each, of 232 bytes in rooms of 512; the first says established.
+	answer = host(t, "10000000 02000000 e8000000 00020000", "00000010 00000002 000000e8 00000200")
+	answer = append(answer, make([]byte, 2*512)...)
+	answer[16], answer[16+512] = 1, 7
+	infos, err := getMPTCPTCP(answer, nil)
+	require.NoError(t, err)
+	require.Len(t, infos, 2)
+	assert.Equal(t, TCPEstablished, infos[0].State)
+	assert.NotEqual(t, infos[0].State, infos[1].State)
+}
+
+func hex16(n int) string    { return hex.EncodeToString([]byte{byte(n), byte(n >> 8)}) }
+func hex16big(n int) string { return hex.EncodeToString([]byte{byte(n >> 8), byte(n)}) }
 
 // A Set leaves no copy of a secret in what the package keeps, nor does a Get.
 func TestSecretsAreWiped(t *testing.T) {

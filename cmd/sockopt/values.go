@@ -69,6 +69,9 @@ func others(info sockopt.Info, value any) []any {
 		if info.Name == "Congestion" {
 			return differs("reno", "newreno", "cubic", "sunreno")
 		}
+		if info.Name == "ULP" {
+			return []any{"tls"}
+		}
 		if lo, ok := loopback(); ok && info.Name == "BindToDevice" {
 			return differs(lo.Name, "")
 		}
@@ -106,6 +109,8 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
 	case "MD5Key":
 		return sockopt.MD5Key{Peer: netip.PrefixFrom(source, source.BitLen()), Key: sockopt.Secret("probe")}
+	case "TLSKey":
+		return sockopt.TLSKey{Version: 0x303, Cipher: sockopt.TLSAESGCM128, Key: make(sockopt.Secret, 16), IV: make(sockopt.Secret, 12)}
 	case "bool":
 		return true
 	case "int":
