@@ -76,6 +76,9 @@ const (
 	mptcpTCP    // struct mptcp_subflow_data, then struct tcp_info of each
 	ccInfo      // union tcp_cc_info
 	tlsKey      // struct tls12_crypto_info_* by the cipher
+	aoAdd       // struct tcp_ao_add
+	aoDel       // struct tcp_ao_del
+	aoInfoOpt   // struct tcp_ao_info_opt
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -102,7 +105,7 @@ var sizes = [...]int{
 	// TCP, TLS and MPTCP.
 	md5Sig: md5SigSize, md5SigExt: md5SigSize, fastOpenKey: 32, mptcpInfo: mptcpInfoRoom,
 	mptcpAddrs: mptcpHead + mptcpMost*mptcpAddrsSize, mptcpTCP: mptcpHead + mptcpMost*tcpInfoRoom,
-	ccInfo: ccInfoSize, tlsKey: 56,
+	ccInfo: ccInfoSize, tlsKey: 56, aoAdd: aoAddSize, aoDel: aoDelSize, aoInfoOpt: aoInfoSize,
 }
 
 // size returns how many bytes a read makes room for.

@@ -146,6 +146,9 @@ var table = [numOptions]row{
 	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
 	idCCInfo:             {number: unix.TCP_CC_INFO, as: ccInfo},
 	idULP:                {number: unix.TCP_ULP, as: cString, max: 15},
+	idAOAddKey:           {number: 38, as: aoAdd},     // linux/tcp.h
+	idAODelKey:           {number: 39, as: aoDel},     // linux/tcp.h
+	idAOInfo:             {number: 40, as: aoInfoOpt}, // linux/tcp.h
 	idSaveSyn:            {number: unix.TCP_SAVE_SYN, as: cInt},
 	idSavedSyn:           {number: unix.TCP_SAVED_SYN, as: cBytes, max: 80}, // more is asked for
 	idMD5Sig:             {number: unix.TCP_MD5SIG, as: md5Sig},

@@ -78,6 +78,9 @@ func init() {
 			assert.Equal(t, name == "bbr", is)
 		}},
 		upperProtocol{},
+		authOption[sockopt.AOKey]{sockopt.AOAddKey, aoKey},
+		authOption[sockopt.AOKeyID]{sockopt.AODelKey, func(k kind) sockopt.AOKeyID { return sockopt.AOKeyID{Peer: md5Key(k, 0).Peer} }},
+		authState{},
 		withoutULP{sockopt.TLSTX},
 		withoutULP{sockopt.TLSRX},
 
@@ -115,6 +118,60 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	}
 	assert.NoError(t, err)
 	assert.NoError(t, sockopt.Apply(fd, info.With(r.value(k))), "by name")
+}
+
+// An authOption is the rule of a key of TCP-AO: the first one is for a socket
+// that is not connected.
+type authOption[T any] struct {
+	option sockopt.WriteOnly[T]
+	value  func(k kind) T
+}
+
+func (r authOption[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+
+func (r authOption[T]) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), r.option.Info()
+	_, err := info.Get(fd)
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	err = r.option.Set(fd, r.value(k))
+	switch {
+	case errors.Is(err, errors.ErrUnsupported):
+		classified(t, info, "set", err) // of another kind, or of a kernel without
+	case k&connectedTCP != 0:
+		assert.ErrorIs(t, err, unix.EISCONN)
+	case info.Name == "AODelKey":
+		assert.ErrorIs(t, err, unix.ENOENT, "there is none")
+	default:
+		assert.NoError(t, err)
+	}
+}
+
+// An authState is the rule of TCP_AO_INFO.
+type authState struct{}
+
+func (authState) infos() []sockopt.Info { return []sockopt.Info{sockopt.AOInfo.Info()} }
+
+func (authState) holds(t *testing.T, k kind) {
+	fd := openKind(t, k)
+	_, err := sockopt.AOInfo.Get(fd)
+	if errors.Is(err, errors.ErrUnsupported) {
+		classified(t, sockopt.AOInfo.Info(), "get", err)
+		classified(t, sockopt.AOInfo.Info(), "set", sockopt.AOInfo.Set(fd, sockopt.AOState{Required: true}))
+		return
+	}
+	assert.ErrorIs(t, err, unix.ENOENT, "a socket without keys")
+	if k&connectedTCP != 0 {
+		assert.ErrorIs(t, sockopt.AOInfo.Set(fd, sockopt.AOState{Required: true}), unix.EISCONN)
+		return
+	}
+	require.NoError(t, sockopt.AOInfo.Set(fd, sockopt.AOState{Required: true, AcceptICMPs: true}))
+	got, err := sockopt.AOInfo.Get(fd)
+	require.NoError(t, err)
+	assert.Equal(t, sockopt.AOState{Required: true, AcceptICMPs: true}, got)
+}
+
+func aoKey(k kind) sockopt.AOKey {
+	return sockopt.AOKey{Peer: md5Key(k, 0).Peer, SendID: 100, RecvID: 100, Algorithm: "hmac(sha1)", Key: sockopt.Secret("password")}
 }
 
 // An upperProtocol is the rule of TCP_ULP. It cannot be undone.
@@ -466,6 +523,37 @@ func TestMD5Key(t *testing.T) {
 	assert.ErrorIs(t, sockopt.MD5Sig.Set(fd, sockopt.MD5Key{Peer: mapped, Key: right}), unix.EINVAL, "of the other family")
 }
 
+// Peers connect with the same key of TCP-AO, and not with another.
+func TestAOKey(t *testing.T) {
+	for _, same := range []bool{true, false} {
+		ln := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+		key := aoKey(tcp4)
+		err := sockopt.AOAddKey.Set(ln, key)
+		if errors.Is(err, errors.ErrUnsupported) {
+			t.Skip("needs a kernel with CONFIG_TCP_AO")
+		}
+		require.NoError(t, err)
+		listening(t, ln)
+		if !same {
+			key.Key = sockopt.Secret("another")
+		}
+		d := net.Dialer{Control: sockopt.Control(sockopt.AOAddKey.With(key)), Timeout: 500 * time.Millisecond}
+		conn, err := d.Dial("tcp4", fmt.Sprint("127.0.0.1:", portOf(t, ln)))
+		if !same {
+			assert.Error(t, err)
+			continue
+		}
+		require.NoError(t, err)
+		defer conn.Close()
+		state, err := sockopt.AOInfo.Get(sockopt.Of(conn))
+		require.NoError(t, err)
+		assert.True(t, state.SetCurrent)
+		assert.EqualValues(t, 100, state.Current)
+		assert.NotZero(t, state.Good)
+		require.NoError(t, sockopt.AODelKey.Set(ln, sockopt.AOKeyID{Peer: key.Peer, SendID: 100, RecvID: 100}))
+	}
+}
+
 // A cookie is taken from whoever has the key that made it.
 func TestFastOpenKeyMakesCookies(t *testing.T) {
 	needNamespace(t)
@@ -682,7 +770,9 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 	mapped := key
 	mapped.Peer = netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.1"), 128)
 	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	auth := sockopt.AOKey{Peer: key.Peer, Algorithm: "hmac(sha1)", Key: sockopt.Secret(word)}
 	values := []any{
+		auth, &auth, sockopt.AOAddKey.With(auth), sockopt.AOAddKey.Set(sockopt.FD(1<<30), auth),
 		key, &key, keys, &keys, key.Key, session, &session,
 		sockopt.TLSTX.With(session), sockopt.TLSRX.Set(fd, session),
 		sockopt.MD5Sig.With(key), sockopt.FastOpenKey.With(keys), []sockopt.Setting{sockopt.MD5Sig.With(key)},

@@ -109,6 +109,10 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
 	case "MD5Key":
 		return sockopt.MD5Key{Peer: netip.PrefixFrom(source, source.BitLen()), Key: sockopt.Secret("probe")}
+	case "AOKey":
+		return sockopt.AOKey{Peer: netip.PrefixFrom(source, source.BitLen()), Algorithm: "hmac(sha1)", Key: sockopt.Secret("probe")}
+	case "AOKeyID":
+		return sockopt.AOKeyID{Peer: netip.PrefixFrom(source, source.BitLen())}
 	case "TLSKey":
 		return sockopt.TLSKey{Version: 0x303, Cipher: sockopt.TLSAESGCM128, Key: make(sockopt.Secret, 16), IV: make(sockopt.Secret, 12)}
 	case "bool":
