@@ -231,11 +231,11 @@ func eachSubflow(b []byte, least int, f func(b []byte) error) error {
 // getSockaddr reads a struct sockaddr_in or sockaddr_in6 of Linux; the zero
 // AddrPort where it is neither.
 func getSockaddr(b []byte) netip.AddrPort {
-	port := binary.BigEndian.Uint16(b[2:])
-	switch binary.NativeEndian.Uint16(b) {
-	case afInet:
+	family, port := binary.NativeEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
+	if family == afInet {
 		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port)
-	case afInet6:
+	}
+	if family == afInet6 { // an if, for systems without either have the same number for both
 		return netip.AddrPortFrom(netip.AddrFrom16([16]byte(b[8:24])), port)
 	}
 	return netip.AddrPort{}

@@ -93,6 +93,7 @@ func init() {
 		absent[bool]{sockopt.SendMoreAcks, true},
 		absent[bool]{sockopt.SACKEnable, true},
 		absent[int]{sockopt.InitCwnd, 3},
+		absent[int]{sockopt.RemoteUDPEncapsPort, 9899},
 		absent[bool]{sockopt.NoDelayAck, true},
 	)
 }

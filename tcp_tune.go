@@ -287,3 +287,16 @@ var initCwnd = param[int]{meta{id: idInitCwnd, name: "TCP_INIT_CWND", level: lev
 var NoDelayAck = Option[bool]{&noDelayAck}
 
 var noDelayAck = param[bool]{meta{id: idNoDelayAck, name: "TCP_NODELAYACK", level: levelTCP, kinds: tcpKinds}, &boolForm}
+
+// RemoteUDPEncapsPort (TCP_REMOTE_UDP_ENCAPS_PORT) sends the segments of a
+// connection in UDP datagrams, to this port of the peer.
+//
+// From 0, the default and off, to 65535. Set it before connect, in a Control
+// hook. The own port is that of the sysctl net.inet.tcp.udp_tunneling_port,
+// which must be on. FreeBSD has it since 14.
+//
+// OS: FreeBSD.
+// Source: FreeBSD tcp(4), netinet/tcp.h.
+var RemoteUDPEncapsPort = Option[int]{&remoteUDPEncapsPort}
+
+var remoteUDPEncapsPort = param[int]{meta{id: idRemoteUDPEncapsPort, name: "TCP_REMOTE_UDP_ENCAPS_PORT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "port", min: 0, max: 65535}, &intForm}
