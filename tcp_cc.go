@@ -9,7 +9,7 @@ import (
 // CCInfo (TCP_CC_INFO) reads what the congestion control algorithm of a
 // connection tells of itself.
 //
-// Only bbr, vegas (and what is like it: veno, yeah, illinois, nv) and dctcp tell
+// Only bbr, vegas (and what is like it: yeah, illinois, nv) and dctcp tell
 // anything. The answer does not say whose it is: [Congestion] does. Read it at
 // any time. Linux has it since 4.1.
 //
