@@ -96,6 +96,9 @@ func (c *call) room() {
 		c.buf = make([]byte, size)
 	}
 	c.size = uint32(size)
+	if c.m.ask != nil {
+		c.m.ask(c.buf[:size])
+	}
 }
 
 // result is what came of a Control that returned err.

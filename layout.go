@@ -81,6 +81,18 @@ const (
 	sctpInitShorts   // struct sctp_initmsg
 	sctpRTOInfoWords // struct sctp_rtoinfo
 	sctpAssocValue   // struct sctp_assoc_value
+	// TCP, TLS and MPTCP.
+	md5Sig      // struct tcp_md5sig of one address
+	md5SigExt   // struct tcp_md5sig with a prefix and an interface
+	fastOpenKey // one or two keys of 16 bytes
+	mptcpInfo   // struct mptcp_info
+	mptcpAddrs  // struct mptcp_subflow_data, then struct mptcp_subflow_addrs of each
+	mptcpTCP    // struct mptcp_subflow_data, then struct tcp_info of each
+	ccInfo      // union tcp_cc_info
+	tlsKey      // struct tls12_crypto_info_* by the cipher
+	aoAdd       // struct tcp_ao_add
+	aoDel       // struct tcp_ao_del
+	aoInfoOpt   // struct tcp_ao_info_opt
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -110,6 +122,10 @@ var sizes = [...]int{
 	icmp6Blocked: 32, icmp6Passed: 32,
 	canFilters: 8 * canFilterMax, auditToken: 32,
 	sctpInitShorts: 8, sctpRTOInfoWords: 16, sctpAssocValue: 8,
+	// TCP, TLS and MPTCP.
+	md5Sig: md5SigSize, md5SigExt: md5SigSize, fastOpenKey: 32, mptcpInfo: mptcpInfoRoom,
+	mptcpAddrs: mptcpHead + mptcpMost*mptcpAddrsSize, mptcpTCP: mptcpHead + mptcpMost*tcpInfoRoom,
+	ccInfo: ccInfoSize, tlsKey: 56, aoAdd: aoAddSize, aoDel: aoDelSize, aoInfoOpt: aoInfoSize,
 }
 
 // size returns how many bytes a read makes room for.

@@ -41,4 +41,16 @@ var table = [numOptions]row{
 	// SOL_LOCAL: sys/un.h.
 	idLocalPeerPID:   {number: unix.LOCAL_PEERPID, as: cInt},
 	idLocalPeerToken: {number: unix.LOCAL_PEERTOKEN, as: auditToken},
+	idMaxSeg:         {number: unix.TCP_MAXSEG, as: cInt, min: 176, max: 65535},
+	idKeepIdle:       {number: unix.TCP_KEEPALIVE, as: seconds, max: 4294967, name: "TCP_KEEPALIVE"},
+	idKeepIntvl:      {number: unix.TCP_KEEPINTVL, as: seconds, max: 4294967},
+	idKeepCnt:        {number: unix.TCP_KEEPCNT, as: cInt},
+	idUserTimeout:    {number: unix.TCP_RXT_CONNDROPTIME, as: seconds, max: 4294967, name: "TCP_RXT_CONNDROPTIME"},
+	idCork:           {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
+	idFastOpen:       {number: unix.TCP_FASTOPEN, as: cFlag},
+	idNotSentLowat:   {number: unix.TCP_NOTSENT_LOWAT, as: cInt},
+	idTCPInfo:        {number: unix.TCP_CONNECTION_INFO, as: tcpInfoDarwin, name: "TCP_CONNECTION_INFO"},
+	idConnectTimeout: {number: unix.TCP_CONNECTIONTIMEOUT, as: seconds, max: 4294967, name: "TCP_CONNECTIONTIMEOUT"},
+	idEnableECN:      {number: unix.TCP_ENABLE_ECN, as: cInt},
+	idSendMoreAcks:   {number: unix.TCP_SENDMOREACKS, as: cInt},
 }

@@ -14,8 +14,10 @@ var table = [numOptions]row{
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
 	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
 
-	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
-	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},
-	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 127},
-	idCork:      {number: unix.TCP_NOPUSH, as: cInt, access: SetOnly, name: "TCP_NOPUSH"}, // always reads 0
+	idKeepIdle:        {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
+	idKeepIntvl:       {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},
+	idKeepCnt:         {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 127},
+	idSignatureEnable: {number: unix.TCP_SIGNATURE_ENABLE, as: cInt},
+	idConnectTimeout:  {number: unix.TCP_KEEPINIT, as: seconds, min: 1, max: 32767},
+	idCork:            {number: unix.TCP_NOPUSH, as: cInt, access: SetOnly, name: "TCP_NOPUSH"}, // always reads 0
 }

@@ -135,6 +135,28 @@ var table = [numOptions]row{
 	idNotSentLowat:    {number: unix.TCP_NOTSENT_LOWAT, as: cUint},
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
 
+	// IPPROTO_TCP, tuning; bounds as above.
+	idSynCnt:             {number: unix.TCP_SYNCNT, as: cInt},
+	idLinger2:            {number: unix.TCP_LINGER2, as: seconds, min: -1, max: 120}, // more is cut to that
+	idWindowClamp:        {number: unix.TCP_WINDOW_CLAMP, as: cInt},
+	idInq:                {number: unix.TCP_INQ, as: cInt},
+	idRTOMax:             {number: unix.TCP_RTO_MAX_MS, as: milliseconds, min: 1000, max: 120000},
+	idRTOMin:             {number: unix.TCP_RTO_MIN_US, as: microseconds},
+	idDelAckMax:          {number: unix.TCP_DELACK_MAX_US, as: microseconds},
+	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
+	idCCInfo:             {number: unix.TCP_CC_INFO, as: ccInfo},
+	idULP:                {number: unix.TCP_ULP, as: cString, max: 15},
+	idAOAddKey:           {number: 38, as: aoAdd},     // linux/tcp.h
+	idAODelKey:           {number: 39, as: aoDel},     // linux/tcp.h
+	idAOInfo:             {number: 40, as: aoInfoOpt}, // linux/tcp.h
+	idSaveSyn:            {number: unix.TCP_SAVE_SYN, as: cInt},
+	idSavedSyn:           {number: unix.TCP_SAVED_SYN, as: cBytes, max: 80}, // more is asked for
+	idMD5Sig:             {number: unix.TCP_MD5SIG, as: md5Sig},
+	idMD5SigExt:          {number: unix.TCP_MD5SIG_EXT, as: md5SigExt},
+	idFastOpenKey:        {number: unix.TCP_FASTOPEN_KEY, as: fastOpenKey},
+	idIsMPTCP:            {number: 43, as: cInt}, // linux/tcp.h
+	idFastOpenNoCookie:   {number: unix.TCP_FASTOPEN_NO_COOKIE, as: cInt},
+
 	// IPPROTO_UDP: linux/udp.h.
 	idUDPCork:       {number: unix.UDP_CORK, as: cInt},
 	idUDPEncap:      {number: unix.UDP_ENCAP, as: cInt},
@@ -195,6 +217,11 @@ var table = [numOptions]row{
 	idSCTPRecvRcvInfo:      {number: 32, as: cInt},
 
 	// SOL_TLS: linux/tls.h.
+	idTLSTX: {number: 1, as: tlsKey},
+	idTLSRX: {number: 2, as: tlsKey},
 
 	// SOL_MPTCP: linux/mptcp.h.
+	idMPTCPSubflowAddrs: {number: 3, as: mptcpAddrs},
+	idMPTCPTCPInfo:      {number: 2, as: mptcpTCP},
+	idMPTCPInfo:         {number: 1, as: mptcpInfo},
 }

@@ -17,6 +17,8 @@ var table = [numOptions]row{
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqn},
 	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqn},
 
-	idCork:    {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
-	idTCPInfo: {number: unix.TCP_INFO, as: tcpInfoOpenBSD},
+	idCork:            {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
+	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoOpenBSD},
+	idSignatureEnable: {number: unix.TCP_MD5SIG, as: cInt, name: "TCP_MD5SIG"},
+	idSACKEnable:      {number: unix.TCP_SACK_ENABLE, as: cInt},
 }

@@ -104,4 +104,15 @@ var table = [numOptions]row{
 	// IPPROTO_UDP: mswsock.h.
 	idUDPSegment:              {number: windows.UDP_SEND_MSG_SIZE, as: cUint, name: "UDP_SEND_MSG_SIZE"},
 	idUDPRecvMaxCoalescedSize: {number: windows.UDP_RECV_MAX_COALESCED_SIZE, as: cUint},
+	idNoDelay:                {number: windows.TCP_NODELAY, as: cInt},
+	idMaxSeg:                 {number: windows.TCP_MAXSEG, as: cInt},
+	idKeepIdle:               {number: windows.TCP_KEEPIDLE, as: seconds},
+	idKeepIntvl:              {number: windows.TCP_KEEPINTVL, as: seconds},
+	idKeepCnt:                {number: windows.TCP_KEEPCNT, as: cInt, max: 255},
+	idUserTimeout:            {number: windows.TCP_MAXRT, as: seconds, name: "TCP_MAXRT"},
+	idFastOpen:               {number: windows.TCP_FASTOPEN, as: cFlag},
+	idTCPInfo:                {number: sioTCPInfo, as: tcpInfoWindows, level: levelIoctl, name: "SIO_TCP_INFO"},
+	idMaxRTMS:                {number: windows.TCP_MAXRTMS, as: milliseconds},
+	idTCPTimestamps:          {number: windows.TCP_TIMESTAMPS, as: cInt},
+	idFailConnectOnICMPError: {number: windows.TCP_FAIL_CONNECT_ON_ICMP_ERROR, as: cInt},
 }

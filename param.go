@@ -30,6 +30,11 @@ type meta struct {
 	// min and max bound an integer, or a duration in the unit of the row; both
 	// zero: no bound but the type's and the row's.
 	min, max int64
+	// secret tells that values are not to be printed and copies of them wiped.
+	secret bool
+	// ask writes what the kernel wants to find in the buffer of a read; nil:
+	// nothing.
+	ask func(b []byte)
 	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
 	// for where the OS has no row for the neutral one itself.
 	twins *[2]*meta
@@ -132,6 +137,9 @@ func (p *param[T]) set(s Socket, v T) error {
 	p.encode(&c.one, v)
 	c.op, c.direct, c.err = opSet, c.one.direct, errNotRun
 	err := c.result(s.Control(c.bound))
+	if p != nil && p.secret {
+		c.one.enc.wipe()
+	}
 	c.free()
 	return err
 }
@@ -151,7 +159,12 @@ func (p *param[T]) encode(st *Setting, v T) {
 		return
 	}
 	st.o = p
-	if p.form.get == nil {
+	switch {
+	case p.secret:
+		held := v // so that no other option's value escapes
+		st.v = func() T { return held }
+		st.enc.hidden = func() []byte { return nil }
+	case p.form.get == nil:
 		st.v = v
 	}
 	switch {
@@ -237,6 +250,8 @@ func (p *param[T]) typeName() string { return p.form.typ }
 
 func (p *param[T]) value(b []byte, r *row) (any, error) { return p.form.get(b, r) }
 
+func (p *param[T]) shown(v any) any { return v.(func() T)() }
+
 func (p *param[T]) getAny(s Socket) (any, error) {
 	v, err := p.get(s)
 	if err != nil {
@@ -262,6 +277,8 @@ type erased interface {
 	value(b []byte, r *row) (any, error)
 	getAny(s Socket) (any, error)
 	withAny(v any) Setting
+	// shown returns the value that a Setting of a secret holds.
+	shown(v any) any
 }
 
 // An encoding holds values as the kernel wants them, the first few bytes
@@ -270,12 +287,18 @@ type encoding struct {
 	n      int
 	inline [40]byte
 	more   []byte // all the bytes, when inline is too small
+	// hidden has all the bytes of a secret: package fmt would print a slice that
+	// is anywhere in what it is given, and of a func no more than the address.
+	hidden func() []byte
 }
 
 // grow returns the next n bytes, all zero.
 func (e *encoding) grow(n int) []byte {
 	start := e.n
-	if start+n > len(e.inline) {
+	if e.hidden != nil {
+		b := make([]byte, n) // of one value
+		e.hidden = func() []byte { return b }
+	} else if start+n > len(e.inline) {
 		e.more = append(e.all(), make([]byte, n)...)
 	}
 	e.n += n
@@ -283,10 +306,20 @@ func (e *encoding) grow(n int) []byte {
 }
 
 func (e *encoding) all() []byte {
+	if e.hidden != nil {
+		return e.hidden()
+	}
 	if e.more != nil {
 		return e.more
 	}
 	return e.inline[:e.n]
+}
+
+// wipe clears a secret.
+func (e *encoding) wipe() {
+	if e.hidden != nil {
+		clear(e.hidden())
+	}
 }
 
 // truncate takes back all but the first n bytes.

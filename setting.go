@@ -170,10 +170,13 @@ func (st *Setting) value() any {
 		}
 		return nil
 	}
+	m := st.o.base()
+	if m.secret {
+		return st.o.shown(st.v)
+	}
 	if st.v != nil {
 		return st.v
 	}
-	m := st.o.base()
 	b, r := st.enc.all(), m.row()
 	for i, half := range st.half {
 		if !half.none() {

@@ -179,7 +179,9 @@ func TestValueRefusedByEveryOption(t *testing.T) {
 				values = []any{beyond32(), -beyond32(), math.MinInt, math.MaxInt}
 			}
 		case "time.Duration":
-			values = []any{time.Duration(-1), -time.Second, -time.Hour, time.Duration(math.MinInt64)}
+			if o.Name != "Linger2" { // which has a meaning for a negative one
+				values = []any{time.Duration(-1), -time.Second, -time.Hour, time.Duration(math.MinInt64)}
+			}
 		case "string":
 			values = []any{"\x00", "a\x00b", strings.Repeat("x", 1<<10)}
 		case "Interface":

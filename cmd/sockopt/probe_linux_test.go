@@ -174,6 +174,9 @@ func TestProbePutsBack(t *testing.T) {
 				second := tryOn(fd, k.family, info)
 				closeSocket()
 
+				if info.Type == "FastOpenKeys" {
+					continue // nothing takes a key away again
+				}
 				assert.NotEqual(t, untried, first.status, info.Name)
 				if errors.Is(first.notBack, os.ErrPermission) {
 					assert.Contains(t, info.Privilege, "to change what is bound", info.Name)

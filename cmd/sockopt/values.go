@@ -67,10 +67,15 @@ func others(info sockopt.Info, value any) []any {
 	case uint64:
 		return []any{v + 1}
 	case time.Duration:
-		return []any{v + time.Second, v - time.Second}
+		return []any{v + time.Second, v - time.Second, v / 2}
+	case sockopt.SaveSynMode:
+		return differs(sockopt.SaveSynIP, sockopt.SaveSynOff)
 	case string:
 		if info.Name == "Congestion" {
 			return differs("reno", "newreno", "cubic", "sunreno")
+		}
+		if info.Name == "ULP" {
+			return []any{"tls"}
 		}
 		if lo, ok := loopback(); ok && info.Name == "BindToDevice" {
 			return differs(lo.Name, "")
@@ -134,6 +139,14 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.PacketMembership{Interface: on, Kind: sockopt.PacketAllMulticast}
 	case "PacketRing":
 		return sockopt.PacketRing{} // which there is none of
+	case "MD5Key":
+		return sockopt.MD5Key{Peer: netip.PrefixFrom(source, source.BitLen()), Key: sockopt.Secret("probe")}
+	case "AOKey":
+		return sockopt.AOKey{Peer: netip.PrefixFrom(source, source.BitLen()), Algorithm: "hmac(sha1)", Key: sockopt.Secret("probe")}
+	case "AOKeyID":
+		return sockopt.AOKeyID{Peer: netip.PrefixFrom(source, source.BitLen())}
+	case "TLSKey":
+		return sockopt.TLSKey{Version: 0x303, Cipher: sockopt.TLSAESGCM128, Key: make(sockopt.Secret, 16), IV: make(sockopt.Secret, 12)}
 	case "bool":
 		return true
 	case "int":
