@@ -7,6 +7,11 @@ type id uint16
 
 const (
 	_ id = iota
+	idCANRawFilter
+	idCANRawErrFilter
+	idCANRawLoopback
+	idCANRawRecvOwnMsgs
+	idCANRawFDFrames
 	idHopLimit
 	idTrafficClass
 	idMulticastHopLimit
@@ -19,6 +24,8 @@ const (
 	idTransparent
 	idFreeBind
 	idBindInterface
+	idICMPFilter
+	idICMP6Filter
 	idTOS
 	idTTL
 	idHdrIncl
@@ -50,6 +57,38 @@ const (
 	idIPv6UnicastIF
 	idJoinSourceGroup6
 	idLeaveSourceGroup6
+	idIsMPTCP
+	idMPTCPInfo
+	idMPTCPSubflowAddrs
+	idMPTCPTCPInfo
+	idNetlinkAddMembership
+	idNetlinkDropMembership
+	idNetlinkListMemberships
+	idNetlinkPktInfo
+	idNetlinkNoENOBUFS
+	idNetlinkListenAllNSID
+	idNetlinkCapAck
+	idNetlinkExtAck
+	idNetlinkGetStrictChk
+	idPacketAddMembership
+	idPacketDropMembership
+	idPacketFanout
+	idPacketVersion
+	idPacketHdrLen
+	idPacketStatistics
+	idPacketAuxData
+	idPacketIgnoreOutgoing
+	idPacketQdiscBypass
+	idPacketTimestamp
+	idPacketRXRing
+	idPacketTXRing
+	idSCTPNoDelay
+	idSCTPDisableFragments
+	idSCTPAutoClose
+	idSCTPRecvRcvInfo
+	idSCTPMaxSeg
+	idSCTPInitMsg
+	idSCTPRTOInfo
 	idReuseAddr
 	idReusePort
 	idReusePortLB
@@ -94,10 +133,63 @@ const (
 	idCongestion
 	idNotSentLowat
 	idTCPInfo
+	idAOAddKey
+	idAODelKey
+	idAOInfo
+	idMD5Sig
+	idMD5SigExt
+	idSignatureEnable
+	idCCInfo
+	idSaveSyn
+	idSavedSyn
+	idFastOpenKey
+	idSynCnt
+	idConnectTimeout
+	idLinger2
+	idWindowClamp
+	idInq
+	idRTOMax
+	idRTOMin
+	idDelAckMax
+	idThinLinearTimeouts
+	idFastOpenNoCookie
+	idMaxRTMS
+	idTCPTimestamps
+	idFailConnectOnICMPError
+	idEnableECN
+	idSendMoreAcks
+	idSACKEnable
+	idInitCwnd
+	idNoDelayAck
+	idRemoteUDPEncapsPort
+	idULP
+	idTLSTX
+	idTLSRX
+	idUDPSegment
+	idUDPGRO
+	idUDPRecvMaxCoalescedSize
+	idUDPCork
+	idUDPNoCheck6TX
+	idUDPNoCheck6RX
+	idUDPNoChecksum
+	idUDPEncap
+	idLocalPeerPID
+	idLocalPeerToken
+	idLocalCreds
+	idLocalCredsPersistent
+	idVsockBufferSize
+	idVsockBufferMinSize
+	idVsockBufferMaxSize
+	idVsockConnectTimeout
 	numOptions
 )
 
 var catalogue = [numOptions]entry{
+	idCANRawFilter:            {&canRawFilter, "CANRawFilter", nil, onLinux | onNetBSD},
+	idCANRawErrFilter:         {&canRawErrFilter, "CANRawErrFilter", nil, onLinux},
+	idCANRawLoopback:          {&canRawLoopback, "CANRawLoopback", nil, onLinux | onNetBSD},
+	idCANRawRecvOwnMsgs:       {&canRawRecvOwnMsgs, "CANRawRecvOwnMsgs", nil, onLinux | onNetBSD},
+	idCANRawFDFrames:          {&canRawFDFrames, "CANRawFDFrames", nil, onLinux},
 	idHopLimit:                {&hopLimit, "HopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idTrafficClass:            {&trafficClass, "TrafficClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idMulticastHopLimit:       {&multicastHopLimit, "MulticastHopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -110,6 +202,8 @@ var catalogue = [numOptions]entry{
 	idTransparent:             {&transparent, "Transparent", []string{"SO_BINDANY"}, onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idFreeBind:                {&freeBind, "FreeBind", nil, onLinux},
 	idBindInterface:           {&bindInterface, "BindInterface", []string{"SO_BINDTOIFINDEX"}, onDarwin | onIllumos | onLinux | onSolaris | onWindows},
+	idICMPFilter:              {&icmpFilter, "ICMPFilter", nil, onLinux},
+	idICMP6Filter:             {&icmp6Filter, "ICMP6Filter", []string{"ICMPV6_FILTER"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTOS:                     {&tos, "TOS", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idTTL:                     {&ttl, "TTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idHdrIncl:                 {&hdrIncl, "HdrIncl", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -137,6 +231,38 @@ var catalogue = [numOptions]entry{
 	idIPv6FreeBind:            {&ipv6FreeBind, "IPv6FreeBind", nil, onLinux},
 	idIPv6BoundIF:             {&ipv6BoundIF, "IPv6BoundIF", []string{"IPV6_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
 	idIPv6UnicastIF:           {&ipv6UnicastIF, "IPv6UnicastIF", nil, onLinux | onWindows},
+	idIsMPTCP:                 {&isMPTCP, "IsMPTCP", nil, onLinux},
+	idMPTCPInfo:               {&mptcpMetrics, "MPTCPInfo", nil, onLinux},
+	idMPTCPSubflowAddrs:       {&mptcpSubflowAddrs, "MPTCPSubflowAddrs", nil, onLinux},
+	idMPTCPTCPInfo:            {&mptcpTCPInfo, "MPTCPTCPInfo", nil, onLinux},
+	idNetlinkAddMembership:    {&netlinkAddMembership, "NetlinkAddMembership", nil, onLinux},
+	idNetlinkDropMembership:   {&netlinkDropMembership, "NetlinkDropMembership", nil, onLinux},
+	idNetlinkListMemberships:  {&netlinkListMemberships, "NetlinkListMemberships", nil, onLinux},
+	idNetlinkPktInfo:          {&netlinkPktInfo, "NetlinkPktInfo", nil, onLinux},
+	idNetlinkNoENOBUFS:        {&netlinkNoENOBUFS, "NetlinkNoENOBUFS", nil, onLinux},
+	idNetlinkListenAllNSID:    {&netlinkListenAllNSID, "NetlinkListenAllNSID", nil, onLinux},
+	idNetlinkCapAck:           {&netlinkCapAck, "NetlinkCapAck", nil, onLinux},
+	idNetlinkExtAck:           {&netlinkExtAck, "NetlinkExtAck", nil, onLinux},
+	idNetlinkGetStrictChk:     {&netlinkGetStrictChk, "NetlinkGetStrictChk", nil, onLinux},
+	idPacketAddMembership:     {&packetAddMembership, "PacketAddMembership", nil, onLinux},
+	idPacketDropMembership:    {&packetDropMembership, "PacketDropMembership", nil, onLinux},
+	idPacketFanout:            {&packetFanout, "PacketFanout", nil, onLinux},
+	idPacketVersion:           {&packetVersion, "PacketVersion", nil, onLinux},
+	idPacketHdrLen:            {&packetHdrLen, "PacketHdrLen", nil, onLinux},
+	idPacketStatistics:        {&packetStatistics, "PacketStatistics", nil, onLinux},
+	idPacketAuxData:           {&packetAuxData, "PacketAuxData", nil, onLinux},
+	idPacketIgnoreOutgoing:    {&packetIgnoreOutgoing, "PacketIgnoreOutgoing", nil, onLinux},
+	idPacketQdiscBypass:       {&packetQdiscBypass, "PacketQdiscBypass", nil, onLinux},
+	idPacketTimestamp:         {&packetTimestamp, "PacketTimestamp", nil, onLinux},
+	idPacketRXRing:            {&packetRXRing, "PacketRXRing", nil, onLinux},
+	idPacketTXRing:            {&packetTXRing, "PacketTXRing", nil, onLinux},
+	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
+	idSCTPAutoClose:           {&sctpAutoClose, "SCTPAutoClose", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPRecvRcvInfo:         {&sctpRecvRcvInfo, "SCTPRecvRcvInfo", nil, onFreeBSD | onLinux},
+	idSCTPMaxSeg:              {&sctpMaxSeg, "SCTPMaxSeg", nil, onFreeBSD | onLinux | onNetBSD},
+	idSCTPInitMsg:             {&sctpInitMsg, "SCTPInitMsg", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPRTOInfo:             {&sctpRTOInfo, "SCTPRTOInfo", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idReuseAddr:               {&reuseAddr, "ReuseAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idReusePort:               {&reusePort, "ReusePort", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idReusePortLB:             {&reusePortLB, "ReusePortLB", []string{"SO_REUSEPORT"}, onAIX | onDragonfly | onFreeBSD | onLinux},
@@ -181,4 +307,52 @@ var catalogue = [numOptions]entry{
 	idCongestion:              {&congestion, "Congestion", nil, onFreeBSD | onIllumos | onLinux},
 	idNotSentLowat:            {&notSentLowat, "NotSentLowat", nil, onDarwin | onLinux},
 	idTCPInfo:                 {&tcpInfo, "TCPInfo", []string{"TCP_CONNECTION_INFO", "SIO_TCP_INFO"}, onDarwin | onFreeBSD | onLinux | onNetBSD | onOpenBSD | onWindows},
+	idAOAddKey:                {&aoAddKey, "AOAddKey", nil, onLinux},
+	idAODelKey:                {&aoDelKey, "AODelKey", nil, onLinux},
+	idAOInfo:                  {&aoInfo, "AOInfo", nil, onLinux},
+	idMD5Sig:                  {&md5Signature, "MD5Sig", nil, onLinux},
+	idMD5SigExt:               {&md5SignatureExt, "MD5SigExt", nil, onLinux},
+	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idCCInfo:                  {&ccState, "CCInfo", nil, onLinux},
+	idSaveSyn:                 {&saveSyn, "SaveSyn", nil, onLinux},
+	idSavedSyn:                {&savedSyn, "SavedSyn", nil, onLinux},
+	idFastOpenKey:             {&fastOpenKeys, "FastOpenKey", nil, onLinux},
+	idSynCnt:                  {&synCnt, "SynCnt", nil, onLinux},
+	idConnectTimeout:          {&connectTimeout, "ConnectTimeout", []string{"TCP_CONNECTIONTIMEOUT", "TCP_CONN_ABORT_THRESHOLD"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onSolaris},
+	idLinger2:                 {&linger2, "Linger2", nil, onIllumos | onLinux | onSolaris},
+	idWindowClamp:             {&windowClamp, "WindowClamp", nil, onLinux},
+	idInq:                     {&inq, "Inq", nil, onLinux},
+	idRTOMax:                  {&rtoMax, "RTOMax", nil, onLinux},
+	idRTOMin:                  {&rtoMin, "RTOMin", nil, onLinux},
+	idDelAckMax:               {&delAckMax, "DelAckMax", nil, onLinux},
+	idThinLinearTimeouts:      {&thinLinearTimeouts, "ThinLinearTimeouts", nil, onLinux},
+	idFastOpenNoCookie:        {&fastOpenNoCookie, "FastOpenNoCookie", nil, onLinux},
+	idMaxRTMS:                 {&maxRTMS, "MaxRTMS", nil, onWindows},
+	idTCPTimestamps:           {&tcpTimestamps, "TCPTimestamps", nil, onWindows},
+	idFailConnectOnICMPError:  {&failConnectOnICMPError, "FailConnectOnICMPError", nil, onWindows},
+	idEnableECN:               {&enableECN, "EnableECN", nil, onDarwin},
+	idSendMoreAcks:            {&sendMoreAcks, "SendMoreAcks", nil, onDarwin},
+	idSACKEnable:              {&sackEnable, "SACKEnable", nil, onOpenBSD},
+	idInitCwnd:                {&initCwnd, "InitCwnd", nil, onIllumos | onSolaris},
+	idNoDelayAck:              {&noDelayAck, "NoDelayAck", nil, onAIX},
+	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
+	idULP:                     {&ulp, "ULP", nil, onLinux},
+	idTLSTX:                   {&tlsTX, "TLSTX", nil, onLinux},
+	idTLSRX:                   {&tlsRX, "TLSRX", nil, onLinux},
+	idUDPSegment:              {&udpSegment, "UDPSegment", []string{"UDP_SEND_MSG_SIZE"}, onLinux | onWindows},
+	idUDPGRO:                  {&udpGRO, "UDPGRO", nil, onLinux},
+	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", nil, onWindows},
+	idUDPCork:                 {&udpCork, "UDPCork", nil, onLinux},
+	idUDPNoCheck6TX:           {&udpNoCheck6TX, "UDPNoCheck6TX", nil, onLinux},
+	idUDPNoCheck6RX:           {&udpNoCheck6RX, "UDPNoCheck6RX", nil, onLinux},
+	idUDPNoChecksum:           {&udpNoChecksum, "UDPNoChecksum", nil, onDarwin},
+	idUDPEncap:                {&udpEncap, "UDPEncap", nil, onFreeBSD | onLinux | onNetBSD},
+	idLocalPeerPID:            {&localPeerPID, "LocalPeerPID", nil, onDarwin},
+	idLocalPeerToken:          {&localPeerToken, "LocalPeerToken", nil, onDarwin},
+	idLocalCreds:              {&localCreds, "LocalCreds", nil, onFreeBSD | onNetBSD},
+	idLocalCredsPersistent:    {&localCredsPersistent, "LocalCredsPersistent", nil, onFreeBSD},
+	idVsockBufferSize:         {&vsockBufferSize, "VsockBufferSize", nil, onLinux},
+	idVsockBufferMinSize:      {&vsockBufferMinSize, "VsockBufferMinSize", nil, onLinux},
+	idVsockBufferMaxSize:      {&vsockBufferMaxSize, "VsockBufferMaxSize", nil, onLinux},
+	idVsockConnectTimeout:     {&vsockConnectTimeout, "VsockConnectTimeout", nil, onLinux},
 }
