@@ -66,6 +66,10 @@ const (
 
 	protocolInfoFamily   // iAddressFamily of WSAPROTOCOL_INFOW
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
+
+	// SOL_SOCKET.
+	cULong   // unsigned long
+	memInfo9 // uint32_t[SK_MEMINFO_VARS]
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -74,6 +78,7 @@ const (
 	tcpInfoRoom      = 512
 	xucredRoom       = 128
 	protocolInfoSize = 628 // WSAPROTOCOL_INFOW, winsock2.h
+	memInfoRoom      = 64
 )
 
 // sizes has the bytes of each layout; for strings and bytes the row tells.
@@ -89,6 +94,8 @@ var sizes = [...]int{
 	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
+	// SOL_SOCKET.
+	cULong: wordSize, memInfo9: memInfoRoom,
 }
 
 // size returns how many bytes a read makes room for.

@@ -9,6 +9,7 @@ var table = [numOptions]row{
 	idLinger:      {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short, unchecked
 	idNoSigPipe:   {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:    {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
+	idPassCred:    {number: 0x4000, as: cInt},                                             // sys/socket.h
 
 	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -152,6 +153,9 @@ func text(v any) string {
 			return "empty"
 		}
 		return hex.EncodeToString(v)
+	case *os.File: // a descriptor that the option opened
+		v.Close()
+		return v.Name()
 	case sockopt.TCPMetrics:
 		return fmt.Sprintf("%v MSS %d", v.State, v.SndMSS)
 	}

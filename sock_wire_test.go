@@ -1,0 +1,80 @@
+package sockopt
+
+import (
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestWireRate(t *testing.T) {
+	for _, as := range []layout{cULong, cUint} {
+		r := row{as: as}
+		if r.size() == 8 {
+			roundTrip(t, rateForm, r, 0xfedcba9876543210, host(t, "1032547698badcfe", "fedcba9876543210"))
+			roundTrip(t, rateForm, r, math.MaxUint64, both(t, "ffffffffffffffff"))
+			continue
+		}
+		roundTrip(t, rateForm, r, 0xfedcba98, host(t, "98badcfe", "fedcba98"))
+		_, err := encoded(rateForm, meta{}, r, 1<<32)
+		assert.ErrorIs(t, err, ErrValue)
+		if as == cULong { // a long of 32 bits has no limit where 64 bits have none
+			roundTrip(t, rateForm, r, math.MaxUint64, both(t, "ffffffff"))
+		} else {
+			_, err = encoded(rateForm, meta{}, r, math.MaxUint64)
+			assert.ErrorIs(t, err, ErrValue)
+		}
+	}
+	got, err := getRate(both(t, "ffffffff"), &row{as: cULong})
+	require.NoError(t, err)
+	assert.Equal(t, uint64(math.MaxUint64), got)
+	got, err = getRate(both(t, "ffffffff"), &row{as: cUint})
+	require.NoError(t, err)
+	assert.Equal(t, uint64(math.MaxUint32), got)
+	for _, n := range []int{0, 1, 3, 5, 7, 9} {
+		_, err := getRate(make([]byte, n), &row{as: cULong})
+		assert.Error(t, err, "%d bytes", n)
+	}
+}
+
+func TestWireMemInfo(t *testing.T) {
+	b := host(t,
+		"01000000 02000000 03000000 04000000 05000000 06000000 07000000 08000000 09000080",
+		"00000001 00000002 00000003 00000004 00000005 00000006 00000007 00000008 80000009")
+	want := SocketMemory{1, 2, 3, 4, 5, 6, 7, 8, 0x80000009}
+	got, err := getMemInfo(b, &row{as: memInfo9})
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	assert.Equal(t, "received 1/2 sent 3/4 queued 6 drops 2147483657", got.String())
+	got, err = getMemInfo(append(b, 1, 2, 3, 4), &row{as: memInfo9}) // of a newer kernel
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	got, err = getMemInfo(b[:32], &row{as: memInfo9}) // of an older one
+	require.NoError(t, err)
+	want.Drops = 0
+	assert.Equal(t, want, got)
+	for _, n := range []int{0, 1, 2, 3, 5, 35} {
+		_, err := getMemInfo(b[:n], &row{as: memInfo9})
+		assert.Error(t, err, "%d bytes", n)
+	}
+}
+
+func TestWireGroups(t *testing.T) {
+	got, err := getGroups(host(t, "e8030000 ffffffff", "000003e8 ffffffff"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, []uint32{1000, math.MaxUint32}, got)
+	got, err = getGroups(nil, nil)
+	require.NoError(t, err)
+	assert.Nil(t, got)
+	_, err = getGroups(make([]byte, 5), nil)
+	assert.Error(t, err)
+}
+
+func TestWirePIDFD(t *testing.T) {
+	for _, b := range [][]byte{nil, make([]byte, 3), both(t, "ffffffff")} {
+		f, err := getPIDFD(b, &row{as: cInt})
+		assert.Error(t, err)
+		assert.Nil(t, f)
+	}
+}
