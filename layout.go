@@ -68,8 +68,9 @@ const (
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
 
 	// SOL_SOCKET.
-	cULong   // unsigned long
-	memInfo9 // uint32_t[SK_MEMINFO_VARS]
+	cULong     // unsigned long
+	memInfo9   // uint32_t[SK_MEMINFO_VARS]
+	sockTxtime // struct sock_txtime
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -95,7 +96,7 @@ var sizes = [...]int{
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// SOL_SOCKET.
-	cULong: wordSize, memInfo9: memInfoRoom,
+	cULong: wordSize, memInfo9: memInfoRoom, sockTxtime: 8,
 }
 
 // size returns how many bytes a read makes room for.

@@ -104,6 +104,10 @@ var table = [numOptions]row{
 	idZeroCopy:       {number: unix.SO_ZEROCOPY, as: cInt},
 	idDontRoute:      {number: unix.SO_DONTROUTE, as: cInt},
 	idRcvMark:        {number: unix.SO_RCVMARK, as: cInt},
+	idTimestamp:      {number: unix.SO_TIMESTAMP, as: cInt},
+	idTimestampNS:    {number: unix.SO_TIMESTAMPNS, as: cInt},
+	idTimestamping:   {number: unix.SO_TIMESTAMPING, as: cUint},
+	idTxTime:         {number: unix.SO_TXTIME, as: sockTxtime},
 
 	// IPPROTO_IP: linux/in.h.
 	idTOS:                  {number: unix.IP_TOS, as: cInt},

@@ -78,3 +78,28 @@ func TestWirePIDFD(t *testing.T) {
 		assert.Nil(t, f)
 	}
 }
+
+func TestWireTimestamping(t *testing.T) {
+	roundTrip(t, timestampFlagsForm, row{as: cUint}, TimestampRxSoftware|TimestampSoftware|TimestampTxCompletion, host(t, "18000400", "00040018"))
+	roundTrip(t, timestampClockForm, row{as: cInt}, TimestampMonotonic, host(t, "03000000", "00000003"))
+	assert.Equal(t, "RX_SOFTWARE|SOFTWARE|TX_COMPLETION", (TimestampRxSoftware | TimestampSoftware | TimestampTxCompletion).String())
+	assert.Equal(t, "0x0", TimestampFlags(0).String())
+	assert.Equal(t, "TX_HARDWARE|0x80080000", (TimestampTxHardware | 1<<31 | 1<<19).String())
+	assert.Equal(t, "SO_TS_BINTIME", TimestampBintime.String())
+	assert.Equal(t, "4", TimestampClock(4).String())
+}
+
+func TestWireTxTime(t *testing.T) {
+	r := row{as: sockTxtime}
+	roundTrip(t, txTimeForm, r, TxTimeConfig{Clock: ClockTAI}, host(t, "0b000000 00000000", "0000000b 00000000"))
+	roundTrip(t, txTimeForm, r, TxTimeConfig{ClockMonotonic, true, false}, host(t, "01000000 01000000", "00000001 00000001"))
+	roundTrip(t, txTimeForm, r, TxTimeConfig{-2, false, true}, host(t, "feffffff 02000000", "fffffffe 00000002"))
+	for n := range 8 {
+		_, err := getTxTime(make([]byte, n), &r)
+		assert.Error(t, err, "%d bytes", n)
+	}
+	assert.Equal(t, "CLOCK_TAI deadline report errors", TxTimeConfig{ClockTAI, true, true}.String())
+	assert.Equal(t, "CLOCK_MONOTONIC", ClockMonotonic.String())
+	assert.Equal(t, "CLOCK_REALTIME", ClockRealtime.String())
+	assert.Equal(t, "7", ClockID(7).String())
+}

@@ -75,6 +75,12 @@ func others(info sockopt.Info, value any) []any {
 		if info.Name == "IPOptions" && len(v) == 0 {
 			return []any{[]byte{1, 1, 1, 1}} // no operation, four times
 		}
+	case sockopt.TimestampFlags:
+		return differs(sockopt.TimestampRxSoftware|sockopt.TimestampSoftware, sockopt.TimestampFlags(0))
+	case sockopt.TimestampClock:
+		return differs(sockopt.TimestampRealtime, sockopt.TimestampMicro)
+	case sockopt.TxTimeConfig:
+		return differs(sockopt.TxTimeConfig{Clock: sockopt.ClockMonotonic}, sockopt.TxTimeConfig{})
 	case sockopt.LingerConfig:
 		return differs(sockopt.LingerConfig{Enable: true, Timeout: time.Second}, sockopt.LingerConfig{})
 	case sockopt.DSField:
