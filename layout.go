@@ -68,9 +68,12 @@ const (
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
 
 	// SOL_SOCKET.
-	cULong     // unsigned long
-	memInfo9   // uint32_t[SK_MEMINFO_VARS]
-	sockTxtime // struct sock_txtime
+	cULong          // unsigned long
+	memInfo9        // uint32_t[SK_MEMINFO_VARS]
+	sockTxtime      // struct sock_txtime
+	sockFprog       // struct sock_fprog, its length a short
+	bpfProgram      // struct bpf_program, its length an int
+	acceptFilterArg // struct accept_filter_arg
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -96,7 +99,7 @@ var sizes = [...]int{
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// SOL_SOCKET.
-	cULong: wordSize, memInfo9: memInfoRoom, sockTxtime: 8,
+	cULong: wordSize, memInfo9: memInfoRoom, sockTxtime: 8, sockFprog: 2 * wordSize, bpfProgram: 2 * wordSize, acceptFilterArg: 256,
 }
 
 // size returns how many bytes a read makes room for.

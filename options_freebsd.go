@@ -17,6 +17,7 @@ var table = [numOptions]row{
 	idMark:          {number: unix.SO_USER_COOKIE, as: cUint, access: SetOnly, name: "SO_USER_COOKIE"},
 	idMaxPacingRate: {number: unix.SO_MAX_PACING_RATE, as: cUint},
 	idTSClock:       {number: unix.SO_TS_CLOCK, as: cInt},
+	idAcceptFilter:  {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
 
 	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
 	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreq},

@@ -1,6 +1,7 @@
 package sockopt_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -24,7 +25,7 @@ const peered = unixConnected
 func init() {
 	rules = append(rules,
 		readWrite[int]{option: sockopt.Priority, on: everyKind, other: to(5)},
-		readWrite[int]{option: sockopt.IncomingCPU, on: everyKind, other: to(1)},
+		readWrite[int]{option: sockopt.IncomingCPU, on: everyKind, other: func(old int) int { return old + 1 }},
 		readWrite[uint64]{option: sockopt.MaxPacingRate, on: everyKind &^ allMPTCP, other: to(uint64(1 << 31))},
 		readOnly[uint64]{option: sockopt.Cookie, on: everyKind, want: func(t *testing.T, _ kind, got uint64) { assert.NotZero(t, got) }},
 		readOnly[uint64]{option: sockopt.NetNSCookie, on: everyKind, want: func(t *testing.T, _ kind, got uint64) { assert.NotZero(t, got) }},
@@ -86,6 +87,11 @@ type writeOnly[T any] struct {
 	option sockopt.WriteOnly[T]
 	on     kind
 	value  T
+	make   func(*testing.T) T // in place of value; not tried if it gives -1
+	first  sockopt.Setting    // what must be set before; none if it is zero
+	again  error              // of setting it twice
+	state  kind               // the kinds whose state refuses it, with EINVAL
+	admin  kind               // the kinds that need CAP_NET_ADMIN, for first if there is one
 	needs  []int
 }
 
@@ -95,8 +101,26 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
 	_, err := info.Get(fd)
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	if r.make != nil {
+		if r.value = r.make(t); any(r.value) == -1 {
+			return
+		}
+	}
+	if r.admin&k != 0 && !privileged(t, unix.CAP_NET_ADMIN) {
+		first := r.first
+		if first.String() == "no setting" {
+			first = info.With(r.value)
+		}
+		assert.ErrorIs(t, sockopt.Apply(fd, first), os.ErrPermission)
+		return
+	}
+	if r.first.String() != "no setting" && r.on&k != 0 {
+		require.NoError(t, sockopt.Apply(fd, r.first))
+	}
 	err = r.option.Set(fd, r.value)
 	switch {
+	case r.state&k != 0:
+		assert.ErrorIs(t, err, unix.EINVAL)
 	case r.on&k == 0:
 		if err != nil {
 			classified(t, info, "set", err)
@@ -105,7 +129,7 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 		assert.ErrorIs(t, err, os.ErrPermission)
 	default:
 		assert.NoError(t, err)
-		assert.NoError(t, sockopt.Apply(fd, info.With(r.value)))
+		assert.ErrorIs(t, sockopt.Apply(fd, info.With(r.value)), r.again)
 	}
 }
 
@@ -319,34 +343,35 @@ func TestPeekOffMoves(t *testing.T) {
 	}
 }
 
-// A rule of the firewall of routes sees no priority, but an interface with a
-// queueing discipline of bands does.
-func TestPriorityChoosesBand(t *testing.T) {
-	needNamespace(t)
-	tc := func(args string) string {
-		out, err := exec.Command("tc", strings.Fields(args)...).CombinedOutput()
-		require.NoError(t, err, "tc %s: %s", args, out)
-		return string(out)
+// A program at the receiver sees the priority, since on the loopback interface
+// the packet is the same. It keeps as many bytes.
+func TestPriorityIsSeen(t *testing.T) {
+	if !hasAny(t, netAdminOrRaw) {
+		t.Skip("needs CAP_NET_ADMIN or CAP_NET_RAW")
 	}
-	if _, err := exec.LookPath("tc"); err != nil {
-		t.Skip("needs the program tc of iproute2")
+	const load, priority = 0x61, 32 // BPF_LDX|BPF_MEM|BPF_W, its place in struct __sk_buff
+	prog := loadProgram(t, instruction{op: load, registers: source1(), offset: priority}, instruction{op: exit})
+	if prog < 0 {
+		t.Skip("needs CAP_BPF")
 	}
-	if out, err := exec.Command("tc", strings.Fields("qdisc add dev lo root handle 1: prio")...).CombinedOutput(); err != nil {
-		t.Skipf("needs the prio queueing discipline: %s", out)
+	a, b := udpPair(t, unix.AF_INET, unix.AF_INET)
+	require.NoError(t, sockopt.AttachBPF.Set(b, prog))
+	require.NoError(t, sockopt.Priority.Set(a, 20))
+	_, err := unix.Write(int(a), make([]byte, 100))
+	require.NoError(t, err)
+	ready(t, b, unix.POLLIN)
+	n, _, err := unix.Recvfrom(int(b), make([]byte, 100), 0)
+	require.NoError(t, err)
+	assert.Equal(t, 20, n+8, "with the header of UDP")
+}
+
+// source1 has register 1 as the source and 0 as the destination, which are
+// bit-fields.
+func source1() uint8 {
+	if binary.NativeEndian.Uint16([]byte{1, 0}) == 1 {
+		return 1 << 4
 	}
-	for band := 1; band <= 3; band++ {
-		tc(fmt.Sprintf("qdisc add dev lo parent 1:%d handle %d: pfifo", band, band*10))
-	}
-	fd, _ := udpPair(t, unix.AF_INET, unix.AF_INET)
-	require.NoError(t, sockopt.Priority.Set(fd, 6)) // interactive: the first band of the default priomap
-	for range 7 {
-		_, err := unix.Write(int(fd), []byte("x"))
-		require.NoError(t, err)
-	}
-	_, first, ok := strings.Cut(tc("-s qdisc show dev lo"), "pfifo 10:")
-	require.True(t, ok)
-	first, _, _ = strings.Cut(first, "qdisc")
-	assert.Contains(t, first, " 7 pkt")
+	return 1
 }
 
 // A rate is kept to, on the loopback interface too, since TCP paces itself.

@@ -2,10 +2,13 @@ package sockopt
 
 import (
 	"math"
+	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/bpf"
 )
 
 func TestWireRate(t *testing.T) {
@@ -102,4 +105,57 @@ func TestWireTxTime(t *testing.T) {
 	assert.Equal(t, "CLOCK_MONOTONIC", ClockMonotonic.String())
 	assert.Equal(t, "CLOCK_REALTIME", ClockRealtime.String())
 	assert.Equal(t, "7", ClockID(7).String())
+}
+
+// A program is its length and where it is: right behind the struct.
+func TestWireBPF(t *testing.T) {
+	list := []bpf.RawInstruction{{Op: 0x30, K: 8}, {Op: 0x15, Jt: 1, Jf: 2, K: 'd'}, {Op: 6}}
+	for as, want := range map[layout][]byte{
+		sockFprog:  host(t, "0300", "0003"),
+		bpfProgram: host(t, "03000000", "00000003"),
+	} {
+		r := row{as: as, max: 3}
+		var e encoding
+		require.NoError(t, putBPF(&e, &meta{}, &r, list))
+		b := e.all()
+		require.Len(t, b, 2*wordSize)
+		assert.Equal(t, want, b[:len(want)])
+		assert.Equal(t, make([]byte, wordSize-len(want)), b[len(want):wordSize])
+		behind := b[:2*wordSize+8*len(list)][2*wordSize:]
+		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), uintptr(getLong(b[wordSize:])))
+		assert.Equal(t, host(t,
+			"3000000008000000 1500010264000000 0600000000000000",
+			"0030000000000008 0015010200000064 0006000000000000"), behind)
+		for _, n := range []int{0, 4} {
+			_, err := encoded(bpfForm, meta{}, r, make([]bpf.RawInstruction, n))
+			assert.ErrorContains(t, err, "1 to 3 instructions")
+		}
+	}
+	b, err := encoded(noneForm, meta{}, row{as: cInt}, None{})
+	require.NoError(t, err)
+	assert.Equal(t, make([]byte, 4), b)
+	assert.Equal(t, "none", None{}.String())
+}
+
+func TestWireAcceptFilter(t *testing.T) {
+	r := row{as: acceptFilterArg}
+	want := make([]byte, 256)
+	copy(want, "httpready")
+	copy(want[16:], "x")
+	v := AcceptFilterConfig{"httpready", "x"}
+	roundTrip(t, acceptFilterForm, r, v, want)
+	assert.Equal(t, "httpready(x)", v.String())
+	assert.Equal(t, "dataready", AcceptFilterConfig{Name: "dataready"}.String())
+	longest := AcceptFilterConfig{strings.Repeat("n", 15), strings.Repeat("a", 239)}
+	b, err := encoded(acceptFilterForm, meta{}, r, longest)
+	require.NoError(t, err)
+	back, err := getAcceptFilter(b, &r)
+	require.NoError(t, err)
+	assert.Equal(t, longest, back)
+	for _, v := range []AcceptFilterConfig{{strings.Repeat("n", 16), ""}, {"n", strings.Repeat("a", 240)}, {"a\x00b", ""}, {"a", "\x00"}} {
+		_, err := encoded(acceptFilterForm, meta{}, r, v)
+		assert.ErrorIs(t, err, ErrValue)
+	}
+	_, err = getAcceptFilter(want[:255], &r)
+	assert.Error(t, err)
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/hex"
 	"fmt"
+	"math"
 	"net"
 	"net/netip"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/go-sockopt/sockopt"
+	"golang.org/x/net/bpf"
 )
 
 // joins has the option that leaves a multicast group for each that joins one.
@@ -109,6 +111,10 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastGroup{Group: group, Interface: on}
 	case "MulticastSource":
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
+	case "None":
+		return sockopt.None{}
+	case "[]bpf.RawInstruction":
+		return []bpf.RawInstruction{{Op: 6, K: math.MaxUint32}} // keeps everything
 	case "bool":
 		return true
 	case "int":
