@@ -93,6 +93,13 @@ const (
 	aoAdd       // struct tcp_ao_add
 	aoDel       // struct tcp_ao_del
 	aoInfoOpt   // struct tcp_ao_info_opt
+	// SOL_SOCKET.
+	cULong          // unsigned long
+	memInfo9        // uint32_t[SK_MEMINFO_VARS]
+	sockTxtime      // struct sock_txtime
+	sockFprog       // struct sock_fprog, its length a short
+	bpfProgram      // struct bpf_program, its length an int
+	acceptFilterArg // struct accept_filter_arg
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -101,6 +108,7 @@ const (
 	tcpInfoRoom      = 512
 	xucredRoom       = 128
 	protocolInfoSize = 628 // WSAPROTOCOL_INFOW, winsock2.h
+	memInfoRoom      = 64
 )
 
 // sizes has the bytes of each layout; for strings and bytes the row tells.
@@ -126,6 +134,8 @@ var sizes = [...]int{
 	md5Sig: md5SigSize, md5SigExt: md5SigSize, fastOpenKey: 32, mptcpInfo: mptcpInfoRoom,
 	mptcpAddrs: mptcpHead + mptcpMost*mptcpAddrsSize, mptcpTCP: mptcpHead + mptcpMost*tcpInfoRoom,
 	ccInfo: ccInfoSize, tlsKey: 56, aoAdd: aoAddSize, aoDel: aoDelSize, aoInfoOpt: aoInfoSize,
+	// SOL_SOCKET.
+	cULong: wordSize, memInfo9: memInfoRoom, sockTxtime: 8, sockFprog: 2 * wordSize, bpfProgram: 2 * wordSize, acceptFilterArg: 256,
 }
 
 // size returns how many bytes a read makes room for.

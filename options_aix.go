@@ -45,6 +45,8 @@ var table = [numOptions]row{
 	idAcceptConn:  {number: unix.SO_ACCEPTCONN, as: cInt},
 	idPeerCred:    {number: unix.SO_PEERID, as: credAIX, name: "SO_PEERID"},
 	idDebug:       {number: unix.SO_DEBUG, as: cInt},
+	idDontRoute:   {number: unix.SO_DONTROUTE, as: cInt},
+	idTimestampNS: {number: unix.SO_TIMESTAMPNS, as: cInt},
 
 	// IPPROTO_IP: netinet/in.h.
 	idTOS:                  {number: unix.IP_TOS, as: cInt},

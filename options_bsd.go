@@ -45,6 +45,8 @@ var sharedTable = [numOptions]row{
 	idSocketType:  {number: unix.SO_TYPE, as: cInt},
 	idSocketError: {number: unix.SO_ERROR, as: cInt},
 	idDebug:       {number: unix.SO_DEBUG, as: cInt},
+	idDontRoute:   {number: unix.SO_DONTROUTE, as: cInt},
+	idTimestamp:   {number: unix.SO_TIMESTAMP, as: cInt},
 
 	// IPPROTO_IP: netinet/in.h. The options are read with up to 4 bytes more
 	// than were set, the first hop.

@@ -5,10 +5,12 @@ import "golang.org/x/sys/unix"
 const groupReqOffset = 8 // not used: there is no MCAST_JOIN_SOURCE_GROUP
 
 var table = [numOptions]row{
-	idReusePortLB: {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"},
-	idLinger:      {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short, unchecked
-	idNoSigPipe:   {number: unix.SO_NOSIGPIPE, as: cInt},
-	idPeerCred:    {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
+	idReusePortLB:  {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"},
+	idLinger:       {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short, unchecked
+	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:     {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
+	idPassCred:     {number: 0x4000, as: cInt},                                             // sys/socket.h
+	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
 
 	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},

@@ -7,14 +7,17 @@ import "golang.org/x/sys/unix"
 const groupReqOffset = timevalSecSize
 
 var table = [numOptions]row{
-	idReusePortLB: {number: unix.SO_REUSEPORT_LB, as: cInt},
-	idLinger:      {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short
-	idDomain:      {number: unix.SO_DOMAIN, as: cInt},
-	idProtocol:    {number: unix.SO_PROTOCOL, as: cInt},
-	idAcceptConn:  {number: unix.SO_ACCEPTCONN, as: cInt},
-	idNoSigPipe:   {number: unix.SO_NOSIGPIPE, as: cInt},
-	idPeerCred:    {number: unix.LOCAL_PEERCRED, as: credXucredPID, level: levelLocal, name: "LOCAL_PEERCRED"},
-	idMark:        {number: unix.SO_USER_COOKIE, as: cUint, access: SetOnly, name: "SO_USER_COOKIE"},
+	idReusePortLB:   {number: unix.SO_REUSEPORT_LB, as: cInt},
+	idLinger:        {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short
+	idDomain:        {number: unix.SO_DOMAIN, as: cInt},
+	idProtocol:      {number: unix.SO_PROTOCOL, as: cInt},
+	idAcceptConn:    {number: unix.SO_ACCEPTCONN, as: cInt},
+	idNoSigPipe:     {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:      {number: unix.LOCAL_PEERCRED, as: credXucredPID, level: levelLocal, name: "LOCAL_PEERCRED"},
+	idMark:          {number: unix.SO_USER_COOKIE, as: cUint, access: SetOnly, name: "SO_USER_COOKIE"},
+	idMaxPacingRate: {number: unix.SO_MAX_PACING_RATE, as: cUint},
+	idTSClock:       {number: unix.SO_TS_CLOCK, as: cInt},
+	idAcceptFilter:  {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
 
 	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
 	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreq},

@@ -5,6 +5,10 @@ import "golang.org/x/sys/unix"
 // x/sys has the numbers of illumos for GOOS=solaris too, where they mean
 // something else.
 var table = [numOptions]row{
+	// sys/socket.h. BPF_MAXINSNS of net/bpf.h is 512.
+	idAttachFilter: {number: unix.SO_ATTACH_FILTER, as: bpfProgram, max: 512},
+	idDetachFilter: {number: unix.SO_DETACH_FILTER, as: cInt},
+
 	// netinet/tcp.h. Seconds are kept in an int of milliseconds.
 	idKeepIdle:   {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 2147483},
 	idKeepIntvl:  {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 2147483},

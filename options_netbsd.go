@@ -5,10 +5,11 @@ import "golang.org/x/sys/unix"
 const groupReqOffset = 8 // not used: there is no MCAST_JOIN_SOURCE_GROUP
 
 var table = [numOptions]row{
-	idLinger:     {number: unix.SO_LINGER, as: lingerInts, max: 65535}, // checked against USHRT_MAX
-	idAcceptConn: {number: unix.SO_ACCEPTCONN, as: cInt},
-	idNoSigPipe:  {number: unix.SO_NOSIGPIPE, as: cInt},
-	idPeerCred:   {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
+	idLinger:       {number: unix.SO_LINGER, as: lingerInts, max: 65535}, // checked against USHRT_MAX
+	idAcceptConn:   {number: unix.SO_ACCEPTCONN, as: cInt},
+	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
+	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
 
 	idMulticastIF:     {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:   {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},

@@ -47,6 +47,8 @@ var sharedTable = [numOptions]row{
 	idProtocol:         {number: unix.SO_PROTOTYPE, as: cInt, name: "SO_PROTOTYPE"},
 	idAcceptConn:       {number: unix.SO_ACCEPTCONN, as: cInt},
 	idDebug:            {number: unix.SO_DEBUG, as: cInt},
+	idDontRoute:        {number: unix.SO_DONTROUTE, as: cInt},
+	idTimestamp:        {number: unix.SO_TIMESTAMP, as: cInt},
 
 	// IPPROTO_IP: netinet/in.h.
 	idTOS:                  {number: unix.IP_TOS, as: cInt},

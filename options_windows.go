@@ -60,6 +60,7 @@ var table = [numOptions]row{
 	idProtocol:         {number: 0x2005, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
 	idAcceptConn:       {number: 2, as: cInt},
 	idDebug:            {number: 1, as: cInt},
+	idDontRoute:        {number: windows.SO_DONTROUTE, as: cInt},
 
 	// IPPROTO_IP: ws2ipdef.h.
 	idTOS:                  {number: windows.IP_TOS, as: cInt},

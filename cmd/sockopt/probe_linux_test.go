@@ -178,6 +178,9 @@ func TestProbePutsBack(t *testing.T) {
 					continue // nothing takes a key away again
 				}
 				assert.NotEqual(t, untried, first.status, info.Name)
+				if info.Name == "LockFilter" {
+					continue // for good
+				}
 				if errors.Is(first.notBack, os.ErrPermission) {
 					assert.Contains(t, info.Privilege, "to change what is bound", info.Name)
 					continue // CAP_NET_RAW is missing

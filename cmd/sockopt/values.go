@@ -3,8 +3,10 @@ package main
 import (
 	"encoding/hex"
 	"fmt"
+	"math"
 	"net"
 	"net/netip"
+	"os"
 	"slices"
 	"strconv"
 	"sync"
@@ -13,6 +15,7 @@ import (
 	"github.com/go-sockopt/sockopt"
 	"golang.org/x/net/ipv4"
 	"golang.org/x/net/ipv6"
+	"golang.org/x/net/bpf"
 )
 
 // joins has the option that leaves a multicast group for each that joins one.
@@ -84,6 +87,12 @@ func others(info sockopt.Info, value any) []any {
 		if info.Name == "IPOptions" && len(v) == 0 {
 			return []any{[]byte{1, 1, 1, 1}} // no operation, four times
 		}
+	case sockopt.TimestampFlags:
+		return differs(sockopt.TimestampRxSoftware|sockopt.TimestampSoftware, sockopt.TimestampFlags(0))
+	case sockopt.TimestampClock:
+		return differs(sockopt.TimestampRealtime, sockopt.TimestampMicro)
+	case sockopt.TxTimeConfig:
+		return differs(sockopt.TxTimeConfig{Clock: sockopt.ClockMonotonic}, sockopt.TxTimeConfig{})
 	case sockopt.LingerConfig:
 		return differs(sockopt.LingerConfig{Enable: true, Timeout: time.Second}, sockopt.LingerConfig{})
 	case sockopt.DSField:
@@ -147,6 +156,10 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.AOKeyID{Peer: netip.PrefixFrom(source, source.BitLen())}
 	case "TLSKey":
 		return sockopt.TLSKey{Version: 0x303, Cipher: sockopt.TLSAESGCM128, Key: make(sockopt.Secret, 16), IV: make(sockopt.Secret, 12)}
+	case "None":
+		return sockopt.None{}
+	case "[]bpf.RawInstruction":
+		return []bpf.RawInstruction{{Op: 6, K: math.MaxUint32}} // keeps everything
 	case "bool":
 		return true
 	case "int":
@@ -197,6 +210,9 @@ func text(v any) string {
 			return "empty"
 		}
 		return hex.EncodeToString(v)
+	case *os.File: // a descriptor that the option opened
+		v.Close()
+		return v.Name()
 	case sockopt.TCPMetrics:
 		return fmt.Sprintf("%v MSS %d", v.State, v.SndMSS)
 	}

@@ -1,0 +1,213 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"unsafe"
+
+	"golang.org/x/net/bpf"
+)
+
+// The options of SOL_SOCKET about BPF programs.
+
+// AttachFilter (SO_ATTACH_FILTER) has a classic BPF program decide which packets
+// a socket receives, and how much of each.
+//
+// The program returns how many bytes to keep, and 0 to drop the packet. It sees
+// the packet from the header of the transport protocol on, that of a packet
+// socket (the only kind that has it on illumos) all of it. [bpf.Assemble] makes
+// the instructions, of which there are from 1 to 4096 (illumos: 512). They are
+// copied, which allocates. Setting it again replaces the program, an eBPF one
+// too; [DetachFilter] removes it.
+//
+// It may be set at any time: what came before stays in the queue. Drain that if
+// the program is there to keep the unwanted out. On TCP a segment that is
+// dropped is sent again. No privilege is needed, but on TCP newer kernels of
+// Linux want CAP_NET_ADMIN (EPERM). [LockFilter] keeps it from being changed.
+//
+// OS: Linux, illumos.
+// Source: socket(7), Linux networking/filter, illumos sys/socket.h.
+var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
+
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux"}, &bpfForm}
+
+// DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
+// [AttachBPF].
+//
+// Where there is none, Set fails with ENOENT, and with EPERM after [LockFilter].
+// It may be set at any time.
+//
+// OS: Linux, illumos.
+// Source: socket(7), illumos sys/socket.h.
+var DetachFilter = WriteOnly[None]{&detachFilter}
+
+var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly}, &noneForm}
+
+// LockFilter (SO_LOCK_FILTER) keeps the BPF program of a socket from being
+// changed or removed.
+//
+// It cannot be turned off again, not with any privilege (EPERM): a process that
+// has privileges sets filter and lock and hands the socket to one that has
+// none. The default is off; it may be set at any time.
+//
+// OS: Linux.
+// Source: socket(7).
+var LockFilter = Option[bool]{&lockFilter}
+
+var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// AttachBPF (SO_ATTACH_BPF) has an eBPF program decide which packets a socket
+// receives, and how much of each.
+//
+// It is [AttachFilter] with the descriptor of a program of the type
+// BPF_PROG_TYPE_SOCKET_FILTER, which may be closed after Set. Loading such a
+// program mostly needs CAP_BPF, attaching it nothing. A descriptor of another
+// kind is EINVAL; one that is not open is EBADF, which [net.ErrClosed] matches.
+// It may be set at any time. Linux has it since 3.19.
+//
+// OS: Linux.
+// Source: socket(7), bpf(2).
+var AttachBPF = WriteOnly[int]{&attachBPF}
+
+var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+
+// AttachReusePortCBPF (SO_ATTACH_REUSEPORT_CBPF) has a classic BPF program
+// choose which of the sockets of a port gets a connection or datagram.
+//
+// The program returns the index of a socket, in the order in which they were
+// bound or began to listen, and sees what follows the header of UDP or TCP. An
+// index that there is not leaves the choice to the kernel. The instructions are
+// as for [AttachFilter]. One socket sets it for all that share the port.
+//
+// Set it after [ReusePort], which must be on before bind (EINVAL). UDP has it
+// since Linux 4.5, TCP since 4.6.
+//
+// OS: Linux.
+// Source: socket(7).
+var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
+
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &bpfForm}
+
+// AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
+// which of the sockets of a port gets a connection or datagram.
+//
+// It is [AttachReusePortCBPF] with the descriptor of a program of the type
+// BPF_PROG_TYPE_SOCKET_FILTER or BPF_PROG_TYPE_SK_REUSEPORT, which may be closed
+// after Set.
+//
+// Set it after [ReusePort], which must be on before bind (EINVAL). UDP has it
+// since Linux 4.5, TCP since 4.6.
+//
+// OS: Linux.
+// Source: socket(7), bpf(2).
+var AttachReusePortEBPF = WriteOnly[int]{&attachReusePortEBPF}
+
+var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+
+// DetachReusePortBPF (SO_DETACH_REUSEPORT_BPF) removes the program that chooses
+// among the sockets of a port, and leaves that to the kernel again.
+//
+// Where there is none, Set fails with ENOENT, or EINVAL if the port is not
+// shared. It may be set at any time. Linux has it since 5.3.
+//
+// OS: Linux.
+// Source: Linux net/core/sock_reuseport.c.
+var DetachReusePortBPF = WriteOnly[None]{&detachReusePortBPF}
+
+var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}
+
+// AcceptFilter (SO_ACCEPTFILTER) holds connections back from accept until
+// something has come in.
+//
+// [AcceptFilterConfig] names a filter of the kernel: "dataready" waits for
+// data, "httpready" for a request of HTTP, and "dnsready", on FreeBSD, for one
+// of DNS. A name that is not there is ENOENT: the module accf_data, accf_http
+// or accf_dns must be loaded. [DeferAccept] is what Linux has for it.
+//
+// Set it on a listener: the socket must listen (EINVAL), and a filter that is
+// there must go first (EBUSY), which this package cannot do. Get is EINVAL
+// where there is none.
+//
+// OS: FreeBSD, NetBSD, DragonFly.
+// Source: FreeBSD setsockopt(2), FreeBSD accept_filter(9), NetBSD
+// accept_filter(9).
+var AcceptFilter = Option[AcceptFilterConfig]{&acceptFilter}
+
+var acceptFilter = param[AcceptFilterConfig]{meta{id: idAcceptFilter, name: "SO_ACCEPTFILTER", level: levelSocket, kinds: streaming, phase: AfterListen}, &acceptFilterForm}
+
+// A None is the value of an option that has none, and is set to have something
+// done.
+type None struct{}
+
+// String returns "none".
+func (None) String() string { return "none" }
+
+var noneForm = form[None]{"None", func(e *encoding, _ *meta, r *row, _ None) error {
+	e.grow(r.size())
+	return nil
+}, nil}
+
+// bpfForm is the form of a program: the kernel is given its length and where it
+// is.
+var bpfForm = form[[]bpf.RawInstruction]{"[]bpf.RawInstruction", putBPF, nil}
+
+func putBPF(e *encoding, _ *meta, r *row, v []bpf.RawInstruction) error {
+	if len(v) < 1 || int64(len(v)) > r.max {
+		return &valueError{"must be 1 to " + itoa(r.max) + " instructions"}
+	}
+	// The program lies behind the struct in one piece of memory, which the
+	// encoding keeps and which does not move.
+	size := r.size()
+	b := make([]byte, size+len(v)*int(unsafe.Sizeof(v[0])))
+	copy(unsafe.Slice((*bpf.RawInstruction)(unsafe.Pointer(&b[size])), len(v)), v)
+	if r.as == sockFprog {
+		binary.NativeEndian.PutUint16(b, uint16(len(v)))
+	} else {
+		binary.NativeEndian.PutUint32(b, uint32(len(v)))
+	}
+	putLong(b[wordSize:size], int64(uintptr(unsafe.Pointer(&b[size]))))
+	e.n, e.more = size, b[:size]
+	return nil
+}
+
+// An AcceptFilterConfig names a filter of the kernel.
+type AcceptFilterConfig struct {
+	Name string // at most 15 bytes
+	Arg  string // what the filter is told, at most 239 bytes; mostly nothing
+}
+
+// String returns the name, and the argument in parentheses if there is one.
+func (c AcceptFilterConfig) String() string {
+	if c.Arg == "" {
+		return c.Name
+	}
+	return c.Name + "(" + c.Arg + ")"
+}
+
+var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptFilter, getAcceptFilter}
+
+// acceptFilterName is the room that struct accept_filter_arg has for the name.
+const acceptFilterName = 16
+
+func putAcceptFilter(e *encoding, m *meta, r *row, v AcceptFilterConfig) error {
+	b := e.grow(r.size())
+	for _, f := range []struct {
+		room []byte
+		text string
+	}{{b[:acceptFilterName], v.Name}, {b[acceptFilterName:], v.Arg}} {
+		var text encoding
+		if err := putString(&text, m, &row{max: int64(len(f.room)) - 1}, f.text); err != nil {
+			return err
+		}
+		copy(f.room, text.all())
+	}
+	return nil
+}
+
+func getAcceptFilter(b []byte, r *row) (v AcceptFilterConfig, err error) {
+	if len(b) < r.size() {
+		return v, errShort(b)
+	}
+	v.Name, _ = getString(b[:acceptFilterName], r)
+	v.Arg, _ = getString(b[acceptFilterName:], r)
+	return v, nil
+}
