@@ -43,8 +43,8 @@ func init() {
 		readOnly[[]byte]{option: sockopt.SavedSyn, on: allTCP, want: func(t *testing.T, _ kind, got []byte) {
 			assert.Empty(t, got, "nobody asked for it")
 		}},
-		writeOnly[sockopt.MD5Key]{sockopt.MD5Sig, allTCP, func(k kind) sockopt.MD5Key { return md5Key(k, 0) }},
-		writeOnly[sockopt.MD5Key]{sockopt.MD5SigExt, allTCP, func(k kind) sockopt.MD5Key { return md5Key(k, 8) }},
+		takesByKind[sockopt.MD5Key]{sockopt.MD5Sig, allTCP, func(k kind) sockopt.MD5Key { return md5Key(k, 0) }},
+		takesByKind[sockopt.MD5Key]{sockopt.MD5SigExt, allTCP, func(k kind) sockopt.MD5Key { return md5Key(k, 8) }},
 		// There is no way back to none.
 		readWrite[sockopt.FastOpenKeys]{option: sockopt.FastOpenKey, on: tcpOrMPTCP,
 			other: to(sockopt.FastOpenKeys{Primary: tfoKey('a'), Backup: tfoKey('b')}),
@@ -98,16 +98,16 @@ func init() {
 	)
 }
 
-// A writeOnly is the rule of an option that is set.
-type writeOnly[T any] struct {
+// A takesByKind is the rule of an option that is set.
+type takesByKind[T any] struct {
 	option sockopt.WriteOnly[T]
 	on     kind
 	value  func(k kind) T
 }
 
-func (r writeOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
+func (r takesByKind[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
 
-func (r writeOnly[T]) holds(t *testing.T, k kind) {
+func (r takesByKind[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
 	assert.Equal(t, sockopt.SetOnly, info.Access)
 	_, err := info.Get(fd)
