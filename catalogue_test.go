@@ -170,6 +170,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"AddressFamily":   {cInt, protocolInfoFamily},
 		"SockType":        {cInt},
 		"ProtocolNumber":  {cInt, protocolInfoProtocol},
+		"netip.AddrPort":  {sockaddrIP},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -66,6 +66,9 @@ const (
 
 	protocolInfoFamily   // iAddressFamily of WSAPROTOCOL_INFOW
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
+
+	// Of IPPROTO_IP and IPPROTO_IPV6.
+	sockaddrIP // struct sockaddr_in or sockaddr_in6
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -89,6 +92,8 @@ var sizes = [...]int{
 	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
+	// Of IPPROTO_IP and IPPROTO_IPV6.
+	sockaddrIP: 28,
 }
 
 // size returns how many bytes a read makes room for.

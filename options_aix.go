@@ -75,6 +75,10 @@ var table = [numOptions]row{
 	idDropSourceMembership: {number: unix.IP_DROP_SOURCE_MEMBERSHIP, as: mreqSourceIface},
 	idJoinSourceGroup4:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource4},
 	idLeaveSourceGroup4:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource4},
+	idIPPktInfo:            {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
+	idRecvDstAddr:          {number: unix.IP_RECVDSTADDR, as: cInt},
+	idRecvIF:               {number: unix.IP_RECVIF, as: cInt},
+	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
 
 	// IPPROTO_IPV6: netinet/in.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -87,6 +91,9 @@ var table = [numOptions]row{
 	idJoinSourceGroup6:  {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
 	idLeaveSourceGroup6: {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
+	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
+	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
+	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:   {number: unix.TCP_NODELAY, as: cInt},

@@ -23,6 +23,8 @@ var table = [numOptions]row{
 	idLeaveSourceGroup6:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPBoundIF:            {number: unix.IP_BOUND_IF, as: ifIndex},
 	idIPv6BoundIF:          {number: unix.IPV6_BOUND_IF, as: ifIndex},
+	idIPPktInfo:            {number: unix.IP_RECVPKTINFO, as: cInt, name: "IP_RECVPKTINFO"},
+	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
 
 	// Times are kept in 32 bits of milliseconds.
 	idMaxSeg:       {number: unix.TCP_MAXSEG, as: cInt, min: 176, max: 65535},

@@ -13,6 +13,7 @@ var table = [numOptions]row{
 	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
 	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idIPPktInfo:      {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 
 	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
 	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},

@@ -27,6 +27,8 @@ var table = [numOptions]row{
 	idLeaveSourceGroup6:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPTransparent:        {number: unix.IP_BINDANY, as: cInt, name: "IP_BINDANY"},
 	idIPv6Transparent:      {number: unix.IPV6_BINDANY, as: cInt, name: "IPV6_BINDANY"},
+	idIPPktInfo:            {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
+	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
 
 	// Times are checked against UINT_MAX/hz.
 	idKeepIdle:    {number: unix.TCP_KEEPIDLE, as: seconds, max: 4294967},

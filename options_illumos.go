@@ -11,4 +11,6 @@ var table = [numOptions]row{
 	idKeepCnt:    {number: unix.TCP_KEEPCNT, as: cInt},
 	idCongestion: {number: unix.TCP_CONGESTION, as: cString, max: 15},
 	idQuickAck:   {number: 0x26, as: cInt}, // since 2024
+	// netinet/in.h.
+	idRecvTOS: {number: unix.IP_RECVTOS, as: cInt},
 }

@@ -103,6 +103,11 @@ var table = [numOptions]row{
 	idIPTransparent:        {number: unix.IP_TRANSPARENT, as: cInt},
 	idIPFreeBind:           {number: unix.IP_FREEBIND, as: cInt},
 	idIPUnicastIF:          {number: unix.IP_UNICAST_IF, as: ifIndexNet},
+	idOriginalDst4:         {number: 80, as: sockaddrIP}, // SO_ORIGINAL_DST, linux/netfilter_ipv4.h
+	idIPPktInfo:            {number: unix.IP_PKTINFO, as: cInt},
+	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
+	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
+	idIPRecvErr:            {number: unix.IP_RECVERR, as: cInt},
 
 	// IPPROTO_IPV6: linux/in6.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -118,6 +123,11 @@ var table = [numOptions]row{
 	idIPv6Transparent:   {number: unix.IPV6_TRANSPARENT, as: cInt},
 	idIPv6FreeBind:      {number: unix.IPV6_FREEBIND, as: cInt},
 	idIPv6UnicastIF:     {number: unix.IPV6_UNICAST_IF, as: ifIndexNet},
+	idOriginalDst6:      {number: 80, as: sockaddrIP}, // IP6T_SO_ORIGINAL_DST, linux/netfilter_ipv6/ip6_tables.h
+	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
+	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
+	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
+	idIPv6RecvErr:       {number: unix.IPV6_RECVERR, as: cInt},
 
 	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.
 	idNoDelay:         {number: unix.TCP_NODELAY, as: cInt},

@@ -13,8 +13,9 @@ var table = [numOptions]row{
 	idMulticastIF:     {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:   {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
 	idDropMembership:  {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
-	idIPTransparent:   {number: 27, as: cInt, name: "IP_BINDANY"},   // netinet/in.h
-	idIPv6Transparent: {number: 64, as: cInt, name: "IPV6_BINDANY"}, // netinet6/in6.h
+	idIPTransparent:   {number: 27, as: cInt, name: "IP_BINDANY"},     // netinet/in.h
+	idIPv6Transparent: {number: 64, as: cInt, name: "IPV6_BINDANY"},   // netinet6/in6.h
+	idIPPktInfo:       {number: 26, as: cInt, name: "IP_RECVPKTINFO"}, // netinet/in.h
 
 	// The kernel takes the number as half-seconds, multiplies it by hz/2 in an
 	// int without a check, and has no get.

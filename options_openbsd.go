@@ -16,6 +16,7 @@ var table = [numOptions]row{
 	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifMreqn},
 	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqn},
 	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqn},
+	idIPPktInfo:      {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 
 	idCork:    {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
 	idTCPInfo: {number: unix.TCP_INFO, as: tcpInfoOpenBSD},

@@ -78,6 +78,10 @@ var sharedTable = [numOptions]row{
 	idJoinSourceGroup4:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource4},
 	idLeaveSourceGroup4:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource4},
 	idIPBoundIF:            {number: unix.IP_BOUND_IF, as: ifIndex},
+	idIPPktInfo:            {number: unix.IP_RECVPKTINFO, as: cInt, name: "IP_RECVPKTINFO"},
+	idRecvDstAddr:          {number: unix.IP_RECVDSTADDR, as: cInt},
+	idRecvIF:               {number: unix.IP_RECVIF, as: cInt},
+	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
 
 	// IPPROTO_IPV6: netinet/in.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -91,6 +95,9 @@ var sharedTable = [numOptions]row{
 	idLeaveSourceGroup6: {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
 	idIPv6BoundIF:       {number: unix.IPV6_BOUND_IF, as: ifIndex},
+	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
+	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
+	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:                 {number: unix.TCP_NODELAY, as: cInt},

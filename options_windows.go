@@ -60,6 +60,7 @@ var table = [numOptions]row{
 	idProtocol:         {number: 0x2005, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
 	idAcceptConn:       {number: 2, as: cInt},
 	idDebug:            {number: 1, as: cInt},
+	idOriginalDst:      {number: 0x300f, as: sockaddrIP, level: levelSocket},
 
 	// IPPROTO_IP: ws2ipdef.h.
 	idTOS:                  {number: windows.IP_TOS, as: cInt},
@@ -77,6 +78,12 @@ var table = [numOptions]row{
 	idLeaveSourceGroup4:    {number: 46, as: groupSource4},
 	idIPBoundIF:            {number: 31, as: ifIndexNetW, name: "IP_UNICAST_IF"},
 	idIPUnicastIF:          {number: 31, as: ifIndexNetW},
+	idIPPktInfo:            {number: windows.IP_PKTINFO, as: cInt},
+	idRecvDstAddr:          {number: 25, as: cInt},
+	idRecvIF:               {number: 24, as: cInt},
+	idRecvTTL:              {number: 21, as: cInt},
+	idRecvTOS:              {number: 40, as: cInt},
+	idIPRecvErr:            {number: 75, as: cInt},
 
 	// IPPROTO_IPV6: ws2ipdef.h.
 	idIPv6V6Only:        {number: windows.IPV6_V6ONLY, as: cInt},
@@ -90,6 +97,10 @@ var table = [numOptions]row{
 	idLeaveSourceGroup6: {number: 46, as: groupSource6},
 	idIPv6BoundIF:       {number: 31, as: ifIndex, name: "IPV6_UNICAST_IF"},
 	idIPv6UnicastIF:     {number: 31, as: ifIndex},
+	idIPv6RecvPktInfo:   {number: windows.IPV6_PKTINFO, as: cInt, name: "IPV6_PKTINFO"},
+	idIPv6RecvHopLimit:  {number: 21, as: cInt, name: "IPV6_HOPLIMIT"},
+	idIPv6RecvTClass:    {number: 40, as: cInt},
+	idIPv6RecvErr:       {number: 75, as: cInt},
 
 	// IPPROTO_TCP: ws2ipdef.h, mstcpip.h.
 	idNoDelay:     {number: windows.TCP_NODELAY, as: cInt},

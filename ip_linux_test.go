@@ -1,0 +1,246 @@
+package sockopt_test
+
+import (
+	"encoding/binary"
+	"errors"
+	"net/netip"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/go-sockopt/sockopt"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// ip(7), ipv6(7).
+func init() {
+	rules = append(rules,
+		originalDst{},
+		readWrite[bool]{option: sockopt.IPPktInfo, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.RecvTTL, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.RecvTOS, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.IPRecvErr, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.IPv6RecvPktInfo, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.IPv6RecvHopLimit, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.IPv6RecvTClass, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.IPv6RecvErr, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.RecvPktInfo, on: anyIP, other: not},
+		readWrite[bool]{option: sockopt.RecvHopLimit, on: anyIP, other: not},
+		readWrite[bool]{option: sockopt.RecvTrafficClass, on: anyIP, other: not},
+		readWrite[bool]{option: sockopt.RecvErr, on: anyIP, other: not},
+		absent[bool]{sockopt.RecvDstAddr, true},
+		absent[bool]{sockopt.RecvIF, true},
+	)
+}
+
+// An originalDst is the rule of SO_ORIGINAL_DST, which no rule of a packet filter
+// has anything to tell of.
+type originalDst struct{}
+
+func (originalDst) infos() []sockopt.Info { return []sockopt.Info{sockopt.OriginalDst.Info()} }
+
+func (originalDst) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), sockopt.OriginalDst.Info()
+	_, err := sockopt.OriginalDst.Get(fd)
+	// ENOENT: the connection is not tracked, getorigdst in
+	// net/netfilter/nf_conntrack_proto.c.
+	if k&allTCP == 0 || !errors.Is(err, unix.ENOENT) {
+		classified(t, info, "get", err)
+	}
+	assert.ErrorIs(t, sockopt.Apply(fd, info.With(netip.AddrPort{})), errors.ErrUnsupported)
+}
+
+// wildcard returns the address of a family that is all of its addresses.
+func wildcard(domain, port int) unix.Sockaddr {
+	if domain == unix.AF_INET {
+		return &unix.SockaddrInet4{Port: port}
+	}
+	return &unix.SockaddrInet6{Port: port}
+}
+
+// nft loads rules of nftables in the namespace of the test.
+func nft(t *testing.T, rules string) {
+	t.Helper()
+	if _, err := exec.LookPath("nft"); err != nil {
+		t.Skip("needs the program nft of nftables")
+	}
+	cmd := exec.Command("nft", "-f", "-")
+	cmd.Stdin = strings.NewReader(rules)
+	out, err := cmd.CombinedOutput()
+	if err != nil && strings.Contains(string(out), "not supported") {
+		t.Skipf("needs a kernel with nftables and NAT: %s", out)
+	}
+	require.NoErrorf(t, err, "nft: %s", out)
+}
+
+// Behind a redirect the original destination is what the client connected to, in
+// the family that it connected by.
+func TestOriginalDst(t *testing.T) {
+	for _, test := range []struct {
+		name, to, family string
+		domain, from     int
+	}{
+		{"IPv4", "192.0.2.1:80", "ip", unix.AF_INET, unix.AF_INET},
+		{"IPv6", "[2001:db8::1]:80", "ip6", unix.AF_INET6, unix.AF_INET6},
+		{"IPv4 to a dual-stack listener", "192.0.2.1:80", "ip", unix.AF_INET6, unix.AF_INET},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			needNamespace(t)
+			ip(t, "addr add 192.0.2.1/32 dev lo")
+			ip(t, "addr add 2001:db8::1/128 dev lo nodad")
+			nft(t, "table "+test.family+" t { chain c { type nat hook output priority -100; tcp dport 80 redirect to :8080; }; }")
+			ln := newSocket(t, test.domain, unix.SOCK_STREAM, 0)
+			require.NoError(t, unix.Bind(int(ln), wildcard(test.domain, 8080)))
+			require.NoError(t, unix.Listen(int(ln), 1))
+			to := netip.MustParseAddrPort(test.to)
+			client := newSocket(t, test.from, unix.SOCK_STREAM, 0)
+			require.NoError(t, unix.Connect(int(client), sockaddr(to)))
+			n, _, err := unix.Accept4(int(ln), unix.SOCK_CLOEXEC)
+			require.NoError(t, err)
+			defer unix.Close(n)
+
+			assert.Equal(t, 8080, portOf(t, sockopt.FD(n)), "it was not redirected")
+			got, err := sockopt.OriginalDst.Get(sockopt.FD(n))
+			require.NoError(t, err)
+			assert.Equal(t, to, got)
+			if test.domain == unix.AF_INET {
+				assert.Zero(t, testing.AllocsPerRun(10, func() { sockopt.OriginalDst.Get(sockopt.FD(n)) }))
+			}
+			// What is no connection is not tracked.
+			_, err = sockopt.OriginalDst.Get(ln)
+			assert.ErrorIs(t, err, unix.ENOENT)
+		})
+	}
+}
+
+// received sends a datagram from one socket of a pair and returns the control
+// messages that it has at the other.
+func received(t *testing.T, from, at sockopt.FD, flags int) []unix.SocketControlMessage {
+	t.Helper()
+	_, err := unix.Write(int(from), []byte("datagram"))
+	require.NoError(t, err)
+	return controls(t, at, flags)
+}
+
+// controls returns the control messages of what is received next.
+func controls(t *testing.T, at sockopt.FD, flags int) []unix.SocketControlMessage {
+	t.Helper()
+	require.NoError(t, unix.SetsockoptTimeval(int(at), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 5}))
+	oob := make([]byte, 512)
+	_, n, _, _, err := unix.Recvmsg(int(at), make([]byte, 2048), oob, flags)
+	require.NoError(t, err)
+	list, err := unix.ParseSocketControlMessage(oob[:n])
+	require.NoError(t, err)
+	return list
+}
+
+// Each option that asks for a control message gets it, with what the sender
+// sent.
+func TestControlMessages(t *testing.T) {
+	hops, class := 77, sockopt.AF41.WithECN(sockopt.ECT0)
+	number := func(b []byte) any {
+		if len(b) == 1 {
+			return int(b[0])
+		}
+		return int(binary.NativeEndian.Uint32(b))
+	}
+	pktinfo := func(b []byte) any {
+		addr := b[8:12] // the destination address of struct in_pktinfo
+		if len(b) == 20 {
+			addr = b[:16]
+		}
+		a, _ := netip.AddrFromSlice(addr)
+		return a
+	}
+	lo4, lo6 := netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()
+	for _, test := range []struct {
+		option     sockopt.Option[bool]
+		domain, of int // of the receiver and of the sender
+		level, typ int32
+		parse      func([]byte) any
+		want       any
+	}{
+		{sockopt.IPPktInfo, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_PKTINFO, pktinfo, lo4},
+		{sockopt.IPv6RecvPktInfo, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_PKTINFO, pktinfo, lo6},
+		{sockopt.RecvPktInfo, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_PKTINFO, pktinfo, lo4},
+		{sockopt.RecvPktInfo, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_PKTINFO, pktinfo, lo6},
+		{sockopt.RecvPktInfo, unix.AF_INET6, unix.AF_INET, unix.IPPROTO_IP, unix.IP_PKTINFO, pktinfo, lo4},
+		{sockopt.RecvTTL, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TTL, number, hops},
+		{sockopt.IPv6RecvHopLimit, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_HOPLIMIT, number, hops},
+		{sockopt.RecvHopLimit, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TTL, number, hops},
+		{sockopt.RecvHopLimit, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_HOPLIMIT, number, hops},
+		{sockopt.RecvHopLimit, unix.AF_INET6, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TTL, number, hops},
+		{sockopt.RecvTOS, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TOS, number, int(class)},
+		{sockopt.IPv6RecvTClass, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_TCLASS, number, int(class)},
+		{sockopt.RecvTrafficClass, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TOS, number, int(class)},
+		{sockopt.RecvTrafficClass, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_TCLASS, number, int(class)},
+		{sockopt.RecvTrafficClass, unix.AF_INET6, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TOS, number, int(class)},
+	} {
+		t.Run(test.option.Info().Name, func(t *testing.T) {
+			receiver := newSocket(t, test.domain, unix.SOCK_DGRAM, 0)
+			require.NoError(t, unix.Bind(int(receiver), wildcard(test.domain, 0)))
+			sender := newSocket(t, test.of, unix.SOCK_DGRAM, 0)
+			require.NoError(t, unix.Connect(int(sender), loopback(test.of, portOf(t, receiver))))
+			require.NoError(t, sockopt.Apply(sender, sockopt.HopLimit.With(hops), sockopt.TrafficClass.With(class)))
+
+			assert.Empty(t, received(t, sender, receiver, 0), "without the option")
+			require.NoError(t, test.option.Set(receiver, true))
+			var got []any
+			for _, c := range received(t, sender, receiver, 0) {
+				if c.Header.Level == test.level && c.Header.Type == test.typ {
+					got = append(got, test.parse(c.Data))
+				}
+			}
+			assert.Equal(t, []any{test.want}, got)
+			require.NoError(t, test.option.Set(receiver, false))
+			assert.Empty(t, received(t, sender, receiver, 0))
+		})
+	}
+}
+
+// An ICMP error is queued, with the packet that it is about.
+func TestRecvErr(t *testing.T) {
+	for _, test := range []struct {
+		option sockopt.Option[bool]
+		domain int
+		typ    byte
+	}{
+		{sockopt.IPRecvErr, unix.AF_INET, 3},
+		{sockopt.IPv6RecvErr, unix.AF_INET6, 1},
+		{sockopt.RecvErr, unix.AF_INET, 3},
+		{sockopt.RecvErr, unix.AF_INET6, 1},
+	} {
+		t.Run(test.option.Info().Name, func(t *testing.T) {
+			port := portThatNobodyHas(t, test.domain)
+			fd := newSocket(t, test.domain, unix.SOCK_DGRAM, 0)
+			send := func() {
+				require.NoError(t, unix.Sendto(int(fd), []byte("datagram"), 0, loopback(test.domain, port)))
+			}
+			// A socket that is not connected hears nothing without it.
+			send()
+			_, _, _, _, err := unix.Recvmsg(int(fd), nil, nil, unix.MSG_ERRQUEUE|unix.MSG_DONTWAIT)
+			require.ErrorIs(t, err, unix.EAGAIN)
+
+			require.NoError(t, test.option.Set(fd, true))
+			send()
+			list := controls(t, fd, unix.MSG_ERRQUEUE)
+			require.Len(t, list, 1)
+			// struct sock_extended_err of linux/errqueue.h.
+			assert.Equal(t, unix.ECONNREFUSED, syscall.Errno(binary.NativeEndian.Uint32(list[0].Data)))
+			assert.Equal(t, test.typ, list[0].Data[5], "the ICMP type of an unreachable destination")
+		})
+	}
+}
+
+// portThatNobodyHas returns a port of the loopback address that was free just
+// now.
+func portThatNobodyHas(t *testing.T, domain int) int {
+	t.Helper()
+	fd, err := unix.Socket(domain, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	defer unix.Close(fd)
+	return bound(t, sockopt.FD(fd))
+}
