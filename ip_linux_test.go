@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"encoding/binary"
 	"errors"
+	"net"
 	"net/netip"
 	"os/exec"
 	"strings"
@@ -31,8 +32,23 @@ func init() {
 		readWrite[bool]{option: sockopt.RecvHopLimit, on: anyIP, other: not},
 		readWrite[bool]{option: sockopt.RecvTrafficClass, on: anyIP, other: not},
 		readWrite[bool]{option: sockopt.RecvErr, on: anyIP, other: not},
+		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.IPMTUDiscover, on: levelIP, other: to(sockopt.PathMTUProbe)},
+		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.IPv6MTUDiscover, on: anyIPv6, other: to(sockopt.PathMTUOmit)},
+		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.MTUDiscover, on: anyIP, other: to(sockopt.PathMTUInterface)},
+		readWrite[bool]{option: sockopt.IPDontFrag, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.IPv6DontFrag, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.DontFragment, on: anyIP, other: not},
+		readOnly[int]{option: sockopt.IPMTU, on: connectedIP, unconnected: levelIP &^ connectedIP, want: loopbackMTU},
+		readOnly[int]{option: sockopt.IPv6PathMTU, on: connectedIP & anyIPv6, unconnected: anyIPv6 &^ connectedIP, want: loopbackMTU},
+		readOnly[int]{option: sockopt.MTU, on: connectedIP, unconnected: anyIP &^ connectedIP, want: loopbackMTU},
+		ipv6MTU{},
+		readWrite[bool]{option: sockopt.IPv6RecvPathMTU, on: anyIPv6, other: not},
+
 		absent[bool]{sockopt.RecvDstAddr, true},
 		absent[bool]{sockopt.RecvIF, true},
+		absent[sockopt.MinMTU]{sockopt.IPv6UseMinMTU, sockopt.MinMTUAlways},
+		absent[int]{sockopt.IPUserMTU, 1400},
+		absent[int]{sockopt.IPv6UserMTU, 1400},
 	)
 }
 
@@ -51,6 +67,41 @@ func (originalDst) holds(t *testing.T, k kind) {
 		classified(t, info, "get", err)
 	}
 	assert.ErrorIs(t, sockopt.Apply(fd, info.With(netip.AddrPort{})), errors.ErrUnsupported)
+}
+
+const connectedIP = connectedTCP | udp4Connected | udp6Connected | udp6Mapped
+
+func loopbackMTU(t *testing.T, k kind, got int) {
+	lo, err := net.InterfaceByName("lo")
+	require.NoError(t, err)
+	want := lo.MTU
+	if k&(tcp6Connected|udp6Connected) == 0 {
+		want = min(want, 65535) // IP_MAX_MTU of net/ipv4/route.c
+	}
+	assert.Equal(t, want, got)
+}
+
+// An ipv6MTU is the rule of IPV6_MTU, which does not tell what was set.
+type ipv6MTU struct{}
+
+func (ipv6MTU) infos() []sockopt.Info { return []sockopt.Info{sockopt.IPv6MTU.Info()} }
+
+func (ipv6MTU) holds(t *testing.T, k kind) {
+	fd, info := openKind(t, k), sockopt.IPv6MTU.Info()
+	err := sockopt.IPv6MTU.Set(fd, 1280)
+	if k&anyIPv6 == 0 {
+		classified(t, info, "set", err)
+		return
+	}
+	require.NoError(t, err)
+	assert.ErrorIs(t, sockopt.IPv6MTU.Set(fd, 1279), unix.EINVAL)
+	got, err := sockopt.IPv6MTU.Get(fd)
+	if k&connectedIP == 0 {
+		assert.ErrorIs(t, err, unix.ENOTCONN)
+		return
+	}
+	require.NoError(t, err)
+	loopbackMTU(t, k, got)
 }
 
 // wildcard returns the address of a family that is all of its addresses.
@@ -243,4 +294,104 @@ func portThatNobodyHas(t *testing.T, domain int) int {
 	require.NoError(t, err)
 	defer unix.Close(fd)
 	return bound(t, sockopt.FD(fd))
+}
+
+// narrow makes a network namespace where the MTU of the loopback interface is
+// 1500.
+func narrow(t *testing.T) {
+	t.Helper()
+	needNamespace(t)
+	ip(t, "link set lo mtu 1500")
+}
+
+// What does not fit the path is refused, and without the option fragmented.
+func TestDontFragment(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		set, unset sockopt.Setting
+		domain, of int
+	}{
+		{"IPv4", sockopt.DontFragment.With(true), sockopt.DontFragment.With(false), unix.AF_INET, unix.AF_INET},
+		{"IPv6", sockopt.DontFragment.With(true), sockopt.DontFragment.With(false), unix.AF_INET6, unix.AF_INET6},
+		{"v4-mapped", sockopt.DontFragment.With(true), sockopt.DontFragment.With(false), unix.AF_INET6, unix.AF_INET},
+		{"IP_DONTFRAG", sockopt.IPDontFrag.With(true), sockopt.IPDontFrag.With(false), unix.AF_INET, unix.AF_INET},
+		{"IPV6_DONTFRAG", sockopt.IPv6DontFrag.With(true), sockopt.IPv6DontFrag.With(false), unix.AF_INET6, unix.AF_INET6},
+		{"IP_PMTUDISC_DO", sockopt.IPMTUDiscover.With(sockopt.PathMTUDo), sockopt.IPMTUDiscover.With(sockopt.PathMTUWant), unix.AF_INET, unix.AF_INET},
+		{"IPV6_PMTUDISC_DO", sockopt.IPv6MTUDiscover.With(sockopt.PathMTUDo), sockopt.IPv6MTUDiscover.With(sockopt.PathMTUWant), unix.AF_INET6, unix.AF_INET6},
+		{"IPv6 discovery", sockopt.MTUDiscover.With(sockopt.PathMTUProbe), sockopt.MTUDiscover.With(sockopt.PathMTUOmit), unix.AF_INET6, unix.AF_INET6},
+		{"IPv4 discovery", sockopt.MTUDiscover.With(sockopt.PathMTUProbe), sockopt.MTUDiscover.With(sockopt.PathMTUOmit), unix.AF_INET, unix.AF_INET},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			narrow(t)
+			fd, receiver := udpPair(t, test.domain, test.of)
+			large := make([]byte, 1501)
+			require.NoError(t, sockopt.Apply(fd, test.set))
+			_, err := unix.Write(int(fd), large)
+			assert.ErrorIs(t, err, unix.EMSGSIZE)
+			require.NoError(t, sockopt.Apply(fd, test.unset))
+			n, err := unix.Write(int(fd), large)
+			assert.NoError(t, err)
+			assert.Equal(t, len(large), n)
+			n, err = unix.Read(int(receiver), make([]byte, 2000))
+			assert.NoError(t, err)
+			assert.Equal(t, len(large), n)
+
+			for _, option := range []sockopt.ReadOnly[int]{sockopt.MTU, sockopt.IPMTU, sockopt.IPv6PathMTU} {
+				mtu, err := option.Get(fd)
+				if option == sockopt.IPv6PathMTU && test.domain == unix.AF_INET {
+					assert.ErrorIs(t, err, errors.ErrUnsupported)
+					continue
+				}
+				assert.NoError(t, err)
+				assert.Equal(t, 1500, mtu)
+			}
+		})
+	}
+}
+
+// The don't-fragment bit is in the packets of a socket that has it, and not in
+// those of one that has it off.
+func TestDontFragmentBit(t *testing.T) {
+	needNamespace(t)
+	raw := newSocket(t, unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_UDP)
+	fd, _ := udpPair(t, unix.AF_INET, unix.AF_INET)
+	require.NoError(t, unix.SetsockoptTimeval(int(raw), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 5}))
+	for _, on := range []bool{true, false} {
+		require.NoError(t, sockopt.DontFragment.Set(fd, on))
+		_, err := unix.Write(int(fd), []byte("datagram"))
+		require.NoError(t, err)
+		b := make([]byte, 64)
+		_, err = unix.Read(int(raw), b)
+		require.NoError(t, err)
+		assert.Equal(t, on, b[6]&0x40 != 0, "the flags of the IPv4 header")
+	}
+}
+
+// The fragments of a datagram are as large as IPV6_MTU allows.
+func TestIPv6MTU(t *testing.T) {
+	narrow(t)
+	fd, receiver := udpPair(t, unix.AF_INET6, unix.AF_INET6)
+	// IPV6_RECVFRAGSIZE: the size of the largest fragment.
+	require.NoError(t, unix.SetsockoptInt(int(receiver), unix.IPPROTO_IPV6, unix.IPV6_RECVFRAGSIZE, 1))
+	for set, want := range map[int]int{0: 1496, 1300: 1296} {
+		require.NoError(t, sockopt.IPv6MTU.Set(fd, set))
+		_, err := unix.Write(int(fd), make([]byte, 1600))
+		require.NoError(t, err)
+		list := controls(t, receiver, 0)
+		require.Len(t, list, 1)
+		assert.Equal(t, want, int(binary.NativeEndian.Uint32(list[0].Data)))
+	}
+}
+
+// A datagram that is refused for its size leaves the MTU in a control message.
+func TestIPv6RecvPathMTU(t *testing.T) {
+	narrow(t)
+	fd, _ := udpPair(t, unix.AF_INET6, unix.AF_INET6)
+	require.NoError(t, sockopt.Apply(fd, sockopt.IPv6RecvPathMTU.With(true), sockopt.IPv6DontFrag.With(true)))
+	_, err := unix.Write(int(fd), make([]byte, 1600))
+	require.ErrorIs(t, err, unix.EMSGSIZE)
+	list := controls(t, fd, unix.MSG_DONTWAIT)
+	require.Len(t, list, 1)
+	assert.Equal(t, int32(unix.IPV6_PATHMTU), list[0].Header.Type)
+	assert.Equal(t, uint32(1500), binary.NativeEndian.Uint32(list[0].Data[28:]))
 }

@@ -68,7 +68,11 @@ const (
 	protocolInfoProtocol // iProtocol of WSAPROTOCOL_INFOW
 
 	// Of IPPROTO_IP and IPPROTO_IPV6.
-	sockaddrIP // struct sockaddr_in or sockaddr_in6
+	sockaddrIP    // struct sockaddr_in or sockaddr_in6
+	pmtudWindows  // enum PMTUD_STATE
+	dontFragPMTUD // int, a way of path MTU discovery of Linux
+	ip6MTUInfo    // struct ip6_mtuinfo
+	portRange     // uint32_t, the low port in the low half
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -93,7 +97,7 @@ var sizes = [...]int{
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// Of IPPROTO_IP and IPPROTO_IPV6.
-	sockaddrIP: 28,
+	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
 }
 
 // size returns how many bytes a read makes room for.

@@ -79,6 +79,7 @@ var table = [numOptions]row{
 	idRecvDstAddr:          {number: unix.IP_RECVDSTADDR, as: cInt},
 	idRecvIF:               {number: unix.IP_RECVIF, as: cInt},
 	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
+	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
 
 	// IPPROTO_IPV6: netinet/in.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -94,6 +95,10 @@ var table = [numOptions]row{
 	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
 	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
 	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
+	idIPv6DontFrag:      {number: unix.IPV6_DONTFRAG, as: cInt},
+	idIPv6PathMTU:       {number: unix.IPV6_PATHMTU, as: ip6MTUInfo},
+	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
+	idIPv6UseMinMTU:     {number: unix.IPV6_USE_MIN_MTU, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:   {number: unix.TCP_NODELAY, as: cInt},

@@ -25,6 +25,7 @@ var table = [numOptions]row{
 	idIPv6BoundIF:          {number: unix.IPV6_BOUND_IF, as: ifIndex},
 	idIPPktInfo:            {number: unix.IP_RECVPKTINFO, as: cInt, name: "IP_RECVPKTINFO"},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
+	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
 
 	// Times are kept in 32 bits of milliseconds.
 	idMaxSeg:       {number: unix.TCP_MAXSEG, as: cInt, min: 176, max: 65535},

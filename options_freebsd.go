@@ -29,6 +29,7 @@ var table = [numOptions]row{
 	idIPv6Transparent:      {number: unix.IPV6_BINDANY, as: cInt, name: "IPV6_BINDANY"},
 	idIPPktInfo:            {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
+	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
 
 	// Times are checked against UINT_MAX/hz.
 	idKeepIdle:    {number: unix.TCP_KEEPIDLE, as: seconds, max: 4294967},

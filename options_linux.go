@@ -108,6 +108,9 @@ var table = [numOptions]row{
 	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
 	idIPRecvErr:            {number: unix.IP_RECVERR, as: cInt},
+	idIPMTUDiscover:        {number: unix.IP_MTU_DISCOVER, as: cInt},
+	idIPDontFrag:           {number: unix.IP_MTU_DISCOVER, as: dontFragPMTUD, name: "IP_MTU_DISCOVER"},
+	idIPMTU:                {number: unix.IP_MTU, as: cInt},
 
 	// IPPROTO_IPV6: linux/in6.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -128,6 +131,11 @@ var table = [numOptions]row{
 	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
 	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
 	idIPv6RecvErr:       {number: unix.IPV6_RECVERR, as: cInt},
+	idIPv6MTUDiscover:   {number: unix.IPV6_MTU_DISCOVER, as: cInt},
+	idIPv6DontFrag:      {number: unix.IPV6_DONTFRAG, as: cInt},
+	idIPv6MTU:           {number: unix.IPV6_MTU, as: cInt},
+	idIPv6PathMTU:       {number: unix.IPV6_PATHMTU, as: ip6MTUInfo},
+	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
 
 	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.
 	idNoDelay:         {number: unix.TCP_NODELAY, as: cInt},

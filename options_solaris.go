@@ -98,6 +98,10 @@ var sharedTable = [numOptions]row{
 	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
 	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
 	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
+	idIPv6DontFrag:      {number: unix.IPV6_DONTFRAG, as: cInt},
+	idIPv6PathMTU:       {number: unix.IPV6_PATHMTU, as: ip6MTUInfo},
+	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
+	idIPv6UseMinMTU:     {number: unix.IPV6_USE_MIN_MTU, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:                 {number: unix.TCP_NODELAY, as: cInt},

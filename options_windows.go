@@ -84,6 +84,10 @@ var table = [numOptions]row{
 	idRecvTTL:              {number: 21, as: cInt},
 	idRecvTOS:              {number: 40, as: cInt},
 	idIPRecvErr:            {number: 75, as: cInt},
+	idIPMTUDiscover:        {number: windows.IP_MTU_DISCOVER, as: pmtudWindows},
+	idIPDontFrag:           {number: 14, as: cInt, name: "IP_DONTFRAGMENT"},
+	idIPMTU:                {number: 73, as: cUint},
+	idIPUserMTU:            {number: 76, as: cUint},
 
 	// IPPROTO_IPV6: ws2ipdef.h.
 	idIPv6V6Only:        {number: windows.IPV6_V6ONLY, as: cInt},
@@ -101,6 +105,11 @@ var table = [numOptions]row{
 	idIPv6RecvHopLimit:  {number: 21, as: cInt, name: "IPV6_HOPLIMIT"},
 	idIPv6RecvTClass:    {number: 40, as: cInt},
 	idIPv6RecvErr:       {number: 75, as: cInt},
+	idIPv6MTUDiscover:   {number: windows.IPV6_MTU_DISCOVER, as: pmtudWindows},
+	idIPv6DontFrag:      {number: 14, as: cInt},
+	idIPv6MTU:           {number: 72, as: cUint, access: GetOnly},
+	idIPv6PathMTU:       {number: 72, as: cUint, name: "IPV6_MTU"},
+	idIPv6UserMTU:       {number: 76, as: cUint},
 
 	// IPPROTO_TCP: ws2ipdef.h, mstcpip.h.
 	idNoDelay:     {number: windows.TCP_NODELAY, as: cInt},
