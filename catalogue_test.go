@@ -174,6 +174,9 @@ func TestTableFitsTheForms(t *testing.T) {
 		"PathMTUDiscovery": {cInt, pmtudWindows},
 		"MinMTU":           {cInt},
 		"PortRange":        {portRange},
+		"PortChoice":       {cInt},
+		"ProtectionLevel":  {cInt},
+		"AddrPreferences":  {addrPrefsLinux, addrPrefsSolaris, tempAddr},
 	}
 	for o := range All() {
 		m := o.o.base()

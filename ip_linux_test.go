@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
+	"unsafe"
 
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
@@ -44,6 +46,23 @@ func init() {
 		ipv6MTU{},
 		readWrite[bool]{option: sockopt.IPv6RecvPathMTU, on: anyIPv6, other: not},
 
+		// A range is taken by an MPTCP socket too, mptcp_setsockopt_v4 in
+		// net/mptcp/sockopt.c.
+		readWrite[bool]{option: sockopt.BindAddressNoPort, on: levelIP | allMPTCP, other: not},
+		readWrite[sockopt.PortRange]{option: sockopt.LocalPortRange, on: levelIP | allMPTCP, other: to(sockopt.PortRange{Low: 40000, High: 40099})},
+		readWrite[int]{option: sockopt.MinTTL, on: levelIP, other: to(255)},
+		readWrite[int]{option: sockopt.IPv6MinHopCount, on: anyIPv6, other: to(255)},
+		readWrite[int]{option: sockopt.MinHopLimit, on: anyIP, other: to(1)},
+		readWrite[sockopt.AddrPreferences]{option: sockopt.IPv6AddrPreferences, on: anyIPv6, other: to(sockopt.PreferTemporary | sockopt.PreferCareOf)},
+		readWrite[bool]{option: sockopt.IPv6AutoFlowLabel, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.IPv6FlowInfoSend, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.IPv6RecvFlowInfo, on: anyIPv6, other: not},
+		// The sockets of this kind are of ICMPv6: rawv6_setsockopt in net/ipv6/raw.c.
+		readWrite[int]{option: sockopt.IPv6Checksum, other: to(4), state: raw6},
+
+		absent[sockopt.PortChoice]{sockopt.IPPortRange, sockopt.PortsHigh},
+		absent[sockopt.PortChoice]{sockopt.IPv6PortRange, sockopt.PortsHigh},
+		absent[sockopt.ProtectionLevel]{sockopt.IPv6Protection, sockopt.ProtectionRestricted},
 		absent[bool]{sockopt.RecvDstAddr, true},
 		absent[bool]{sockopt.RecvIF, true},
 		absent[sockopt.MinMTU]{sockopt.IPv6UseMinMTU, sockopt.MinMTUAlways},
@@ -394,4 +413,154 @@ func TestIPv6RecvPathMTU(t *testing.T) {
 	require.Len(t, list, 1)
 	assert.Equal(t, int32(unix.IPV6_PATHMTU), list[0].Header.Type)
 	assert.Equal(t, uint32(1500), binary.NativeEndian.Uint32(list[0].Data[28:]))
+}
+
+// The ports that the kernel chooses are those of the range, until none is left.
+func TestLocalPortRange(t *testing.T) {
+	needNamespace(t)
+	for _, domain := range []int{unix.AF_INET, unix.AF_INET6} {
+		want := sockopt.PortRange{Low: 41000, High: 41003}
+		var ports []int
+		for {
+			fd := newSocket(t, domain, unix.SOCK_DGRAM, 0)
+			require.NoError(t, sockopt.LocalPortRange.Set(fd, want))
+			if err := unix.Bind(int(fd), loopback(domain, 0)); err != nil {
+				assert.ErrorIs(t, err, unix.EADDRINUSE)
+				break
+			}
+			ports = append(ports, portOf(t, fd))
+			require.LessOrEqual(t, len(ports), 4)
+		}
+		assert.ElementsMatch(t, []int{41000, 41001, 41002, 41003}, ports)
+	}
+	assert.ErrorIs(t, sockopt.LocalPortRange.Set(openKind(t, tcp4), sockopt.PortRange{Low: 2, High: 1}), sockopt.ErrValue)
+}
+
+// Bind chooses no port, and connect does.
+func TestBindAddressNoPort(t *testing.T) {
+	for _, domain := range []int{unix.AF_INET, unix.AF_INET6} {
+		ln := listening(t, newSocket(t, domain, unix.SOCK_STREAM, 0))
+		for _, on := range []bool{false, true} {
+			fd := newSocket(t, domain, unix.SOCK_STREAM, 0)
+			require.NoError(t, sockopt.BindAddressNoPort.Set(fd, on))
+			require.NoError(t, unix.Bind(int(fd), loopback(domain, 0)))
+			assert.Equal(t, on, portOf(t, fd) == 0)
+			require.NoError(t, unix.Connect(int(fd), loopback(domain, portOf(t, ln))))
+			assert.NotZero(t, portOf(t, fd))
+		}
+	}
+}
+
+// A listener does not hear of connections from farther away than it allows.
+func TestMinHopLimit(t *testing.T) {
+	for _, test := range []struct {
+		option     sockopt.Option[int]
+		domain, of int
+	}{
+		{sockopt.MinTTL, unix.AF_INET, unix.AF_INET},
+		{sockopt.IPv6MinHopCount, unix.AF_INET6, unix.AF_INET6},
+		{sockopt.MinHopLimit, unix.AF_INET, unix.AF_INET},
+		{sockopt.MinHopLimit, unix.AF_INET6, unix.AF_INET6},
+		{sockopt.MinHopLimit, unix.AF_INET6, unix.AF_INET},
+	} {
+		t.Run(test.option.Info().Name, func(t *testing.T) {
+			ln := newSocket(t, test.domain, unix.SOCK_STREAM, 0)
+			require.NoError(t, test.option.Set(ln, 200))
+			require.NoError(t, unix.Bind(int(ln), wildcard(test.domain, 0)))
+			require.NoError(t, unix.Listen(int(ln), 1))
+			for hops, want := range map[int]error{199: unix.EINPROGRESS, 200: nil} {
+				client := newSocket(t, test.of, unix.SOCK_STREAM, 0)
+				require.NoError(t, sockopt.HopLimit.Set(client, hops))
+				require.NoError(t, sockopt.SndTimeo.Set(client, 300*time.Millisecond))
+				assert.Equal(t, want, unix.Connect(int(client), loopback(test.of, portOf(t, ln))), "%d hops", hops)
+			}
+		})
+	}
+}
+
+// Of a public and a temporary address, the preferred one is the source.
+func TestIPv6AddrPreferences(t *testing.T) {
+	needNamespace(t)
+	ip(t, "link add d0 type veth peer name d1")
+	ip(t, "link set d1 up")
+	sysctl(t, "net/ipv6/conf/d0/use_tempaddr", "1")
+	sysctl(t, "net/ipv6/conf/d0/accept_dad", "0")
+	ip(t, "link set d0 up")
+	ip(t, "addr add 2001:db8::1/64 dev d0 mngtmpaddr nodad")
+	public := netip.MustParseAddr("2001:db8::1")
+	for want, isPublic := range map[sockopt.AddrPreferences]bool{sockopt.PreferTemporary: false, sockopt.PreferPublic: true} {
+		// The temporary address takes a moment to be made.
+		for start := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+			fd := newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
+			require.NoError(t, sockopt.IPv6AddrPreferences.Set(fd, want))
+			require.NoError(t, unix.Connect(int(fd), sockaddr(netip.MustParseAddrPort("[2001:db8::99]:9"))))
+			sa, err := unix.Getsockname(int(fd))
+			require.NoError(t, err)
+			if got := netip.AddrFrom16(sa.(*unix.SockaddrInet6).Addr); (got == public) == isPublic {
+				break
+			}
+			require.Less(t, time.Since(start), 5*time.Second, "%v", want)
+		}
+	}
+	err := sockopt.IPv6AddrPreferences.Set(openKind(t, udp6), sockopt.PreferTemporary|sockopt.PreferPublic)
+	assert.ErrorIs(t, err, sockopt.ErrValue)
+}
+
+// Flow labels are those that the kernel makes, none, or that of the address.
+func TestFlowLabels(t *testing.T) {
+	label := func(fd, receiver sockopt.FD) uint32 {
+		list := received(t, fd, receiver, 0)
+		if len(list) == 0 {
+			return 0
+		}
+		assert.Equal(t, int32(unix.IPPROTO_IPV6), list[0].Header.Level)
+		assert.Equal(t, int32(11), list[0].Header.Type, "IPV6_FLOWINFO")
+		return binary.BigEndian.Uint32(list[0].Data)
+	}
+	fd, receiver := udpPair(t, unix.AF_INET6, unix.AF_INET6)
+	require.NoError(t, sockopt.IPv6AutoFlowLabel.Set(fd, true))
+	assert.Empty(t, received(t, fd, receiver, 0))
+	require.NoError(t, sockopt.IPv6RecvFlowInfo.Set(receiver, true))
+	assert.NotZero(t, label(fd, receiver))
+	require.NoError(t, sockopt.IPv6AutoFlowLabel.Set(fd, false))
+	assert.Zero(t, label(fd, receiver))
+
+	for _, on := range []bool{false, true} {
+		fd := newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
+		require.NoError(t, sockopt.Apply(fd, sockopt.IPv6AutoFlowLabel.With(false), sockopt.IPv6FlowInfoSend.With(on)))
+		sa := unix.RawSockaddrInet6{Family: unix.AF_INET6, Addr: netip.IPv6Loopback().As16()}
+		binary.BigEndian.PutUint16((*[2]byte)(unsafe.Pointer(&sa.Port))[:], uint16(portOf(t, receiver)))
+		binary.BigEndian.PutUint32((*[4]byte)(unsafe.Pointer(&sa.Flowinfo))[:], 0x12345)
+		_, _, errno := unix.Syscall(unix.SYS_CONNECT, uintptr(fd), uintptr(unsafe.Pointer(&sa)), unsafe.Sizeof(sa))
+		require.Zero(t, errno)
+		want := uint32(0)
+		if on {
+			want = 0x12345
+		}
+		assert.Equal(t, want, label(fd, receiver))
+	}
+}
+
+// The checksum is where the option says, and by default nowhere.
+func TestIPv6Checksum(t *testing.T) {
+	fd := newSocket(t, unix.AF_INET6, unix.SOCK_RAW, 253)
+	require.NoError(t, unix.Bind(int(fd), loopback(unix.AF_INET6, 0)))
+	require.NoError(t, unix.SetsockoptTimeval(int(fd), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 5}))
+	for _, offset := range []int{-1, 2, 4} {
+		require.NoError(t, sockopt.IPv6Checksum.Set(fd, offset))
+		got, err := sockopt.IPv6Checksum.Get(fd)
+		require.NoError(t, err)
+		assert.Equal(t, offset, got)
+		require.NoError(t, unix.Sendto(int(fd), make([]byte, 8), 0, loopback(unix.AF_INET6, 0)))
+		b := make([]byte, 8)
+		_, err = unix.Read(int(fd), b)
+		require.NoError(t, err)
+		for i := 0; i < 8; i += 2 {
+			assert.Equal(t, i == offset, b[i] != 0 || b[i+1] != 0, "offset %d: % x", offset, b)
+		}
+	}
+	assert.ErrorIs(t, sockopt.IPv6Checksum.Set(fd, 3), unix.EINVAL)
+	got, err := sockopt.IPv6Checksum.Get(openKind(t, raw6))
+	require.NoError(t, err)
+	assert.Equal(t, 2, got)
 }

@@ -95,3 +95,58 @@ func TestWirePathMTU(t *testing.T) {
 		assert.Equal(t, want, v.String())
 	}
 }
+
+func TestWirePortRange(t *testing.T) {
+	roundTrip(t, portRangeForm, row{as: portRange}, PortRange{0x1122, 0x3344}, host(t, "22114433", "33441122"))
+	roundTrip(t, portRangeForm, row{as: portRange}, PortRange{Low: 0x1122}, host(t, "22110000", "00001122"))
+	roundTrip(t, portRangeForm, row{as: portRange}, PortRange{}, both(t, "00000000"))
+	_, err := encoded(portRangeForm, meta{}, row{as: portRange}, PortRange{2, 1})
+	assert.ErrorIs(t, err, ErrValue)
+	_, err = getPortRange(make([]byte, 3), &row{as: portRange})
+	assert.ErrorContains(t, err, "of 3 bytes")
+	assert.Equal(t, "40000-40099", PortRange{40000, 40099}.String())
+
+	roundTrip(t, portChoiceForm, row{as: cInt}, PortsLow, host(t, "02000000", "00000002"))
+	for v, want := range map[PortChoice]string{PortsDefault: "default", PortsHigh: "high", PortsLow: "low", 3: "3"} {
+		assert.Equal(t, want, v.String())
+	}
+	roundTrip(t, protectionLevelForm, row{as: cInt}, ProtectionDefault, host(t, "ffffffff", "ffffffff"))
+	roundTrip(t, protectionLevelForm, row{as: cInt}, ProtectionRestricted, host(t, "1e000000", "0000001e"))
+	for v, want := range map[ProtectionLevel]string{-1: "default", 10: "unrestricted", 20: "edge restricted", 30: "restricted", 40: "40"} {
+		assert.Equal(t, want, v.String())
+	}
+}
+
+func TestWireAddrPreferences(t *testing.T) {
+	for _, test := range []struct {
+		as          layout
+		v           AddrPreferences
+		little, big string
+	}{
+		{addrPrefsLinux, PreferTemporary | PreferCareOf, "05000000", "00000005"},
+		{addrPrefsLinux, PreferPublicTemporaryDefault | PreferHome, "00050000", "00000500"},
+		{addrPrefsLinux, PreferPublic | PreferNonCGA, "02080000", "00000802"},
+		{addrPrefsLinux, PreferCGA, "08000000", "00000008"},
+		{addrPrefsSolaris, PreferTemporary | PreferHome | PreferCGA, "29000000", "00000029"},
+		{addrPrefsSolaris, PreferPublic | PreferCareOf | PreferNonCGA, "16000000", "00000016"},
+		{tempAddr, PreferTemporary, "01000000", "00000001"},
+		{tempAddr, PreferPublic, "00000000", "00000000"},
+		{tempAddr, PreferPublicTemporaryDefault, "ffffffff", "ffffffff"},
+	} {
+		roundTrip(t, addrPreferencesForm, row{as: test.as}, test.v, host(t, test.little, test.big))
+	}
+	got, err := encoded(addrPreferencesForm, meta{}, row{as: addrPrefsSolaris}, PreferPublicTemporaryDefault)
+	require.NoError(t, err)
+	assert.Equal(t, host(t, "04000000", "00000004"), got)
+	for _, v := range []AddrPreferences{
+		PreferTemporary | PreferPublic, PreferPublic | PreferPublicTemporaryDefault, PreferHome | PreferCareOf, PreferCGA | PreferNonCGA, 1 << 7,
+	} {
+		_, err := encoded(addrPreferencesForm, meta{}, row{as: addrPrefsLinux}, v)
+		assert.ErrorIs(t, err, ErrValue, "%v", v)
+	}
+	_, err = encoded(addrPreferencesForm, meta{}, row{as: tempAddr}, PreferHome)
+	assert.ErrorIs(t, err, ErrValue)
+	assert.Equal(t, "public|home", (PreferPublic | PreferHome).String())
+	assert.Equal(t, "CGA|0x80", (PreferCGA | 1<<7).String())
+	assert.Equal(t, "none", AddrPreferences(0).String())
+}

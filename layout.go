@@ -73,6 +73,10 @@ const (
 	dontFragPMTUD // int, a way of path MTU discovery of Linux
 	ip6MTUInfo    // struct ip6_mtuinfo
 	portRange     // uint32_t, the low port in the low half
+
+	addrPrefsLinux   // int, IPV6_PREFER_SRC_* of linux/in6.h
+	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
+	tempAddr         // int, -1 to 1
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -98,6 +102,7 @@ var sizes = [...]int{
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// Of IPPROTO_IP and IPPROTO_IPV6.
 	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
+	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
 }
 
 // size returns how many bytes a read makes room for.

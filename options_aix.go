@@ -99,6 +99,7 @@ var table = [numOptions]row{
 	idIPv6PathMTU:       {number: unix.IPV6_PATHMTU, as: ip6MTUInfo},
 	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
 	idIPv6UseMinMTU:     {number: unix.IPV6_USE_MIN_MTU, as: cInt},
+	idIPv6Checksum:      {number: unix.IPV6_CHECKSUM, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:   {number: unix.TCP_NODELAY, as: cInt},

@@ -71,6 +71,7 @@ var sharedTable = [numOptions]row{
 	idRecvDstAddr:   {number: unix.IP_RECVDSTADDR, as: cInt},
 	idRecvIF:        {number: unix.IP_RECVIF, as: cInt},
 	idRecvTTL:       {number: unix.IP_RECVTTL, as: cInt},
+	idIPPortRange:   {number: unix.IP_PORTRANGE, as: cInt},
 
 	// IPPROTO_IPV6: netinet6/in6.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -88,6 +89,8 @@ var sharedTable = [numOptions]row{
 	idIPv6PathMTU:       {number: unix.IPV6_PATHMTU, as: ip6MTUInfo},
 	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
 	idIPv6UseMinMTU:     {number: unix.IPV6_USE_MIN_MTU, as: cInt},
+	idIPv6PortRange:     {number: unix.IPV6_PORTRANGE, as: cInt},
+	idIPv6Checksum:      {number: unix.IPV6_CHECKSUM, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay: {number: unix.TCP_NODELAY, as: cInt},

@@ -26,6 +26,8 @@ var table = [numOptions]row{
 	idIPPktInfo:            {number: unix.IP_RECVPKTINFO, as: cInt, name: "IP_RECVPKTINFO"},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
 	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
+	idIPv6AddrPreferences:  {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
+	idIPv6AutoFlowLabel:    {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 
 	// Times are kept in 32 bits of milliseconds.
 	idMaxSeg:       {number: unix.TCP_MAXSEG, as: cInt, min: 176, max: 65535},

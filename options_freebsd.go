@@ -30,6 +30,9 @@ var table = [numOptions]row{
 	idIPPktInfo:            {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
 	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
+	idMinTTL:               {number: unix.IP_MINTTL, as: cInt},
+	idIPv6AddrPreferences:  {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
+	idIPv6AutoFlowLabel:    {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 
 	// Times are checked against UINT_MAX/hz.
 	idKeepIdle:    {number: unix.TCP_KEEPIDLE, as: seconds, max: 4294967},

@@ -110,6 +110,8 @@ var table = [numOptions]row{
 	idIPv6MTU:           {number: 72, as: cUint, access: GetOnly},
 	idIPv6PathMTU:       {number: 72, as: cUint, name: "IPV6_MTU"},
 	idIPv6UserMTU:       {number: 76, as: cUint},
+	idIPv6Protection:    {number: 23, as: cInt},
+	idIPv6Checksum:      {number: 26, as: cInt},
 
 	// IPPROTO_TCP: ws2ipdef.h, mstcpip.h.
 	idNoDelay:     {number: windows.TCP_NODELAY, as: cInt},
