@@ -162,7 +162,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]byte":           {cBytes},
 		"Interface":        {ifIndex, ifIndexNet, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
 		"netip.Addr":       {ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
-		"MulticastGroup":   {mreq, mreqIndex, mreqn, ipv6Mreq},
+		"MulticastGroup":   {mreq, mreqIndex, mreqn, ipv6Mreq, groupReq4, groupReq6},
 		"MulticastSource":  {mreqIfaceSource, mreqSourceIface, groupSource4, groupSource6},
 		"Credentials":      {credPIDUIDGID, credUIDGIDPID, credXucred, credXucredPID, credAIX},
 		"TCPMetrics":       {tcpInfoLinux, tcpInfoFreeBSD, tcpInfoNetBSD, tcpInfoOpenBSD, tcpInfoDarwin, tcpInfoWindows},

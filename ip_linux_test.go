@@ -60,6 +60,20 @@ func init() {
 		// The sockets of this kind are of ICMPv6: rawv6_setsockopt in net/ipv6/raw.c.
 		readWrite[int]{option: sockopt.IPv6Checksum, other: to(4), state: raw6},
 
+		membership[sockopt.MulticastGroup]{sockopt.MCASTJoinGroup, sockopt.MCASTLeaveGroup, anyDatagram, groupOf, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
+		blocked{sockopt.AddMembership, sockopt.IPBlockSource, sockopt.IPUnblockSource, levelIP &^ allTCP, source4},
+		blocked{sockopt.JoinGroup, sockopt.BlockSource, sockopt.UnblockSource, anyDatagram, sourceOf},
+		readWrite[bool]{option: sockopt.IPMulticastAll, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.IPv6MulticastAll, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.MulticastAll, on: anyIP, other: not},
+		readWrite[bool]{option: sockopt.IPRecvOrigDstAddr, on: levelIP, other: not},
+		readWrite[bool]{option: sockopt.IPv6RecvOrigDstAddr, on: anyIPv6, other: not},
+		readWrite[bool]{option: sockopt.RecvOrigDstAddr, on: anyIP, other: not},
+
+		absent[sockopt.Interface]{sockopt.IPMulticastIFIndex, 1},
+		absent[bool]{sockopt.IPReceiveBroadcast, true},
+		absent[bool]{sockopt.IPRecvECN, true},
+		absent[bool]{sockopt.IPv6RecvECN, true},
 		absent[sockopt.PortChoice]{sockopt.IPPortRange, sockopt.PortsHigh},
 		absent[sockopt.PortChoice]{sockopt.IPv6PortRange, sockopt.PortsHigh},
 		absent[sockopt.ProtectionLevel]{sockopt.IPv6Protection, sockopt.ProtectionRestricted},
@@ -86,6 +100,41 @@ func (originalDst) holds(t *testing.T, k kind) {
 		classified(t, info, "get", err)
 	}
 	assert.ErrorIs(t, sockopt.Apply(fd, info.With(netip.AddrPort{})), errors.ErrUnsupported)
+}
+
+// A blocked is the rule of two options, of which one blocks a source of a group
+// that is joined and the other unblocks it: ip_mc_source in net/ipv4/igmp.c,
+// ip6_mc_source in net/ipv6/mcast.c.
+type blocked struct {
+	join           sockopt.WriteOnly[sockopt.MulticastGroup]
+	block, unblock sockopt.WriteOnly[sockopt.MulticastSource]
+	on             kind
+	source         func(k kind, lo sockopt.Interface) sockopt.MulticastSource
+}
+
+func (r blocked) infos() []sockopt.Info {
+	return []sockopt.Info{r.block.Info(), r.unblock.Info()}
+}
+
+func (r blocked) holds(t *testing.T, k kind) {
+	fd, source := openKind(t, k), r.source(k, interfaceNamed(t, "lo"))
+	for _, info := range r.infos() {
+		_, err := info.Get(fd)
+		assert.ErrorIs(t, err, errors.ErrUnsupported)
+	}
+	err := r.block.Set(fd, source)
+	if r.on&k == 0 {
+		classified(t, r.block.Info(), "set", err)
+		classified(t, r.unblock.Info(), "set", r.unblock.Set(fd, source))
+		return
+	}
+	assert.ErrorIs(t, err, unix.EINVAL, "not joined")
+	require.NoError(t, r.join.Set(fd, sockopt.MulticastGroup{Group: source.Group, Interface: source.Interface}))
+	assert.ErrorIs(t, r.unblock.Set(fd, source), unix.EADDRNOTAVAIL)
+	assert.NoError(t, r.block.Set(fd, source))
+	assert.ErrorIs(t, r.block.Set(fd, source), unix.EADDRNOTAVAIL)
+	assert.NoError(t, sockopt.Apply(fd, r.unblock.Info().With(source)))
+	assert.NoError(t, sockopt.Apply(fd, r.block.Info().With(source)))
 }
 
 const connectedIP = connectedTCP | udp4Connected | udp6Connected | udp6Mapped
@@ -225,6 +274,14 @@ func TestControlMessages(t *testing.T) {
 		a, _ := netip.AddrFromSlice(addr)
 		return a
 	}
+	address := func(b []byte) any {
+		addr := b[4:8] // of struct sockaddr_in
+		if len(b) == 28 {
+			addr = b[8:24]
+		}
+		a, _ := netip.AddrFromSlice(addr)
+		return a
+	}
 	lo4, lo6 := netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv6Loopback()
 	for _, test := range []struct {
 		option     sockopt.Option[bool]
@@ -248,6 +305,11 @@ func TestControlMessages(t *testing.T) {
 		{sockopt.RecvTrafficClass, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TOS, number, int(class)},
 		{sockopt.RecvTrafficClass, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_TCLASS, number, int(class)},
 		{sockopt.RecvTrafficClass, unix.AF_INET6, unix.AF_INET, unix.IPPROTO_IP, unix.IP_TOS, number, int(class)},
+		{sockopt.IPRecvOrigDstAddr, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_ORIGDSTADDR, address, lo4},
+		{sockopt.IPv6RecvOrigDstAddr, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_ORIGDSTADDR, address, lo6},
+		{sockopt.RecvOrigDstAddr, unix.AF_INET, unix.AF_INET, unix.IPPROTO_IP, unix.IP_ORIGDSTADDR, address, lo4},
+		{sockopt.RecvOrigDstAddr, unix.AF_INET6, unix.AF_INET6, unix.IPPROTO_IPV6, unix.IPV6_ORIGDSTADDR, address, lo6},
+		{sockopt.RecvOrigDstAddr, unix.AF_INET6, unix.AF_INET, unix.IPPROTO_IP, unix.IP_ORIGDSTADDR, address, lo4},
 	} {
 		t.Run(test.option.Info().Name, func(t *testing.T) {
 			receiver := newSocket(t, test.domain, unix.SOCK_DGRAM, 0)
@@ -563,4 +625,60 @@ func TestIPv6Checksum(t *testing.T) {
 	got, err := sockopt.IPv6Checksum.Get(openKind(t, raw6))
 	require.NoError(t, err)
 	assert.Equal(t, 2, got)
+}
+
+// hears tells whether a socket gets what another sends to a group.
+func hears(t *testing.T, receiver, sender sockopt.FD, to netip.Addr) bool {
+	t.Helper()
+	require.NoError(t, unix.Sendto(int(sender), []byte("datagram"), 0, sockaddr(netip.AddrPortFrom(to, uint16(portOf(t, receiver))))))
+	_, err := unix.Read(int(receiver), make([]byte, 16))
+	if err != nil {
+		require.ErrorIs(t, err, unix.EAGAIN)
+	}
+	return err == nil
+}
+
+// A socket hears the groups that others joined, its own, and not the sources
+// that it blocks.
+func TestMulticastSourcesAndAll(t *testing.T) {
+	for _, test := range []struct {
+		name           string
+		domain         int
+		all            sockopt.Option[bool]
+		block, unblock sockopt.WriteOnly[sockopt.MulticastSource]
+	}{
+		{"IPv4", unix.AF_INET, sockopt.IPMulticastAll, sockopt.IPBlockSource, sockopt.IPUnblockSource},
+		{"IPv6", unix.AF_INET6, sockopt.IPv6MulticastAll, sockopt.BlockSource, sockopt.UnblockSource},
+		{"neutral, IPv4", unix.AF_INET, sockopt.MulticastAll, sockopt.BlockSource, sockopt.UnblockSource},
+		{"neutral, IPv6", unix.AF_INET6, sockopt.MulticastAll, sockopt.BlockSource, sockopt.UnblockSource},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			needNamespace(t)
+			index, ipv4, ipv6 := ethernet(t, "eth", 1)
+			source := sockopt.MulticastSource{Group: netip.MustParseAddr("232.1.2.3"), Source: ipv4[0], Interface: index}
+			if test.domain == unix.AF_INET6 {
+				source.Group, source.Source = netip.MustParseAddr("ff3e::1:2:3"), ipv6[0]
+			}
+			group := sockopt.MulticastGroup{Group: source.Group, Interface: source.Interface}
+			receiver, member, sender := newSocket(t, test.domain, unix.SOCK_DGRAM, 0), newSocket(t, test.domain, unix.SOCK_DGRAM, 0), newSocket(t, test.domain, unix.SOCK_DGRAM, 0)
+			require.NoError(t, unix.Bind(int(receiver), wildcard(test.domain, 0)))
+			require.NoError(t, unix.SetsockoptTimeval(int(receiver), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Usec: 200e3}))
+			require.NoError(t, unix.Bind(int(sender), sockaddr(netip.AddrPortFrom(source.Source, 0))))
+			require.NoError(t, sockopt.MulticastInterface.Set(sender, source.Interface))
+
+			require.NoError(t, sockopt.MCASTJoinGroup.Set(member, group))
+			assert.True(t, hears(t, receiver, sender, group.Group), "what another socket has joined")
+			require.NoError(t, test.all.Set(receiver, false))
+			assert.False(t, hears(t, receiver, sender, group.Group))
+
+			require.NoError(t, sockopt.MCASTJoinGroup.Set(receiver, group))
+			assert.True(t, hears(t, receiver, sender, group.Group), "what it has joined itself")
+			require.NoError(t, test.block.Set(receiver, source))
+			assert.False(t, hears(t, receiver, sender, group.Group))
+			require.NoError(t, test.unblock.Set(receiver, source))
+			assert.True(t, hears(t, receiver, sender, group.Group))
+			require.NoError(t, sockopt.MCASTLeaveGroup.Set(receiver, group))
+			assert.False(t, hears(t, receiver, sender, group.Group))
+		})
+	}
 }

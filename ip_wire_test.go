@@ -150,3 +150,29 @@ func TestWireAddrPreferences(t *testing.T) {
 	assert.Equal(t, "CGA|0x80", (PreferCGA | 1<<7).String())
 	assert.Equal(t, "none", AddrPreferences(0).String())
 }
+
+func TestWireGroupReq(t *testing.T) {
+	for _, test := range []struct {
+		as      layout
+		group   string
+		address int // of the address in struct sockaddr
+	}{
+		{groupReq4, "239.1.2.3", 4},
+		{groupReq6, "ff05::1234", 8},
+	} {
+		group := netip.MustParseAddr(test.group)
+		got, err := encoded(groupForm, meta{}, row{as: test.as}, MulticastGroup{group, 0x01020304})
+		require.NoError(t, err)
+		require.Len(t, got, groupReqOffset+sockaddrStorageSize)
+		assert.Equal(t, host(t, "04030201", "01020304"), got[:4])
+		assert.Equal(t, make([]byte, groupReqOffset-4), got[4:groupReqOffset])
+		want := make([]byte, sockaddrStorageSize)
+		putSockaddr(want, group)
+		assert.Equal(t, group.AsSlice(), want[test.address:test.address+group.BitLen()/8])
+		assert.Equal(t, want, got[groupReqOffset:])
+	}
+	for as, group := range map[layout]string{groupReq4: "ff05::1", groupReq6: "239.1.2.3"} {
+		_, err := encoded(groupForm, meta{}, row{as: as}, MulticastGroup{Group: netip.MustParseAddr(group)})
+		assert.ErrorIs(t, err, errOtherFamily)
+	}
+}

@@ -74,6 +74,9 @@ const (
 	ip6MTUInfo    // struct ip6_mtuinfo
 	portRange     // uint32_t, the low port in the low half
 
+	groupReq4 // struct group_req of struct sockaddr_in
+	groupReq6 // struct group_req of struct sockaddr_in6
+
 	addrPrefsLinux   // int, IPV6_PREFER_SRC_* of linux/in6.h
 	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
 	tempAddr         // int, -1 to 1
@@ -102,6 +105,7 @@ var sizes = [...]int{
 	protocolInfoFamily: protocolInfoSize, protocolInfoProtocol: protocolInfoSize,
 	// Of IPPROTO_IP and IPPROTO_IPV6.
 	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
+	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
 	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
 }
 

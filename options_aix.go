@@ -80,6 +80,12 @@ var table = [numOptions]row{
 	idRecvIF:               {number: unix.IP_RECVIF, as: cInt},
 	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
 	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
+	idIPBlockSource:        {number: unix.IP_BLOCK_SOURCE, as: mreqSourceIface},
+	idIPUnblockSource:      {number: unix.IP_UNBLOCK_SOURCE, as: mreqSourceIface},
+	idMCASTJoinGroup4:      {number: unix.MCAST_JOIN_GROUP, as: groupReq4},
+	idMCASTLeaveGroup4:     {number: unix.MCAST_LEAVE_GROUP, as: groupReq4},
+	idBlockSource4:         {number: unix.MCAST_BLOCK_SOURCE, as: groupSource4},
+	idUnblockSource4:       {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource4},
 
 	// IPPROTO_IPV6: netinet/in.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -100,6 +106,10 @@ var table = [numOptions]row{
 	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
 	idIPv6UseMinMTU:     {number: unix.IPV6_USE_MIN_MTU, as: cInt},
 	idIPv6Checksum:      {number: unix.IPV6_CHECKSUM, as: cInt},
+	idMCASTJoinGroup6:   {number: unix.MCAST_JOIN_GROUP, as: groupReq6},
+	idMCASTLeaveGroup6:  {number: unix.MCAST_LEAVE_GROUP, as: groupReq6},
+	idBlockSource6:      {number: unix.MCAST_BLOCK_SOURCE, as: groupSource6},
+	idUnblockSource6:    {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource6},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:   {number: unix.TCP_NODELAY, as: cInt},

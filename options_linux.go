@@ -114,6 +114,14 @@ var table = [numOptions]row{
 	idBindAddressNoPort:    {number: unix.IP_BIND_ADDRESS_NO_PORT, as: cInt},
 	idLocalPortRange:       {number: unix.IP_LOCAL_PORT_RANGE, as: portRange},
 	idMinTTL:               {number: unix.IP_MINTTL, as: cInt},
+	idIPBlockSource:        {number: unix.IP_BLOCK_SOURCE, as: mreqIfaceSource},
+	idIPUnblockSource:      {number: unix.IP_UNBLOCK_SOURCE, as: mreqIfaceSource},
+	idMCASTJoinGroup4:      {number: unix.MCAST_JOIN_GROUP, as: groupReq4},
+	idMCASTLeaveGroup4:     {number: unix.MCAST_LEAVE_GROUP, as: groupReq4},
+	idBlockSource4:         {number: unix.MCAST_BLOCK_SOURCE, as: groupSource4},
+	idUnblockSource4:       {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource4},
+	idIPMulticastAll:       {number: unix.IP_MULTICAST_ALL, as: cInt},
+	idIPRecvOrigDstAddr:    {number: unix.IP_RECVORIGDSTADDR, as: cInt},
 
 	// IPPROTO_IPV6: linux/in6.h.
 	idIPv6V6Only:          {number: unix.IPV6_V6ONLY, as: cInt},
@@ -145,6 +153,12 @@ var table = [numOptions]row{
 	idIPv6FlowInfoSend:    {number: 33, as: cInt}, // IPV6_FLOWINFO_SEND
 	idIPv6RecvFlowInfo:    {number: 11, as: cInt}, // IPV6_FLOWINFO
 	idIPv6Checksum:        {number: unix.IPV6_CHECKSUM, as: cInt},
+	idMCASTJoinGroup6:     {number: unix.MCAST_JOIN_GROUP, as: groupReq6},
+	idMCASTLeaveGroup6:    {number: unix.MCAST_LEAVE_GROUP, as: groupReq6},
+	idBlockSource6:        {number: unix.MCAST_BLOCK_SOURCE, as: groupSource6},
+	idUnblockSource6:      {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource6},
+	idIPv6MulticastAll:    {number: unix.IPV6_MULTICAST_ALL, as: cInt},
+	idIPv6RecvOrigDstAddr: {number: unix.IPV6_RECVORIGDSTADDR, as: cInt},
 
 	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.
 	idNoDelay:         {number: unix.TCP_NODELAY, as: cInt},

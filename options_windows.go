@@ -88,6 +88,14 @@ var table = [numOptions]row{
 	idIPDontFrag:           {number: 14, as: cInt, name: "IP_DONTFRAGMENT"},
 	idIPMTU:                {number: 73, as: cUint},
 	idIPUserMTU:            {number: 76, as: cUint},
+	idIPBlockSource:        {number: 17, as: mreqSourceIface},
+	idIPUnblockSource:      {number: 18, as: mreqSourceIface},
+	idMCASTJoinGroup4:      {number: 41, as: groupReq4},
+	idMCASTLeaveGroup4:     {number: 42, as: groupReq4},
+	idBlockSource4:         {number: 43, as: groupSource4},
+	idUnblockSource4:       {number: 44, as: groupSource4},
+	idIPReceiveBroadcast:   {number: 22, as: cInt},
+	idIPRecvECN:            {number: 50, as: cInt},
 
 	// IPPROTO_IPV6: ws2ipdef.h.
 	idIPv6V6Only:        {number: windows.IPV6_V6ONLY, as: cInt},
@@ -112,6 +120,11 @@ var table = [numOptions]row{
 	idIPv6UserMTU:       {number: 76, as: cUint},
 	idIPv6Protection:    {number: 23, as: cInt},
 	idIPv6Checksum:      {number: 26, as: cInt},
+	idMCASTJoinGroup6:   {number: 41, as: groupReq6},
+	idMCASTLeaveGroup6:  {number: 42, as: groupReq6},
+	idBlockSource6:      {number: 43, as: groupSource6},
+	idUnblockSource6:    {number: 44, as: groupSource6},
+	idIPv6RecvECN:       {number: 50, as: cInt},
 
 	// IPPROTO_TCP: ws2ipdef.h, mstcpip.h.
 	idNoDelay:     {number: windows.TCP_NODELAY, as: cInt},

@@ -282,3 +282,81 @@ var ipv6RecvErr = param[bool]{meta{id: idIPv6RecvErr, name: "IPV6_RECVERR", leve
 var RecvErr = Option[bool]{&recvErr}
 
 var recvErr = param[bool]{meta{id: idRecvErr, name: "IP_RECVERR+IPV6_RECVERR", level: levelDual, kinds: inet, twins: &[2]*meta{&ipRecvErr.meta, &ipv6RecvErr.meta}}, &boolForm}
+
+// IPRecvOrigDstAddr (IP_RECVORIGDSTADDR) asks for the address and port that
+// each IPv4 datagram received was sent to, before a packet filter brought it
+// here.
+//
+// A transparent proxy of UDP needs it, behind TPROXY on Linux. The control
+// message is a struct sockaddr_in of type IP_ORIGDSTADDR, which is the same
+// number. The default is off. It may be set at any time, on datagram and raw
+// sockets. On Linux an AF_INET6 socket takes it too, for its v4-mapped
+// traffic, but not a raw one. For connections there is [OriginalDst].
+// [RecvOrigDstAddr] serves both families.
+//
+// OS: Linux, FreeBSD.
+// Source: linux/in.h, ip(4).
+var IPRecvOrigDstAddr = Option[bool]{&ipRecvOrigDstAddr}
+
+var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// IPv6RecvOrigDstAddr (IPV6_RECVORIGDSTADDR) asks for the address and port
+// that each IPv6 datagram received was sent to, before a packet filter
+// brought it here.
+//
+// It is [IPRecvOrigDstAddr] for IPv6: the control message is a struct
+// sockaddr_in6 of type IPV6_ORIGDSTADDR. The default is off. It may be set at
+// any time, on datagram and raw sockets. FreeBSD does not tell it.
+// [RecvOrigDstAddr] serves both families.
+//
+// OS: Linux, FreeBSD.
+// Source: linux/in6.h, ip6(4).
+var IPv6RecvOrigDstAddr = Option[bool]{&ipv6RecvOrigDstAddr}
+
+var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV6_RECVORIGDSTADDR", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+
+// RecvOrigDstAddr (IP_RECVORIGDSTADDR, IPV6_RECVORIGDSTADDR) asks for the
+// address and port that each datagram received was sent to, before a packet
+// filter brought it here, for either IP family.
+//
+// The default is off. It may be set at any time, on datagram and raw sockets.
+//
+// An AF_INET socket gets [IPRecvOrigDstAddr], an AF_INET6 socket
+// [IPv6RecvOrigDstAddr]. A dual-stack AF_INET6 socket of Linux ([IPv6V6Only]
+// off) gets both, and a v4-mapped datagram then has both messages. It is a
+// failure only if none of the two that the traffic can use could be set. Get
+// reads, on an AF_INET6 socket, the IPv6 option, which FreeBSD does not tell;
+// on a dual-stack one whose address is v4-mapped, bound or connected, the
+// IPv4 option.
+//
+// OS: Linux, FreeBSD.
+// Source: linux/in.h, linux/in6.h, ip(4), ip6(4).
+var RecvOrigDstAddr = Option[bool]{&recvOrigDstAddr}
+
+var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR+IPV6_RECVORIGDSTADDR", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvOrigDstAddr.meta, &ipv6RecvOrigDstAddr.meta}}, &boolForm}
+
+// IPRecvECN (IP_RECVECN) asks for the ECN bits of each IPv4 packet received.
+//
+// The control message is an int of type IP_ECN, which is the same number. The
+// default is off. It may be set at any time, on datagram and raw sockets. A
+// dual-stack socket wants [IPv6RecvECN] too. On other OSes [RecvTrafficClass]
+// has them, with the DSCP.
+//
+// OS: Windows.
+// Source: ws2ipdef.h, RFC 3168.
+var IPRecvECN = Option[bool]{&ipRecvECN}
+
+var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// IPv6RecvECN (IPV6_RECVECN) asks for the ECN bits of each IPv6 packet
+// received.
+//
+// It is [IPRecvECN] for IPv6, and the control message has the type IPV6_ECN.
+// The default is off. It may be set at any time, on datagram and raw sockets.
+// On other OSes [RecvTrafficClass] has them, with the DSCP.
+//
+// OS: Windows.
+// Source: ws2ipdef.h, RFC 3168.
+var IPv6RecvECN = Option[bool]{&ipv6RecvECN}
+
+var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", level: levelIPv6, kinds: inet6Dgram}, &boolForm}

@@ -20,6 +20,7 @@ var joins = map[string]string{
 	"AddMembership":       "DropMembership",
 	"AddSourceMembership": "DropSourceMembership",
 	"IPv6JoinGroup":       "IPv6LeaveGroup",
+	"MCASTJoinGroup":      "MCASTLeaveGroup",
 }
 
 // twins returns what joins the group that an option leaves, or what leaves the
@@ -82,6 +83,18 @@ func others(info sockopt.Info, value any) []any {
 		if lo, ok := loopback(); ok {
 			return differs(sockopt.Interface(lo.Index), sockopt.Interface(0))
 		}
+	case sockopt.PathMTUDiscovery:
+		return differs(sockopt.PathMTUDo, sockopt.PathMTUDont)
+	case sockopt.MinMTU:
+		return differs(sockopt.MinMTUNever, sockopt.MinMTUAlways)
+	case sockopt.PortRange:
+		return differs(sockopt.PortRange{Low: 40000, High: 50000}, sockopt.PortRange{})
+	case sockopt.PortChoice:
+		return differs(sockopt.PortsHigh, sockopt.PortsDefault)
+	case sockopt.AddrPreferences:
+		return differs(sockopt.PreferTemporary|v&sockopt.PreferHome, sockopt.PreferPublic|v&sockopt.PreferHome)
+	case sockopt.ProtectionLevel:
+		return differs(sockopt.ProtectionEdgeRestricted, sockopt.ProtectionDefault)
 	case netip.Addr:
 		return differs(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv4Unspecified())
 	}
