@@ -13,7 +13,8 @@ import (
 	"github.com/go-sockopt/sockopt"
 )
 
-// joins has the option that leaves a multicast group for each that joins one.
+// joins has the option that leaves a multicast group for each that joins one,
+// and that unblocks a source for each that blocks one.
 var joins = map[string]string{
 	"JoinGroup":           "LeaveGroup",
 	"JoinSourceGroup":     "LeaveSourceGroup",
@@ -21,6 +22,8 @@ var joins = map[string]string{
 	"AddSourceMembership": "DropSourceMembership",
 	"IPv6JoinGroup":       "IPv6LeaveGroup",
 	"MCASTJoinGroup":      "MCASTLeaveGroup",
+	"BlockSource":         "UnblockSource",
+	"IPBlockSource":       "IPUnblockSource",
 }
 
 // twins returns what joins the group that an option leaves, or what leaves the
