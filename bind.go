@@ -23,9 +23,8 @@ var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND
 // the kernel chooses from for this socket.
 //
 // Both ports are included; either may be 0, for that of the host
-// (net.ipv4.ip_local_port_range), as is the default. A range that does not
-// overlap with the host's is ignored; Low above High is refused before the
-// system call. Hosts behind one address share its ports so. Set it before
+// (net.ipv4.ip_local_port_range), as is the default. A port outside the
+// host's range is ignored; Low above High is refused before the system call. Hosts behind one address share its ports so. Set it before
 // bind or connect, in a Control hook. An AF_INET6 socket takes it at the same
 // level, a raw one of that family does not. Linux has it since 6.3.
 //

@@ -321,12 +321,18 @@ func TestControlMessages(t *testing.T) {
 			assert.Empty(t, received(t, sender, receiver, 0), "without the option")
 			require.NoError(t, test.option.Set(receiver, true))
 			var got []any
-			for _, c := range received(t, sender, receiver, 0) {
+			list := received(t, sender, receiver, 0)
+			for _, c := range list {
 				if c.Header.Level == test.level && c.Header.Type == test.typ {
 					got = append(got, test.parse(c.Data))
 				}
 			}
 			assert.Equal(t, []any{test.want}, got)
+			if test.option == sockopt.RecvPktInfo && test.domain != test.of {
+				assert.Len(t, list, 2, "IPV6_PKTINFO tells the v4-mapped address too")
+			} else {
+				assert.Len(t, list, 1)
+			}
 			require.NoError(t, test.option.Set(receiver, false))
 			assert.Empty(t, received(t, sender, receiver, 0))
 		})
@@ -496,6 +502,10 @@ func TestLocalPortRange(t *testing.T) {
 		assert.ElementsMatch(t, []int{41000, 41001, 41002, 41003}, ports)
 	}
 	assert.ErrorIs(t, sockopt.LocalPortRange.Set(openKind(t, tcp4), sockopt.PortRange{Low: 2, High: 1}), sockopt.ErrValue)
+
+	fd := openKind(t, udp4)
+	require.NoError(t, sockopt.LocalPortRange.Set(fd, sockopt.PortRange{Low: 1025, High: 1030}))
+	assert.Greater(t, bound(t, fd), 1030, "ports outside the range of the host")
 }
 
 // Bind chooses no port, and connect does.

@@ -183,10 +183,10 @@ var recvHopLimit = param[bool]{meta{id: idRecvHopLimit, name: "IP_RECVTTL+IPV6_R
 // RecvTOS (IP_RECVTOS) asks for the type of service, DSCP and ECN, of each
 // IPv4 packet received.
 //
-// The control message is a byte: of type IP_TOS on Linux and Windows, where
-// it is an int, and of type IP_RECVTOS on macOS and FreeBSD. The default is
-// off. It may be set at any time, on datagram and raw sockets; QUIC needs it
-// for the ECN bits. On Linux an AF_INET6 socket takes it too, for its
+// The control message is of type IP_TOS, a byte on Linux and an int on
+// Windows; on macOS and FreeBSD it is a byte of type IP_RECVTOS. The default
+// is off. It may be set at any time, on datagram and raw sockets; QUIC needs
+// it for the ECN bits. On Linux an AF_INET6 socket takes it too, for its
 // v4-mapped traffic, but not a raw one. [RecvTrafficClass] serves both
 // families.
 //
@@ -239,7 +239,7 @@ var recvTrafficClass = param[bool]{meta{id: idRecvTrafficClass, name: "IP_RECVTO
 // from, the ICMP type and code, the MTU of the path. A datagram socket that
 // is not connected gets no ICMP errors without it. TCP keeps no queue and
 // hands each error on at once, where it would retry without. On Windows the
-// message is a struct in_addr and ICMP type and code, taken with the data.
+// control message has the same name and a struct of its own.
 //
 // The default is off. It may be set at any time; turning it off on Linux
 // empties the queue. On Linux an AF_INET6 socket takes it too, for its
@@ -323,7 +323,7 @@ var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV
 //
 // An AF_INET socket gets [IPRecvOrigDstAddr], an AF_INET6 socket
 // [IPv6RecvOrigDstAddr]. A dual-stack AF_INET6 socket of Linux ([IPv6V6Only]
-// off) gets both, and a v4-mapped datagram then has both messages. It is a
+// off) gets both: a v4-mapped datagram has the message of IPv4. It is a
 // failure only if none of the two that the traffic can use could be set. Get
 // reads, on an AF_INET6 socket, the IPv6 option, which FreeBSD does not tell;
 // on a dual-stack one whose address is v4-mapped, bound or connected, the
