@@ -152,24 +152,7 @@ func TestCatalogueIsSound(t *testing.T) {
 // The rows of this OS have the layout that the option's form can write and read.
 func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{
-		"bool":             {cInt, cByte, cFlag, dontFragPMTUD},
-		"int":              {cInt, cUint, cByte, cFlag, ip6MTUInfo},
-		"uint32":           {cInt, cUint},
-		"DSField":          {cInt},
-		"time.Duration":    {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
-		"LingerConfig":     {lingerInts, lingerShorts},
-		"string":           {cString},
-		"[]byte":           {cBytes},
-		"Interface":        {ifIndex, ifIndexNet, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
-		"netip.Addr":       {ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
-		"MulticastGroup":   {mreq, mreqIndex, mreqn, ipv6Mreq, groupReq4, groupReq6},
-		"MulticastSource":  {mreqIfaceSource, mreqSourceIface, groupSource4, groupSource6},
-		"Credentials":      {credPIDUIDGID, credUIDGIDPID, credXucred, credXucredPID, credAIX},
-		"TCPMetrics":       {tcpInfoLinux, tcpInfoFreeBSD, tcpInfoNetBSD, tcpInfoOpenBSD, tcpInfoDarwin, tcpInfoWindows},
-		"error":            {cInt},
-		"AddressFamily":    {cInt, protocolInfoFamily},
-		"SockType":         {cInt},
-		"ProtocolNumber":   {cInt, protocolInfoProtocol},
+		// Of IPPROTO_IP and IPPROTO_IPV6.
 		"netip.AddrPort":   {sockaddrIP},
 		"PathMTUDiscovery": {cInt, pmtudWindows},
 		"MinMTU":           {cInt},
@@ -177,6 +160,25 @@ func TestTableFitsTheForms(t *testing.T) {
 		"PortChoice":       {cInt},
 		"ProtectionLevel":  {cInt},
 		"AddrPreferences":  {addrPrefsLinux, addrPrefsSolaris, tempAddr},
+
+		"bool":            {cInt, cByte, cFlag, dontFragPMTUD},
+		"int":             {cInt, cUint, cByte, cFlag, ip6MTUInfo},
+		"uint32":          {cInt, cUint},
+		"DSField":         {cInt},
+		"time.Duration":   {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
+		"LingerConfig":    {lingerInts, lingerShorts},
+		"string":          {cString},
+		"[]byte":          {cBytes},
+		"Interface":       {ifIndex, ifIndexNet, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
+		"netip.Addr":      {ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
+		"MulticastGroup":  {mreq, mreqIndex, mreqn, ipv6Mreq, groupReq4, groupReq6},
+		"MulticastSource": {mreqIfaceSource, mreqSourceIface, groupSource4, groupSource6},
+		"Credentials":     {credPIDUIDGID, credUIDGIDPID, credXucred, credXucredPID, credAIX},
+		"TCPMetrics":      {tcpInfoLinux, tcpInfoFreeBSD, tcpInfoNetBSD, tcpInfoOpenBSD, tcpInfoDarwin, tcpInfoWindows},
+		"error":           {cInt},
+		"AddressFamily":   {cInt, protocolInfoFamily},
+		"SockType":        {cInt},
+		"ProtocolNumber":  {cInt, protocolInfoProtocol},
 	}
 	for o := range All() {
 		m := o.o.base()
