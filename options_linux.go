@@ -103,7 +103,7 @@ var table = [numOptions]row{
 	idIPTransparent:        {number: unix.IP_TRANSPARENT, as: cInt},
 	idIPFreeBind:           {number: unix.IP_FREEBIND, as: cInt},
 	idIPUnicastIF:          {number: unix.IP_UNICAST_IF, as: ifIndexNet},
-	idOriginalDst4:         {number: 80, as: sockaddrIP}, // SO_ORIGINAL_DST, linux/netfilter_ipv4.h
+	idOriginalDst4:         {number: unix.SO_ORIGINAL_DST, as: sockaddrIP}, // linux/netfilter_ipv4.h
 	idIPPktInfo:            {number: unix.IP_PKTINFO, as: cInt},
 	idRecvTTL:              {number: unix.IP_RECVTTL, as: cInt},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
