@@ -159,8 +159,8 @@ func TestCatalogueIsSound(t *testing.T) {
 // The rows of this OS have the layout that the option's form can write and read.
 func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{
-		"bool": {cInt, cByte, cFlag},
-		"int": {cInt, cUint, cByte, cFlag},
+		"bool": {cInt, cByte, cFlag, dontFragPMTUD},
+		"int": {cInt, cUint, cByte, cFlag, ip6MTUInfo},
 		"uint32": {cInt, cUint, sctpAssocValue},
 		"SaveSynMode": {cInt},
 		"MD5Key": {md5Sig, md5SigExt},
@@ -180,7 +180,14 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]byte": {cBytes},
 		"Interface": {ifIndex, ifIndexNet, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
 		"netip.Addr": {ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
-		"MulticastGroup": {mreq, mreqIndex, mreqn, ipv6Mreq},
+		"MulticastGroup": {mreq, mreqIndex, mreqn, ipv6Mreq, groupReq4, groupReq6},
+		"netip.AddrPort": {sockaddrIP},
+		"PathMTUDiscovery": {cInt, pmtudWindows},
+		"MinMTU": {cInt},
+		"PortRange": {portRange},
+		"PortChoice": {cInt},
+		"ProtectionLevel": {cInt},
+		"AddrPreferences": {addrPrefsLinux, addrPrefsSolaris, tempAddr},
 		"MulticastSource": {mreqIfaceSource, mreqSourceIface, groupSource4, groupSource6},
 		"Credentials": {credPIDUIDGID, credUIDGIDPID, credXucred, credXucredPID, credAIX},
 		"TCPMetrics": {tcpInfoLinux, tcpInfoFreeBSD, tcpInfoNetBSD, tcpInfoOpenBSD, tcpInfoDarwin, tcpInfoWindows},

@@ -61,12 +61,16 @@
 // An option of IPPROTO_IP, such as [TTL], is for IPv4 packets, and one of
 // IPPROTO_IPV6, such as [IPv6UnicastHops], for IPv6 packets. An AF_INET6 socket
 // that is not [IPv6V6Only] sends both. The options that are named for neither
-// family do the right thing on each socket: [HopLimit], [TrafficClass],
-// [MulticastHopLimit], [MulticastLoopback], [MulticastInterface], [JoinGroup],
-// [LeaveGroup], [JoinSourceGroup], [LeaveSourceGroup], [Transparent], [FreeBind]
-// and [BindInterface]. They ask the socket for its family. On an AF_INET6 socket
-// that may carry IPv4 they set both options, where the system lets them, and fail
-// only if none that its traffic uses could be set.
+// family do the right thing on each socket: [HopLimit], [MinHopLimit],
+// [TrafficClass], [DontFragment], [MTUDiscover], [MTU], [RecvHopLimit],
+// [RecvTrafficClass], [RecvPktInfo], [RecvErr], [RecvOrigDstAddr],
+// [MulticastHopLimit], [MulticastLoopback], [MulticastInterface], [MulticastAll],
+// [JoinGroup], [LeaveGroup], [JoinSourceGroup], [LeaveSourceGroup],
+// [MCASTJoinGroup], [MCASTLeaveGroup], [BlockSource], [UnblockSource],
+// [Transparent], [FreeBind], [BindInterface] and [OriginalDst]. They ask the
+// socket for its family. On an AF_INET6 socket that may carry IPv4 they set both
+// options, where the system lets them, and fail only if none that its traffic uses
+// could be set.
 //
 // # Every option on every system
 //

@@ -50,7 +50,7 @@ func checkGroup(r *row, group netip.Addr) (netip.Addr, error) {
 	if group.Zone() != "" {
 		return group, &valueError{"the group has a zone; the interface says where"}
 	}
-	if ipv6 := r.as == ipv6Mreq || r.as == groupSource6; group.Is6() != ipv6 {
+	if ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6; group.Is6() != ipv6 {
 		return group, errOtherFamily
 	}
 	return group, nil
@@ -62,10 +62,15 @@ func putGroup(e *encoding, _ *meta, r *row, v MulticastGroup) error {
 		return err
 	}
 	b := e.grow(r.size())
-	if r.as == ipv6Mreq {
+	switch r.as {
+	case ipv6Mreq:
 		a := group.As16()
 		copy(b, a[:])
 		binary.NativeEndian.PutUint32(b[16:], uint32(v.Interface))
+		return nil
+	case groupReq4, groupReq6:
+		binary.NativeEndian.PutUint32(b, uint32(v.Interface))
+		putSockaddr(b[groupReqOffset:], group)
 		return nil
 	}
 	putAddr4(b, group)

@@ -100,6 +100,19 @@ const (
 	sockFprog       // struct sock_fprog, its length a short
 	bpfProgram      // struct bpf_program, its length an int
 	acceptFilterArg // struct accept_filter_arg
+	// Of IPPROTO_IP and IPPROTO_IPV6.
+	sockaddrIP    // struct sockaddr_in or sockaddr_in6
+	pmtudWindows  // enum PMTUD_STATE
+	dontFragPMTUD // int, a way of path MTU discovery of Linux
+	ip6MTUInfo    // struct ip6_mtuinfo
+	portRange     // uint32_t, the low port in the low half
+
+	groupReq4 // struct group_req of struct sockaddr_in
+	groupReq6 // struct group_req of struct sockaddr_in6
+
+	addrPrefsLinux   // int, IPV6_PREFER_SRC_* of linux/in6.h
+	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
+	tempAddr         // int, -1 to 1
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -136,6 +149,10 @@ var sizes = [...]int{
 	ccInfo: ccInfoSize, tlsKey: 56, aoAdd: aoAddSize, aoDel: aoDelSize, aoInfoOpt: aoInfoSize,
 	// SOL_SOCKET.
 	cULong: wordSize, memInfo9: memInfoRoom, sockTxtime: 8, sockFprog: 2 * wordSize, bpfProgram: 2 * wordSize, acceptFilterArg: 256,
+	// Of IPPROTO_IP and IPPROTO_IPV6.
+	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
+	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
+	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
 }
 
 // size returns how many bytes a read makes room for.

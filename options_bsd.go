@@ -56,6 +56,10 @@ var sharedTable = [numOptions]row{
 	idIPOptions:     {number: unix.IP_OPTIONS, as: cBytes, max: 44},
 	idMulticastTTL:  {number: unix.IP_MULTICAST_TTL, as: cByte},
 	idMulticastLoop: {number: unix.IP_MULTICAST_LOOP, as: cByte},
+	idRecvDstAddr:   {number: unix.IP_RECVDSTADDR, as: cInt},
+	idRecvIF:        {number: unix.IP_RECVIF, as: cInt},
+	idRecvTTL:       {number: unix.IP_RECVTTL, as: cInt},
+	idIPPortRange:   {number: unix.IP_PORTRANGE, as: cInt},
 
 	// IPPROTO_IPV6: netinet6/in6.h.
 	idIPv6V6Only:        {number: unix.IPV6_V6ONLY, as: cInt},
@@ -66,6 +70,15 @@ var sharedTable = [numOptions]row{
 	idIPv6JoinGroup:     {number: unix.IPV6_JOIN_GROUP, as: ipv6Mreq},
 	idIPv6LeaveGroup:    {number: unix.IPV6_LEAVE_GROUP, as: ipv6Mreq},
 	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
+	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
+	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
+	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},
+	idIPv6DontFrag:      {number: unix.IPV6_DONTFRAG, as: cInt},
+	idIPv6PathMTU:       {number: unix.IPV6_PATHMTU, as: ip6MTUInfo},
+	idIPv6RecvPathMTU:   {number: unix.IPV6_RECVPATHMTU, as: cInt},
+	idIPv6UseMinMTU:     {number: unix.IPV6_USE_MIN_MTU, as: cInt},
+	idIPv6PortRange:     {number: unix.IPV6_PORTRANGE, as: cInt},
+	idIPv6Checksum:      {number: unix.IPV6_CHECKSUM, as: cInt},
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay: {number: unix.TCP_NODELAY, as: cInt},

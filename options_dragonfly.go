@@ -12,9 +12,13 @@ var table = [numOptions]row{
 	idPassCred:     {number: 0x4000, as: cInt},                                             // sys/socket.h
 	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
 
-	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
-	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
-	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
+	idAddMembership:       {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
+	idDropMembership:      {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idIPPktInfo:           {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
+	idMinTTL:              {number: unix.IP_MINTTL, as: cInt},
+	idIPv6AddrPreferences: {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
+	idIPv6AutoFlowLabel:   {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 
 	idKeepIdle:        {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
 	idKeepIntvl:       {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},

@@ -11,11 +11,14 @@ var table = [numOptions]row{
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
 
-	idMulticastIF:     {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
-	idAddMembership:   {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
-	idDropMembership:  {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
-	idIPTransparent:   {number: 27, as: cInt, name: "IP_BINDANY"},   // netinet/in.h
-	idIPv6Transparent: {number: 64, as: cInt, name: "IPV6_BINDANY"}, // netinet6/in6.h
+	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
+	idAddMembership:       {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
+	idDropMembership:      {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
+	idIPTransparent:       {number: 27, as: cInt, name: "IP_BINDANY"},     // netinet/in.h
+	idIPv6Transparent:     {number: 64, as: cInt, name: "IPV6_BINDANY"},   // netinet6/in6.h
+	idIPPktInfo:           {number: 26, as: cInt, name: "IP_RECVPKTINFO"}, // netinet/in.h
+	idMinTTL:              {number: unix.IP_MINTTL, as: cInt, min: 1, max: 255},
+	idIPv6AddrPreferences: {number: 63, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"}, // netinet6/in6.h
 
 	// The kernel takes the number as half-seconds, multiplies it by hz/2 in an
 	// int without a check, and has no get.

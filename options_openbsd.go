@@ -13,9 +13,13 @@ var table = [numOptions]row{
 	idMark:        {number: unix.SO_RTABLE, as: cInt, name: "SO_RTABLE"},
 	idTransparent: {number: unix.SO_BINDANY, as: cInt, level: levelSocket, name: "SO_BINDANY"},
 
-	idMulticastIF:    {number: unix.IP_MULTICAST_IF, as: ifMreqn},
-	idAddMembership:  {number: unix.IP_ADD_MEMBERSHIP, as: mreqn},
-	idDropMembership: {number: unix.IP_DROP_MEMBERSHIP, as: mreqn},
+	idMulticastIF:       {number: unix.IP_MULTICAST_IF, as: ifMreqn},
+	idAddMembership:     {number: unix.IP_ADD_MEMBERSHIP, as: mreqn},
+	idDropMembership:    {number: unix.IP_DROP_MEMBERSHIP, as: mreqn},
+	idIPPktInfo:         {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
+	idMinTTL:            {number: unix.IP_MINTTL, as: cInt},
+	idIPv6MinHopCount:   {number: unix.IPV6_MINHOPCOUNT, as: cInt},
+	idIPv6AutoFlowLabel: {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 
 	idCork:            {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoOpenBSD},

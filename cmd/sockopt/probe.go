@@ -304,6 +304,10 @@ func trySetOnly(s sockopt.Socket, family int, info sockopt.Info) outcome {
 	if v == nil {
 		return outcome{status: untried}
 	}
+	if g, ok := v.(sockopt.MulticastSource); ok && strings.HasSuffix(info.Name, "lockSource") {
+		// Only of a group that is joined can a source be blocked; if it fails, that will.
+		_ = sockopt.JoinGroup.Set(s, sockopt.MulticastGroup{Group: g.Group, Interface: g.Interface})
+	}
 	join, leave := twins(info.Name)
 	if join != nil {
 		_ = sockopt.Apply(s, join.With(v)) // if it fails, leaving will

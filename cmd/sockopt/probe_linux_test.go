@@ -133,7 +133,7 @@ func TestProbeReport(t *testing.T) {
 		`^SOL_SOCKET$`,
 		`^  NoDelay +TCP_NODELAY +off +on +on +settable +tcp`,
 		`^  TTL +IP_TTL +\d+ +\d+ +\d+ +settable `,
-		`^Not on linux:\n.*\bNoSigPipe\b`,
+		`^Not on linux:\n(?s:.*)\bNoSigPipe\b`,
 		`^tcp4 +TCP over IPv4 +\d+ `,
 		`^Options: \d+ work here, `,
 		`^Kinds of socket: \d+ of \d+ could be opened\.$`,

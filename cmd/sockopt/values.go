@@ -18,7 +18,8 @@ import (
 	"golang.org/x/net/bpf"
 )
 
-// joins has the option that leaves a multicast group for each that joins one.
+// joins has the option that leaves a multicast group for each that joins one,
+// and that unblocks a source for each that blocks one.
 var joins = map[string]string{
 	"JoinGroup":           "LeaveGroup",
 	"JoinSourceGroup":     "LeaveSourceGroup",
@@ -28,6 +29,9 @@ var joins = map[string]string{
 
 	"NetlinkAddMembership": "NetlinkDropMembership",
 	"PacketAddMembership":  "PacketDropMembership",
+	"MCASTJoinGroup":      "MCASTLeaveGroup",
+	"BlockSource":         "UnblockSource",
+	"IPBlockSource":       "IPUnblockSource",
 }
 
 // twins returns what joins the group that an option leaves, or what leaves the
@@ -101,6 +105,18 @@ func others(info sockopt.Info, value any) []any {
 		if lo, ok := loopback(); ok {
 			return differs(sockopt.Interface(lo.Index), sockopt.Interface(0))
 		}
+	case sockopt.PathMTUDiscovery:
+		return differs(sockopt.PathMTUDo, sockopt.PathMTUDont)
+	case sockopt.MinMTU:
+		return differs(sockopt.MinMTUNever, sockopt.MinMTUAlways)
+	case sockopt.PortRange:
+		return differs(sockopt.PortRange{Low: 40000, High: 50000}, sockopt.PortRange{})
+	case sockopt.PortChoice:
+		return differs(sockopt.PortsHigh, sockopt.PortsDefault)
+	case sockopt.AddrPreferences:
+		return differs(sockopt.PreferTemporary|v&sockopt.PreferHome, sockopt.PreferPublic|v&sockopt.PreferHome)
+	case sockopt.ProtectionLevel:
+		return differs(sockopt.ProtectionEdgeRestricted, sockopt.ProtectionDefault)
 	case netip.Addr:
 		return differs(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv4Unspecified())
 

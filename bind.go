@@ -1,0 +1,195 @@
+package sockopt
+
+// The options that choose what a socket is bound to when the program leaves
+// the choice to the kernel, and which packets it takes.
+
+// BindAddressNoPort (IP_BIND_ADDRESS_NO_PORT) leaves the choice of the local
+// port to connect, where bind is given an address and port 0.
+//
+// Without it bind takes a port that no other connection has; with it connect
+// takes one that no connection to the same peer has, so that a host with many
+// peers does not run out of ports. The default is off. Set it before bind, in
+// a Control hook. It is for connections, and does nothing for a datagram
+// socket. An AF_INET6 socket takes it at the same level. Linux has it since
+// 4.2.
+//
+// OS: Linux.
+// Source: ip(7), linux/in.h.
+var BindAddressNoPort = Option[bool]{&bindAddressNoPort}
+
+var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND_ADDRESS_NO_PORT", level: levelIP, kinds: inet, phase: BeforeBind}, &boolForm}
+
+// LocalPortRange (IP_LOCAL_PORT_RANGE) is the range of the local ports that
+// the kernel chooses from for this socket.
+//
+// Both ports are included; either may be 0, for that of the host
+// (net.ipv4.ip_local_port_range), as is the default. A port outside the
+// host's range is ignored; Low above High is refused before the system call. Hosts behind one address share its ports so. Set it before
+// bind or connect, in a Control hook. An AF_INET6 socket takes it at the same
+// level, a raw one of that family does not. Linux has it since 6.3.
+//
+// OS: Linux.
+// Source: ip(7), linux/in.h.
+var LocalPortRange = Option[PortRange]{&localPortRange}
+
+var localPortRange = param[PortRange]{meta{id: idLocalPortRange, name: "IP_LOCAL_PORT_RANGE", level: levelIP, kinds: inet, phase: BeforeConnect}, &portRangeForm}
+
+// IPPortRange (IP_PORTRANGE) says which of the host's ranges of local ports
+// the kernel chooses from for an IPv4 socket.
+//
+// The default is [PortsDefault]. Set it before bind or connect, in a Control
+// hook. [PortsLow] is refused at bind to who is not root. Linux has
+// [LocalPortRange].
+//
+// OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly.
+// Source: ip(4), netinet/in.h.
+var IPPortRange = Option[PortChoice]{&ipPortRange}
+
+var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE", level: levelIP, kinds: inet, phase: BeforeBind, priv: "root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
+
+// IPv6PortRange (IPV6_PORTRANGE) says which of the host's ranges of local
+// ports the kernel chooses from for an IPv6 socket.
+//
+// It is [IPPortRange] for IPv6, with the same default, time and privilege.
+//
+// OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly.
+// Source: ip6(4), netinet6/in6.h.
+var IPv6PortRange = Option[PortChoice]{&ipv6PortRange}
+
+var ipv6PortRange = param[PortChoice]{meta{id: idIPv6PortRange, name: "IPV6_PORTRANGE", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
+
+// IPv6AddrPreferences (IPV6_ADDR_PREFERENCES) says which of its IPv6
+// addresses the kernel prefers as the source.
+//
+// The flags come in pairs, of which both are refused; where none of a pair is
+// given, the default holds. What is read on Linux has one of
+// [PreferTemporary], [PreferPublic] and [PreferPublicTemporaryDefault], the
+// default, and one of [PreferHome], the default, and [PreferCareOf], and never
+// those of CGA. Set it before connect.
+//
+// On illumos and Solaris [PreferPublicTemporaryDefault] is PreferPublic. macOS,
+// FreeBSD, NetBSD and DragonFly have IPV6_PREFER_TEMPADDR, which knows just
+// those three of temporary addresses: others are refused before the system
+// call.
+//
+// OS: Linux, macOS (IPV6_PREFER_TEMPADDR), FreeBSD (IPV6_PREFER_TEMPADDR),
+// NetBSD (IPV6_PREFER_TEMPADDR), DragonFly (IPV6_PREFER_TEMPADDR), illumos
+// (IPV6_SRC_PREFERENCES), Solaris (IPV6_SRC_PREFERENCES).
+// Source: RFC 5014, linux/in6.h, ip6(4), inet6(4P).
+var IPv6AddrPreferences = Option[AddrPreferences]{&ipv6AddrPreferences}
+
+var ipv6AddrPreferences = param[AddrPreferences]{meta{id: idIPv6AddrPreferences, name: "IPV6_ADDR_PREFERENCES", level: levelIPv6, kinds: inet6, phase: BeforeConnect}, &addrPreferencesForm}
+
+// IPv6Protection (IPV6_PROTECTION_LEVEL) says from how far away an IPv6
+// socket may be reached.
+//
+// The default is that of the system, [ProtectionDefault]. Set it before bind.
+// It governs what comes through a Teredo tunnel: [ProtectionUnrestricted] lets
+// it in, the others do not.
+//
+// OS: Windows.
+// Source: IPPROTO_IPV6 socket options (Windows), ws2ipdef.h.
+var IPv6Protection = Option[ProtectionLevel]{&ipv6Protection}
+
+var ipv6Protection = param[ProtectionLevel]{meta{id: idIPv6Protection, name: "IPV6_PROTECTION_LEVEL", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &protectionLevelForm}
+
+// MinTTL (IP_MINTTL) drops IPv4 packets whose time to live is less.
+//
+// With 255, and peers that send with 255, a socket hears from its own link
+// only (GTSM, RFC 5082), as BGP speakers want. The range is 0 to 255, which
+// is checked before the system call; 0, the default, takes all, and NetBSD
+// cannot go back to it. It may be set at any time; on a listener set it
+// before listen. Linux heeds it for TCP alone, and its connections have it
+// from the listener. On Linux an AF_INET6 socket takes it too, for its
+// v4-mapped traffic, but not a raw one. [MinHopLimit] serves both families.
+//
+// OS: Linux, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos.
+// Source: ip(7), ip(4), RFC 5082.
+var MinTTL = Option[int]{&minTTL}
+
+var minTTL = param[int]{meta{id: idMinTTL, name: "IP_MINTTL", level: levelIP, kinds: inet, unit: "hops", min: 0, max: 255}, &intForm}
+
+// IPv6MinHopCount (IPV6_MINHOPCOUNT) drops IPv6 packets whose hop limit is
+// less.
+//
+// It is [MinTTL] for IPv6, with the same range, default and time; Linux heeds
+// it for TCP alone. [MinHopLimit] serves both families.
+//
+// OS: Linux, OpenBSD, illumos.
+// Source: ipv6(7), ip6(4), RFC 5082.
+var IPv6MinHopCount = Option[int]{&ipv6MinHopCount}
+
+var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPCOUNT", level: levelIPv6, kinds: inet6, unit: "hops", min: 0, max: 255}, &intForm}
+
+// MinHopLimit (IP_MINTTL, IPV6_MINHOPCOUNT) drops packets whose hop limit is
+// less, for either IP family.
+//
+// The range is 0 to 255, which is checked before the system call; 0, the
+// default, takes all. It may be set at any time; on a listener set it before
+// listen. Linux heeds it for TCP alone.
+//
+// An AF_INET socket gets [MinTTL], an AF_INET6 socket [IPv6MinHopCount],
+// which FreeBSD, NetBSD and DragonFly do not have. A dual-stack AF_INET6
+// socket of Linux ([IPv6V6Only] off) gets both. It is a failure only if none
+// of the two that the traffic can use could be set. Get reads, on an AF_INET6
+// socket, the IPv6 option; on a dual-stack one whose address is v4-mapped,
+// bound or connected, the IPv4 option.
+//
+// OS: Linux, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos.
+// Source: ip(7), ipv6(7), ip(4), RFC 5082.
+var MinHopLimit = Option[int]{&minHopLimit}
+
+var minHopLimit = param[int]{meta{id: idMinHopLimit, name: "IP_MINTTL+IPV6_MINHOPCOUNT", level: levelDual, kinds: inet, unit: "hops", min: 0, max: 255, twins: &[2]*meta{&minTTL.meta, &ipv6MinHopCount.meta}}, &intForm}
+
+// IPv6AutoFlowLabel (IPV6_AUTOFLOWLABEL) has the kernel make a flow label for
+// the IPv6 packets that the socket sends.
+//
+// The label is a hash of addresses, ports and protocol, by which routers
+// spread flows. The default is the host's, on for most (Linux:
+// net.ipv6.auto_flowlabels). It may be set at any time.
+//
+// OS: Linux, macOS, FreeBSD, OpenBSD, DragonFly.
+// Source: ip6(4), linux/in6.h, RFC 6438.
+var IPv6AutoFlowLabel = Option[bool]{&ipv6AutoFlowLabel}
+
+var ipv6AutoFlowLabel = param[bool]{meta{id: idIPv6AutoFlowLabel, name: "IPV6_AUTOFLOWLABEL", level: levelIPv6, kinds: inet6}, &boolForm}
+
+// IPv6FlowInfoSend (IPV6_FLOWINFO_SEND) has the flow label of the address
+// that a program connects or sends to go into the packets.
+//
+// That is sin6_flowinfo of the struct sockaddr_in6, which is ignored while it
+// is off, the default. Set it before connect. A label that another process
+// has leased for itself is refused then (IPV6_FLOWLABEL_MGR).
+//
+// OS: Linux.
+// Source: ipv6(7), linux/in6.h.
+var IPv6FlowInfoSend = Option[bool]{&ipv6FlowInfoSend}
+
+var ipv6FlowInfoSend = param[bool]{meta{id: idIPv6FlowInfoSend, name: "IPV6_FLOWINFO_SEND", level: levelIPv6, kinds: inet6}, &boolForm}
+
+// IPv6RecvFlowInfo (IPV6_FLOWINFO) asks for the traffic class and the flow
+// label of each IPv6 packet received.
+//
+// The control message is a 32-bit number in network byte order, of type
+// IPV6_FLOWINFO, and comes with packets where it is not zero. The default is
+// off. It may be set at any time, on datagram and raw sockets.
+//
+// OS: Linux.
+// Source: ipv6(7), linux/in6.h.
+var IPv6RecvFlowInfo = Option[bool]{&ipv6RecvFlowInfo}
+
+var ipv6RecvFlowInfo = param[bool]{meta{id: idIPv6RecvFlowInfo, name: "IPV6_FLOWINFO", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+
+// IPv6Checksum (IPV6_CHECKSUM) is the offset of the checksum in the payload
+// of a raw IPv6 socket, which the kernel then computes and checks.
+//
+// It is in bytes, and even; -1, the default, means that there is none to
+// compute. It may be set at any time. A socket of ICMPv6 has it at 2 for
+// good, and Linux refuses to set it (EINVAL).
+//
+// OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
+// AIX, Windows.
+// Source: ipv6(7), RFC 3542.
+var IPv6Checksum = Option[int]{&ipv6Checksum}
+
+var ipv6Checksum = param[int]{meta{id: idIPv6Checksum, name: "IPV6_CHECKSUM", level: levelIPv6, kinds: raw6, unit: "bytes", min: -1, max: maxInt32}, &intForm}

@@ -1,0 +1,55 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"strconv"
+)
+
+// A PortRange is a range of local ports; the zero one is the host's own.
+type PortRange struct {
+	Low, High uint16 // both included; 0: the bound of the host
+}
+
+// String returns the range as in "40000-40099".
+func (p PortRange) String() string {
+	return strconv.Itoa(int(p.Low)) + "-" + strconv.Itoa(int(p.High))
+}
+
+var portRangeForm = form[PortRange]{"PortRange", putPortRange, getPortRange}
+
+func putPortRange(e *encoding, _ *meta, r *row, v PortRange) error {
+	if v.Low != 0 && v.High != 0 && v.Low > v.High {
+		return &valueError{"the low port must not be above the high one"}
+	}
+	binary.NativeEndian.PutUint32(e.grow(r.size()), uint32(v.High)<<16|uint32(v.Low))
+	return nil
+}
+
+func getPortRange(b []byte, _ *row) (PortRange, error) {
+	if len(b) < 4 {
+		return PortRange{}, errShort(b)
+	}
+	v := binary.NativeEndian.Uint32(b)
+	return PortRange{uint16(v), uint16(v >> 16)}, nil
+}
+
+// A PortChoice is one of the ranges of local ports that a BSD has.
+type PortChoice int
+
+// The ranges.
+const (
+	PortsDefault PortChoice = iota // that of the host for connections
+	PortsHigh                      // a high one, which firewalls may leave open
+	PortsLow                       // below 1024, for root
+)
+
+// String returns "default", "high" or "low", or the number if it is none of
+// them.
+func (p PortChoice) String() string {
+	if p >= PortsDefault && p <= PortsLow {
+		return [...]string{"default", "high", "low"}[p]
+	}
+	return strconv.Itoa(int(p))
+}
+
+var portChoiceForm = form[PortChoice]{"PortChoice", putNumber[PortChoice], getNumber[PortChoice]}
