@@ -226,11 +226,11 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 	return nil
 }
 
-// readFailed deals with a read whose system call gave err, or if that is nil
-// more than it had room for. Where the kernel says how much room it needs, it is
+// readFailed deals with a read whose system call gave err, or if that is nil a
+// length beyond its room. Where the kernel says how much room it needs, it is
 // asked once more.
 func (c *call) readFailed(fd uintptr, err error) error {
-	if isErrno(err, roomErrnos) && c.n > c.size && c.n <= mostRoom {
+	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
 		c.buf, c.size = make([]byte, c.n), c.n
 		_, level := c.m.at(c.r)
 		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)

@@ -7,6 +7,19 @@ type id uint16
 
 const (
 	_ id = iota
+	idBindAddressNoPort
+	idLocalPortRange
+	idIPPortRange
+	idIPv6PortRange
+	idIPv6AddrPreferences
+	idIPv6Protection
+	idMinTTL
+	idIPv6MinHopCount
+	idMinHopLimit
+	idIPv6AutoFlowLabel
+	idIPv6FlowInfoSend
+	idIPv6RecvFlowInfo
+	idIPv6Checksum
 	idCANRawFilter
 	idCANRawErrFilter
 	idCANRawLoopback
@@ -24,6 +37,14 @@ const (
 	idTransparent
 	idFreeBind
 	idBindInterface
+	idAttachFilter
+	idDetachFilter
+	idLockFilter
+	idAttachBPF
+	idAttachReusePortCBPF
+	idAttachReusePortEBPF
+	idDetachReusePortBPF
+	idAcceptFilter
 	idICMPFilter
 	idICMP6Filter
 	idTOS
@@ -57,6 +78,25 @@ const (
 	idIPv6UnicastIF
 	idJoinSourceGroup6
 	idLeaveSourceGroup6
+	idMCASTJoinGroup
+	idMCASTLeaveGroup
+	idBlockSource
+	idUnblockSource
+	idIPBlockSource
+	idIPUnblockSource
+	idIPMulticastAll
+	idIPv6MulticastAll
+	idMulticastAll
+	idIPMulticastIFIndex
+	idIPReceiveBroadcast
+	idMCASTJoinGroup4
+	idMCASTJoinGroup6
+	idMCASTLeaveGroup4
+	idMCASTLeaveGroup6
+	idBlockSource4
+	idBlockSource6
+	idUnblockSource4
+	idUnblockSource6
 	idIsMPTCP
 	idMPTCPInfo
 	idMPTCPSubflowAddrs
@@ -82,6 +122,61 @@ const (
 	idPacketTimestamp
 	idPacketRXRing
 	idPacketTXRing
+	idIPMTUDiscover
+	idIPv6MTUDiscover
+	idMTUDiscover
+	idIPDontFrag
+	idIPv6DontFrag
+	idDontFragment
+	idIPMTU
+	idIPv6MTU
+	idMTU
+	idIPv6PathMTU
+	idIPv6RecvPathMTU
+	idIPv6UseMinMTU
+	idIPUserMTU
+	idIPv6UserMTU
+	idPriority
+	idIncomingCPU
+	idMaxPacingRate
+	idCookie
+	idNetNSCookie
+	idMemInfo
+	idPeerGroups
+	idPeerPIDFD
+	idPassCred
+	idPassPIDFD
+	idRxQOvfl
+	idPeekOff
+	idBusyPoll
+	idPreferBusyPoll
+	idBusyPollBudget
+	idIncomingNAPIID
+	idZeroCopy
+	idDontRoute
+	idRcvMark
+	idOriginalDst
+	idOriginalDst4
+	idOriginalDst6
+	idIPPktInfo
+	idIPv6RecvPktInfo
+	idRecvPktInfo
+	idRecvDstAddr
+	idRecvIF
+	idRecvTTL
+	idIPv6RecvHopLimit
+	idRecvHopLimit
+	idRecvTOS
+	idIPv6RecvTClass
+	idRecvTrafficClass
+	idIPRecvErr
+	idIPv6RecvErr
+	idRecvErr
+	idIPRecvOrigDstAddr
+	idIPv6RecvOrigDstAddr
+	idRecvOrigDstAddr
+	idIPRecvECN
+	idIPv6RecvECN
 	idSCTPNoDelay
 	idSCTPDisableFragments
 	idSCTPAutoClose
@@ -162,6 +257,11 @@ const (
 	idInitCwnd
 	idNoDelayAck
 	idRemoteUDPEncapsPort
+	idTimestamp
+	idTimestampNS
+	idTimestamping
+	idTSClock
+	idTxTime
 	idULP
 	idTLSTX
 	idTLSRX
@@ -185,6 +285,19 @@ const (
 )
 
 var catalogue = [numOptions]entry{
+	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", nil, onLinux},
+	idLocalPortRange:          {&localPortRange, "LocalPortRange", nil, onLinux},
+	idIPPortRange:             {&ipPortRange, "IPPortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idIPv6PortRange:           {&ipv6PortRange, "IPv6PortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idIPv6AddrPreferences:     {&ipv6AddrPreferences, "IPv6AddrPreferences", []string{"IPV6_PREFER_TEMPADDR", "IPV6_SRC_PREFERENCES"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idIPv6Protection:          {&ipv6Protection, "IPv6Protection", nil, onWindows},
+	idMinTTL:                  {&minTTL, "MinTTL", nil, onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD},
+	idIPv6MinHopCount:         {&ipv6MinHopCount, "IPv6MinHopCount", nil, onIllumos | onLinux | onOpenBSD},
+	idMinHopLimit:             {&minHopLimit, "MinHopLimit", nil, onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD},
+	idIPv6AutoFlowLabel:       {&ipv6AutoFlowLabel, "IPv6AutoFlowLabel", nil, onDarwin | onDragonfly | onFreeBSD | onLinux | onOpenBSD},
+	idIPv6FlowInfoSend:        {&ipv6FlowInfoSend, "IPv6FlowInfoSend", nil, onLinux},
+	idIPv6RecvFlowInfo:        {&ipv6RecvFlowInfo, "IPv6RecvFlowInfo", nil, onLinux},
+	idIPv6Checksum:            {&ipv6Checksum, "IPv6Checksum", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idCANRawFilter:            {&canRawFilter, "CANRawFilter", nil, onLinux | onNetBSD},
 	idCANRawErrFilter:         {&canRawErrFilter, "CANRawErrFilter", nil, onLinux},
 	idCANRawLoopback:          {&canRawLoopback, "CANRawLoopback", nil, onLinux | onNetBSD},
@@ -202,6 +315,14 @@ var catalogue = [numOptions]entry{
 	idTransparent:             {&transparent, "Transparent", []string{"SO_BINDANY"}, onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idFreeBind:                {&freeBind, "FreeBind", nil, onLinux},
 	idBindInterface:           {&bindInterface, "BindInterface", []string{"SO_BINDTOIFINDEX"}, onDarwin | onIllumos | onLinux | onSolaris | onWindows},
+	idAttachFilter:            {&attachFilter, "AttachFilter", nil, onIllumos | onLinux},
+	idDetachFilter:            {&detachFilter, "DetachFilter", nil, onIllumos | onLinux},
+	idLockFilter:              {&lockFilter, "LockFilter", nil, onLinux},
+	idAttachBPF:               {&attachBPF, "AttachBPF", nil, onLinux},
+	idAttachReusePortCBPF:     {&attachReusePortCBPF, "AttachReusePortCBPF", nil, onLinux},
+	idAttachReusePortEBPF:     {&attachReusePortEBPF, "AttachReusePortEBPF", nil, onLinux},
+	idDetachReusePortBPF:      {&detachReusePortBPF, "DetachReusePortBPF", nil, onLinux},
+	idAcceptFilter:            {&acceptFilter, "AcceptFilter", nil, onDragonfly | onFreeBSD | onNetBSD},
 	idICMPFilter:              {&icmpFilter, "ICMPFilter", nil, onLinux},
 	idICMP6Filter:             {&icmp6Filter, "ICMP6Filter", []string{"ICMPV6_FILTER"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTOS:                     {&tos, "TOS", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -231,6 +352,17 @@ var catalogue = [numOptions]entry{
 	idIPv6FreeBind:            {&ipv6FreeBind, "IPv6FreeBind", nil, onLinux},
 	idIPv6BoundIF:             {&ipv6BoundIF, "IPv6BoundIF", []string{"IPV6_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
 	idIPv6UnicastIF:           {&ipv6UnicastIF, "IPv6UnicastIF", nil, onLinux | onWindows},
+	idMCASTJoinGroup:          {&mcastJoinGroup, "MCASTJoinGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idMCASTLeaveGroup:         {&mcastLeaveGroup, "MCASTLeaveGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idBlockSource:             {&blockSource, "BlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idUnblockSource:           {&unblockSource, "UnblockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idIPBlockSource:           {&ipBlockSource, "IPBlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idIPUnblockSource:         {&ipUnblockSource, "IPUnblockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idIPMulticastAll:          {&ipMulticastAll, "IPMulticastAll", nil, onLinux},
+	idIPv6MulticastAll:        {&ipv6MulticastAll, "IPv6MulticastAll", nil, onLinux},
+	idMulticastAll:            {&multicastAll, "MulticastAll", nil, onLinux},
+	idIPMulticastIFIndex:      {&ipMulticastIFIndex, "IPMulticastIFIndex", nil, onDarwin},
+	idIPReceiveBroadcast:      {&ipReceiveBroadcast, "IPReceiveBroadcast", nil, onWindows},
 	idIsMPTCP:                 {&isMPTCP, "IsMPTCP", nil, onLinux},
 	idMPTCPInfo:               {&mptcpMetrics, "MPTCPInfo", nil, onLinux},
 	idMPTCPSubflowAddrs:       {&mptcpSubflowAddrs, "MPTCPSubflowAddrs", nil, onLinux},
@@ -256,6 +388,59 @@ var catalogue = [numOptions]entry{
 	idPacketTimestamp:         {&packetTimestamp, "PacketTimestamp", nil, onLinux},
 	idPacketRXRing:            {&packetRXRing, "PacketRXRing", nil, onLinux},
 	idPacketTXRing:            {&packetTXRing, "PacketTXRing", nil, onLinux},
+	idIPMTUDiscover:           {&ipMTUDiscover, "IPMTUDiscover", nil, onLinux | onWindows},
+	idIPv6MTUDiscover:         {&ipv6MTUDiscover, "IPv6MTUDiscover", nil, onLinux | onWindows},
+	idMTUDiscover:             {&mtuDiscover, "MTUDiscover", nil, onLinux | onWindows},
+	idIPDontFrag:              {&ipDontFrag, "IPDontFrag", []string{"IP_MTU_DISCOVER", "IP_DONTFRAGMENT"}, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onWindows},
+	idIPv6DontFrag:            {&ipv6DontFrag, "IPv6DontFrag", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idDontFragment:            {&dontFragment, "DontFragment", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPMTU:                   {&ipMTU, "IPMTU", nil, onLinux | onWindows},
+	idIPv6MTU:                 {&ipv6MTU, "IPv6MTU", nil, onLinux | onWindows},
+	idMTU:                     {&mtu, "MTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6PathMTU:             {&ipv6PathMTU, "IPv6PathMTU", []string{"IPV6_MTU"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6RecvPathMTU:         {&ipv6RecvPathMTU, "IPv6RecvPathMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
+	idIPv6UseMinMTU:           {&ipv6UseMinMTU, "IPv6UseMinMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris},
+	idIPUserMTU:               {&ipUserMTU, "IPUserMTU", nil, onWindows},
+	idIPv6UserMTU:             {&ipv6UserMTU, "IPv6UserMTU", nil, onWindows},
+	idPriority:                {&priority, "Priority", nil, onLinux},
+	idIncomingCPU:             {&incomingCPU, "IncomingCPU", nil, onLinux},
+	idMaxPacingRate:           {&maxPacingRate, "MaxPacingRate", nil, onFreeBSD | onLinux},
+	idCookie:                  {&cookie, "Cookie", nil, onLinux},
+	idNetNSCookie:             {&netNSCookie, "NetNSCookie", nil, onLinux},
+	idMemInfo:                 {&memInfo, "MemInfo", nil, onLinux},
+	idPeerGroups:              {&peerGroups, "PeerGroups", nil, onLinux},
+	idPeerPIDFD:               {&peerPIDFD, "PeerPIDFD", nil, onLinux},
+	idPassCred:                {&passCred, "PassCred", nil, onDragonfly | onLinux},
+	idPassPIDFD:               {&passPIDFD, "PassPIDFD", nil, onLinux},
+	idRxQOvfl:                 {&rxQOvfl, "RxQOvfl", nil, onLinux},
+	idPeekOff:                 {&peekOff, "PeekOff", nil, onLinux},
+	idBusyPoll:                {&busyPoll, "BusyPoll", nil, onLinux},
+	idPreferBusyPoll:          {&preferBusyPoll, "PreferBusyPoll", nil, onLinux},
+	idBusyPollBudget:          {&busyPollBudget, "BusyPollBudget", nil, onLinux},
+	idIncomingNAPIID:          {&incomingNAPIID, "IncomingNAPIID", nil, onLinux},
+	idZeroCopy:                {&zeroCopy, "ZeroCopy", nil, onLinux},
+	idDontRoute:               {&dontRoute, "DontRoute", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRcvMark:                 {&rcvMark, "RcvMark", nil, onLinux},
+	idOriginalDst:             {&originalDst, "OriginalDst", nil, onLinux | onWindows},
+	idIPPktInfo:               {&ipPktInfo, "IPPktInfo", []string{"IP_RECVDSTADDR", "IP_RECVPKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6RecvPktInfo:         {&ipv6RecvPktInfo, "IPv6RecvPktInfo", []string{"IPV6_PKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvPktInfo:             {&recvPktInfo, "RecvPktInfo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvDstAddr:             {&recvDstAddr, "RecvDstAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvIF:                  {&recvIF, "RecvIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvTTL:                 {&recvTTL, "RecvTTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6RecvHopLimit:        {&ipv6RecvHopLimit, "IPv6RecvHopLimit", []string{"IPV6_HOPLIMIT"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvHopLimit:            {&recvHopLimit, "RecvHopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvTOS:                 {&recvTOS, "RecvTOS", nil, onDarwin | onFreeBSD | onIllumos | onLinux | onWindows},
+	idIPv6RecvTClass:          {&ipv6RecvTClass, "IPv6RecvTClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvTrafficClass:        {&recvTrafficClass, "RecvTrafficClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPRecvErr:               {&ipRecvErr, "IPRecvErr", nil, onLinux | onWindows},
+	idIPv6RecvErr:             {&ipv6RecvErr, "IPv6RecvErr", nil, onLinux | onWindows},
+	idRecvErr:                 {&recvErr, "RecvErr", nil, onLinux | onWindows},
+	idIPRecvOrigDstAddr:       {&ipRecvOrigDstAddr, "IPRecvOrigDstAddr", nil, onFreeBSD | onLinux},
+	idIPv6RecvOrigDstAddr:     {&ipv6RecvOrigDstAddr, "IPv6RecvOrigDstAddr", nil, onFreeBSD | onLinux},
+	idRecvOrigDstAddr:         {&recvOrigDstAddr, "RecvOrigDstAddr", nil, onFreeBSD | onLinux},
+	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", nil, onWindows},
+	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", nil, onWindows},
 	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
 	idSCTPAutoClose:           {&sctpAutoClose, "SCTPAutoClose", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
@@ -336,6 +521,11 @@ var catalogue = [numOptions]entry{
 	idInitCwnd:                {&initCwnd, "InitCwnd", nil, onIllumos | onSolaris},
 	idNoDelayAck:              {&noDelayAck, "NoDelayAck", nil, onAIX},
 	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
+	idTimestamp:               {&timestamp, "Timestamp", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
+	idTimestampNS:             {&timestampNS, "TimestampNS", nil, onAIX | onLinux},
+	idTimestamping:            {&timestamping, "Timestamping", nil, onLinux},
+	idTSClock:                 {&tsClock, "TSClock", nil, onFreeBSD},
+	idTxTime:                  {&txTime, "TxTime", nil, onLinux},
 	idULP:                     {&ulp, "ULP", nil, onLinux},
 	idTLSTX:                   {&tlsTX, "TLSTX", nil, onLinux},
 	idTLSRX:                   {&tlsRX, "TLSRX", nil, onLinux},

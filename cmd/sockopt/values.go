@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/go-sockopt/sockopt"
+	"golang.org/x/net/bpf"
 	"golang.org/x/net/ipv4"
 	"golang.org/x/net/ipv6"
-	"golang.org/x/net/bpf"
 )
 
 // joins has the option that leaves a multicast group for each that joins one,
@@ -29,9 +29,9 @@ var joins = map[string]string{
 
 	"NetlinkAddMembership": "NetlinkDropMembership",
 	"PacketAddMembership":  "PacketDropMembership",
-	"MCASTJoinGroup":      "MCASTLeaveGroup",
-	"BlockSource":         "UnblockSource",
-	"IPBlockSource":       "IPUnblockSource",
+	"MCASTJoinGroup":       "MCASTLeaveGroup",
+	"BlockSource":          "UnblockSource",
+	"IPBlockSource":        "IPUnblockSource",
 }
 
 // twins returns what joins the group that an option leaves, or what leaves the
