@@ -107,10 +107,5 @@ var table = [numOptions]row{
 
 	// IPPROTO_ICMPV6: netinet/icmp6.h.
 	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
-	idNoDelay:     {number: unix.TCP_NODELAY, as: cInt},
-	idMaxSeg:      {number: unix.TCP_MAXSEG, as: cInt},
-	idKeepIdle:    {number: unix.TCP_KEEPIDLE, as: seconds},
-	idKeepIntvl:   {number: unix.TCP_KEEPINTVL, as: seconds},
-	idKeepCnt:     {number: unix.TCP_KEEPCNT, as: cInt},
 	idNoDelayAck:  {number: unix.TCP_NODELAYACK, as: cInt},
 }

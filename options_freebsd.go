@@ -74,14 +74,6 @@ var table = [numOptions]row{
 	idSCTPDisableFragments: {number: 9, as: cInt},
 	idSCTPMaxSeg:           {number: 14, as: sctpAssocValue},
 	idSCTPRecvRcvInfo:      {number: 31, as: cInt},
-	idKeepIdle:             {number: unix.TCP_KEEPIDLE, as: seconds, max: 4294967},
-	idKeepIntvl:            {number: unix.TCP_KEEPINTVL, as: seconds, max: 4294967},
-	idKeepCnt:              {number: unix.TCP_KEEPCNT, as: cInt},
-	idUserTimeout:          {number: 68, as: seconds, max: 4294967, name: "TCP_MAXUNACKTIME"}, // netinet/tcp.h
-	idCork:                 {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
-	idFastOpen:             {number: unix.TCP_FASTOPEN, as: cFlag},
-	idCongestion:           {number: unix.TCP_CONGESTION, as: cString, max: 15},
-	idTCPInfo:              {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
 	idRemoteUDPEncapsPort:  {number: 71, as: cInt}, // netinet/tcp.h
 	idSignatureEnable:      {number: unix.TCP_MD5SIG, as: cInt, name: "TCP_MD5SIG"},
 	idConnectTimeout:       {number: unix.TCP_KEEPINIT, as: seconds, max: 4294967},

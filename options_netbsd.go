@@ -45,10 +45,6 @@ var table = [numOptions]row{
 	idSCTPAutoClose:        {number: 5, as: seconds},
 	idSCTPDisableFragments: {number: 17, as: cInt},
 	idSCTPRTOInfo:          {number: 26, as: sctpRTOInfoWords},
-	idKeepIdle:             {number: unix.TCP_KEEPIDLE, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
-	idKeepIntvl:            {number: unix.TCP_KEEPINTVL, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
-	idKeepCnt:              {number: unix.TCP_KEEPCNT, as: cInt, access: SetOnly},
 	idSignatureEnable:      {number: unix.TCP_MD5SIG, as: cInt, name: "TCP_MD5SIG"},
 	idConnectTimeout:       {number: unix.TCP_KEEPINIT, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
-	idTCPInfo:              {number: 9, as: tcpInfoNetBSD}, // netinet/tcp.h
 }

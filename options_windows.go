@@ -23,6 +23,13 @@ const (
 	sockaddrStorageSize = 128
 	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
 
+	// What two rows have, ws2def.h and ws2ipdef.h.
+	numberProtocolInfoW         = 0x2005
+	numberIPUnicastIF           = 31
+	numberIPv6UnicastIF         = 31
+	numberMCASTJoinSourceGroup  = 45
+	numberMCASTLeaveSourceGroup = 46
+
 	ioctlLevel = -1                 // no level: the number is a code of WSAIoctl
 	sioTCPInfo = 0xd8000027 - 1<<32 // SIO_TCP_INFO, mstcpip.h
 )
@@ -56,8 +63,8 @@ var table = [numOptions]row{
 	idSndTimeo:         {number: windows.SO_SNDTIMEO, as: uMillis},
 	idSocketType:       {number: 0x1008, as: cInt},
 	idSocketError:      {number: 0x1007, as: cInt},
-	idDomain:           {number: 0x2005, as: protocolInfoFamily, name: "SO_PROTOCOL_INFOW"},
-	idProtocol:         {number: 0x2005, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
+	idDomain:           {number: numberProtocolInfoW, as: protocolInfoFamily, name: "SO_PROTOCOL_INFOW"},
+	idProtocol:         {number: numberProtocolInfoW, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
 	idAcceptConn:       {number: 2, as: cInt},
 	idDebug:            {number: 1, as: cInt},
 	idDontRoute:        {number: windows.SO_DONTROUTE, as: cInt},
@@ -75,10 +82,10 @@ var table = [numOptions]row{
 	idDropMembership:       {number: windows.IP_DROP_MEMBERSHIP, as: mreqIndex},
 	idAddSourceMembership:  {number: 15, as: mreqSourceIface},
 	idDropSourceMembership: {number: 16, as: mreqSourceIface},
-	idJoinSourceGroup4:     {number: 45, as: groupSource4},
-	idLeaveSourceGroup4:    {number: 46, as: groupSource4},
-	idIPBoundIF:            {number: 31, as: ifIndexNetW, name: "IP_UNICAST_IF"},
-	idIPUnicastIF:          {number: 31, as: ifIndexNetW},
+	idJoinSourceGroup4:     {number: numberMCASTJoinSourceGroup, as: groupSource4},
+	idLeaveSourceGroup4:    {number: numberMCASTLeaveSourceGroup, as: groupSource4},
+	idIPBoundIF:            {number: numberIPUnicastIF, as: ifIndexNetW, name: "IP_UNICAST_IF"},
+	idIPUnicastIF:          {number: numberIPUnicastIF, as: ifIndexNetW},
 	idIPPktInfo:            {number: windows.IP_PKTINFO, as: cInt},
 	idRecvDstAddr:          {number: 25, as: cInt},
 	idRecvIF:               {number: 24, as: cInt},
@@ -106,10 +113,10 @@ var table = [numOptions]row{
 	idIPv6MulticastLoop: {number: windows.IPV6_MULTICAST_LOOP, as: cInt},
 	idIPv6JoinGroup:     {number: windows.IPV6_JOIN_GROUP, as: ipv6Mreq},
 	idIPv6LeaveGroup:    {number: windows.IPV6_LEAVE_GROUP, as: ipv6Mreq},
-	idJoinSourceGroup6:  {number: 45, as: groupSource6},
-	idLeaveSourceGroup6: {number: 46, as: groupSource6},
-	idIPv6BoundIF:       {number: 31, as: ifIndex, name: "IPV6_UNICAST_IF"},
-	idIPv6UnicastIF:     {number: 31, as: ifIndex},
+	idJoinSourceGroup6:  {number: numberMCASTJoinSourceGroup, as: groupSource6},
+	idLeaveSourceGroup6: {number: numberMCASTLeaveSourceGroup, as: groupSource6},
+	idIPv6BoundIF:       {number: numberIPv6UnicastIF, as: ifIndex, name: "IPV6_UNICAST_IF"},
+	idIPv6UnicastIF:     {number: numberIPv6UnicastIF, as: ifIndex},
 	idIPv6RecvPktInfo:   {number: windows.IPV6_PKTINFO, as: cInt, name: "IPV6_PKTINFO"},
 	idIPv6RecvHopLimit:  {number: 21, as: cInt, name: "IPV6_HOPLIMIT"},
 	idIPv6RecvTClass:    {number: 40, as: cInt},
@@ -140,14 +147,6 @@ var table = [numOptions]row{
 	// IPPROTO_UDP: mswsock.h.
 	idUDPSegment:              {number: windows.UDP_SEND_MSG_SIZE, as: cUint, name: "UDP_SEND_MSG_SIZE"},
 	idUDPRecvMaxCoalescedSize: {number: windows.UDP_RECV_MAX_COALESCED_SIZE, as: cUint},
-	idNoDelay:                 {number: windows.TCP_NODELAY, as: cInt},
-	idMaxSeg:                  {number: windows.TCP_MAXSEG, as: cInt},
-	idKeepIdle:                {number: windows.TCP_KEEPIDLE, as: seconds},
-	idKeepIntvl:               {number: windows.TCP_KEEPINTVL, as: seconds},
-	idKeepCnt:                 {number: windows.TCP_KEEPCNT, as: cInt, max: 255},
-	idUserTimeout:             {number: windows.TCP_MAXRT, as: seconds, name: "TCP_MAXRT"},
-	idFastOpen:                {number: windows.TCP_FASTOPEN, as: cFlag},
-	idTCPInfo:                 {number: sioTCPInfo, as: tcpInfoWindows, level: levelIoctl, name: "SIO_TCP_INFO"},
 	idMaxRTMS:                 {number: windows.TCP_MAXRTMS, as: milliseconds},
 	idTCPTimestamps:           {number: windows.TCP_TIMESTAMPS, as: cInt},
 	idFailConnectOnICMPError:  {number: windows.TCP_FAIL_CONNECT_ON_ICMP_ERROR, as: cInt},
