@@ -30,7 +30,7 @@ type Info struct {
 }
 
 // Get reads the option from s, for programs that know it only by name. The
-// value is of the type that i.Type names.
+// value is of the type that i.Type names. A [Request] is asked the zero request.
 func (i Info) Get(s Socket) (any, error) {
 	if i.o == nil {
 		return nil, errNoOption("get")

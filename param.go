@@ -237,9 +237,14 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	return v, err
 }
 
-// getAny cannot know what to ask.
-func (p *query[Q, T]) getAny(Socket) (any, error) {
-	return nil, newError("get", &p.meta, p.row(), nil, &valueError{"it needs a request: use the Get of the option itself"})
+// getAny asks the zero request.
+func (p *query[Q, T]) getAny(s Socket) (any, error) {
+	var q Q
+	v, err := p.ask(s, q)
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
 // What follows serves what does not know T.
