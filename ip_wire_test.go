@@ -30,6 +30,7 @@ func TestWireAddrPort(t *testing.T) {
 		got, err := getAddrPort(b, &row{as: sockaddrIP})
 		require.NoError(t, err)
 		assert.Equal(t, netip.MustParseAddrPort(test.want), got)
+		assert.Zero(t, testing.AllocsPerRun(10, func() { getAddrPort(b, &row{as: sockaddrIP}) }))
 		_, err = getAddrPort(b[:len(b)-1], &row{as: sockaddrIP})
 		assert.ErrorContains(t, err, "bytes")
 		b[0], b[1] = 99, 99
