@@ -3,7 +3,6 @@ package sockopt
 import (
 	"math/bits"
 	"strconv"
-	"strings"
 )
 
 // AddrPreferences is a set of preferences among source addresses, those of RFC
@@ -22,19 +21,20 @@ const (
 )
 
 // An addrPreference has the bits of one preference, where there are such.
-type addrPreference struct {
-	name           string
-	linux, solaris int64
-}
+type addrPreference struct{ linux, solaris int64 }
 
 var addrPreferenceBits = [...]addrPreference{
-	{"temporary", 0x1, 0x8},
-	{"public", 0x2, 0x4},
-	{"public or temporary by default", 0x100, 0x4},
-	{"care-of", 0x4, 0x2},
-	{"home", 0x400, 0x1},
-	{"CGA", 0x8, 0x20},
-	{"non-CGA", 0x800, 0x10},
+	{0x1, 0x8},
+	{0x2, 0x4},
+	{0x100, 0x4},
+	{0x4, 0x2},
+	{0x400, 0x1},
+	{0x8, 0x20},
+	{0x800, 0x10},
+}
+
+var addrPreferenceNames = [len(addrPreferenceBits)]string{
+	"temporary", "public", "public or temporary by default", "care-of", "home", "CGA", "non-CGA",
 }
 
 func (p addrPreference) bit(as layout) int64 {
@@ -47,19 +47,7 @@ func (p addrPreference) bit(as layout) int64 {
 // String returns the names of the preferences, as in "public|home"; those that
 // this package does not know as one number.
 func (p AddrPreferences) String() string {
-	if p == 0 {
-		return "none"
-	}
-	var names []string
-	for i, known := range addrPreferenceBits {
-		if p>>i&1 != 0 {
-			names = append(names, known.name)
-		}
-	}
-	if rest := p >> len(addrPreferenceBits) << len(addrPreferenceBits); rest != 0 {
-		names = append(names, "0x"+strconv.FormatUint(uint64(rest), 16))
-	}
-	return strings.Join(names, "|")
+	return flagNames(uint32(p), "none", addrPreferenceNames[:])
 }
 
 var addrPreferencesForm = form[AddrPreferences]{"AddrPreferences", putAddrPreferences, getAddrPreferences}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"net"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -42,14 +41,6 @@ var packetMembershipKindNames = [...]string{"PACKET_MR_MULTICAST", "PACKET_MR_PR
 
 // String returns the C name, such as "PACKET_MR_PROMISC".
 func (k PacketMembershipKind) String() string { return nameAt(packetMembershipKindNames[:], int(k)) }
-
-// nameAt returns the name of n, or n.
-func nameAt(names []string, n int) string {
-	if n >= 0 && n < len(names) && names[n] != "" {
-		return names[n]
-	}
-	return strconv.Itoa(n)
-}
 
 var packetMembershipForm = form[PacketMembership]{"PacketMembership", putPacketMembership, nil}
 
@@ -133,34 +124,10 @@ const (
 
 // String joins the C names with |.
 func (f FanoutFlags) String() string {
-	return flagNames(uint32(f), []flagName{
-		{0x10, "PACKET_FANOUT_FLAG_ROLLOVER"}, {0x20, "PACKET_FANOUT_FLAG_UNIQUEID"},
-		{0x40, "PACKET_FANOUT_FLAG_IGNORE_OUTGOING"}, {0x80, "PACKET_FANOUT_FLAG_DEFRAG"},
+	return flagNames(uint32(f), "0", []string{
+		4: "PACKET_FANOUT_FLAG_ROLLOVER", 5: "PACKET_FANOUT_FLAG_UNIQUEID",
+		6: "PACKET_FANOUT_FLAG_IGNORE_OUTGOING", 7: "PACKET_FANOUT_FLAG_DEFRAG",
 	})
-}
-
-type flagName struct {
-	bit  uint32
-	name string
-}
-
-// flagNames joins the names of the bits of v with |, and what has no name as a
-// number behind them.
-func flagNames(v uint32, names []flagName) string {
-	if v == 0 {
-		return "0"
-	}
-	var words []string
-	for _, n := range names {
-		if v&n.bit != 0 {
-			words = append(words, n.name)
-			v &^= n.bit
-		}
-	}
-	if v != 0 {
-		words = append(words, "0x"+strconv.FormatUint(uint64(v), 16))
-	}
-	return strings.Join(words, "|")
 }
 
 var fanoutForm = form[Fanout]{"Fanout", putFanout, getFanout}
@@ -255,7 +222,7 @@ const (
 
 // String joins the C names with |.
 func (c PacketClock) String() string {
-	return flagNames(uint32(c), []flagName{{1 << 4, "SOF_TIMESTAMPING_SOFTWARE"}, {1 << 6, "SOF_TIMESTAMPING_RAW_HARDWARE"}})
+	return flagNames(uint32(c), "0", []string{4: "SOF_TIMESTAMPING_SOFTWARE", 6: "SOF_TIMESTAMPING_RAW_HARDWARE"})
 }
 
 var packetClockForm = form[PacketClock]{"PacketClock", putNumber[PacketClock], getNumber[PacketClock]}

@@ -3,7 +3,6 @@ package sockopt
 import (
 	"encoding/binary"
 	"strconv"
-	"strings"
 )
 
 // The options of SOL_SOCKET about the time of packets.
@@ -119,18 +118,7 @@ var timestampNames = [...]string{
 // String returns the C names without SOF_TIMESTAMPING_, as in
 // "RX_SOFTWARE|SOFTWARE", "0x0" if there is none, and what has no name as a
 // number.
-func (f TimestampFlags) String() string {
-	var words []string
-	for i, name := range timestampNames {
-		if f>>i&1 != 0 {
-			words = append(words, name)
-		}
-	}
-	if rest := f >> len(timestampNames) << len(timestampNames); rest != 0 || f == 0 {
-		words = append(words, "0x"+strconv.FormatUint(uint64(rest), 16))
-	}
-	return strings.Join(words, "|")
-}
+func (f TimestampFlags) String() string { return flagNames(uint32(f), "0x0", timestampNames[:]) }
 
 var timestampFlagsForm = form[TimestampFlags]{"TimestampFlags", putNumber[TimestampFlags], getNumber[TimestampFlags]}
 
@@ -147,11 +135,7 @@ const (
 
 // String returns the C name, such as "SO_TS_REALTIME", or the number.
 func (c TimestampClock) String() string {
-	names := [...]string{"SO_TS_REALTIME_MICRO", "SO_TS_BINTIME", "SO_TS_REALTIME", "SO_TS_MONOTONIC"}
-	if c >= 0 && int(c) < len(names) {
-		return names[c]
-	}
-	return strconv.Itoa(int(c))
+	return nameAt([]string{"SO_TS_REALTIME_MICRO", "SO_TS_BINTIME", "SO_TS_REALTIME", "SO_TS_MONOTONIC"}, int(c))
 }
 
 var timestampClockForm = form[TimestampClock]{"TimestampClock", putNumber[TimestampClock], getNumber[TimestampClock]}
