@@ -37,6 +37,9 @@ const (
 	opExplain
 )
 
+// calls holds the *call as an [unsafe.Pointer]: the linker keeps the methods of
+// what is put into an interface, and of all the types in it. Those of a [Setting]
+// lead to every option.
 var calls = sync.Pool{New: func() any {
 	c := &call{buf: make([]byte, 64)}
 	// A method value would be one more function on the way.
@@ -60,10 +63,10 @@ var calls = sync.Pool{New: func() any {
 			c.err = st.failed(fd, c.err)
 		}
 	}
-	return c
+	return unsafe.Pointer(c)
 }}
 
-func newCall() *call { return calls.Get().(*call) }
+func newCall() *call { return (*call)(calls.Get().(unsafe.Pointer)) }
 
 // free gives c back with nothing of what it was used for left in it: values
 // may be secrets, or keep memory alive.
@@ -73,7 +76,7 @@ func (c *call) free() {
 	c.list = c.list[:0]
 	clear(c.buf[:min(int(c.n), len(c.buf))])
 	c.m, c.r, c.err, c.n = nil, nil, nil, 0
-	calls.Put(c)
+	calls.Put(unsafe.Pointer(c))
 }
 
 // prepare makes ready to read m.
@@ -227,9 +230,16 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 }
 
 // readFailed deals with a read whose system call gave err, or if that is nil a
-// length beyond its room. Where the kernel says how much room it needs, it is
-// asked once more.
+// length beyond its room.
 func (c *call) readFailed(fd uintptr, err error) error {
+	if err = c.readAgain(fd, err); err != nil {
+		return failure(fd, "get", c.m, c.r, nil, err)
+	}
+	return nil
+}
+
+// readAgain asks once more where the kernel says how much room it needs.
+func (c *call) readAgain(fd uintptr, err error) error {
 	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
 		c.buf, c.size = make([]byte, c.n), c.n
 		_, level := c.m.at(c.r)
@@ -240,9 +250,9 @@ func (c *call) readFailed(fd uintptr, err error) error {
 	}
 	c.n = c.size // all of that may have been written and is to be wiped
 	if err == nil {
-		return failure(fd, "get", c.m, c.r, nil, errLongAnswer)
+		return errLongAnswer
 	}
-	return failure(fd, "get", c.m, c.r, nil, sysError("getsockopt", err))
+	return sysError("getsockopt", err)
 }
 
 // mostRoom is the most that a kernel gets for an answer.
@@ -256,6 +266,13 @@ func (st *Setting) apply(fd uintptr) error {
 	if st.o == nil {
 		return errNoOption("set")
 	}
+	if st.verify != nil {
+		return st.verify(st, fd)
+	}
+	return st.applyPlain(fd)
+}
+
+func (st *Setting) applyPlain(fd uintptr) error {
 	m := st.o.base()
 	if r := m.row(); r != nil {
 		return st.write(fd, m, r, st.enc.all())

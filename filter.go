@@ -28,7 +28,7 @@ import (
 // Source: socket(7), Linux networking/filter, illumos sys/socket.h.
 var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
 
-var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux"}, &bpfForm}
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux", text: formatProgram}, &bpfForm}
 
 // DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
 // [AttachBPF].
@@ -85,7 +85,7 @@ var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", level: l
 // Source: socket(7).
 var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
 
-var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &bpfForm}
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
 
 // AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
 // which of the sockets of a port gets a connection or datagram.
@@ -175,13 +175,9 @@ type AcceptFilterConfig struct {
 	Arg  string // what the filter is told, at most 239 bytes; mostly nothing
 }
 
-// String returns the name, and the argument in parentheses if there is one.
-func (c AcceptFilterConfig) String() string {
-	if c.Arg == "" {
-		return c.Name
-	}
-	return c.Name + "(" + c.Arg + ")"
-}
+// String returns the fields that are not zero, as in
+// "name=accf_data,arg=\"x\"".
+func (c AcceptFilterConfig) String() string { return formatFields(c) }
 
 var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptFilter, getAcceptFilter}
 

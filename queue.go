@@ -107,7 +107,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", level:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.
@@ -125,7 +125,7 @@ var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", l
 // Source: Linux net/core/sock.c, pidfd_open(2).
 var PeerPIDFD = ReadOnly[*os.File]{&peerPIDFD}
 
-var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect}, &pidfdForm}
+var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
 
 // PassCred (SO_PASSCRED) adds the credentials of the sender to each message
 // that a socket receives.

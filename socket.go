@@ -74,7 +74,7 @@ var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", level: l
 // Source: FreeBSD setsockopt(2), socket(7), AIX setsockopt.
 var ReusePortLB = Option[bool]{&reusePortLB}
 
-var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
+var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", level: levelSocket, kinds: inet, phase: BeforeBind, shadows: &reusePort.meta}, &boolForm}
 
 // ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
 // binding the same address and port, even one that has [ReuseAddr] on.
@@ -361,7 +361,7 @@ var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: 
 // Source: socket(7), POSIX getsockopt(3), Winsock SOL_SOCKET options.
 var SocketError = ReadOnly[error]{&socketError}
 
-var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: GetOnly}, &pendingForm}
+var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: GetOnly, effect: "clears it"}, &pendingForm}
 
 // Domain (SO_DOMAIN) reports the address family of a socket, such as
 // AF_INET6.

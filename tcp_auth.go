@@ -66,15 +66,9 @@ type MD5Key struct {
 	Key       Secret    // 1 to 80 bytes; empty: take the key away
 }
 
-// String returns the peers, the interface and the length of the key, as in
-// "192.0.2.1/32 [8 bytes]".
-func (k MD5Key) String() string {
-	s := k.Peer.String()
-	if k.Interface != 0 {
-		s += "%" + k.Interface.String()
-	}
-	return s + " " + k.Key.String()
-}
+// String returns the fields that are not zero, as in
+// "peer=192.0.2.1/32,key=[8 bytes]".
+func (k MD5Key) String() string { return formatFields(k) }
 
 var md5KeyForm = form[MD5Key]{"MD5Key", putMD5Key, nil}
 

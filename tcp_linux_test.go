@@ -805,7 +805,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 			assert.NotContains(t, text, "c2VzYW", "in base 64")
 		}
 	}
-	assert.Equal(t, "TCP_MD5SIG=127.0.0.1/32 [16 bytes]", sockopt.MD5Sig.With(key).String())
-	assert.Equal(t, "TCP_FASTOPEN_KEY=primary and backup", sockopt.FastOpenKey.With(keys).String())
-	assert.EqualError(t, sockopt.MD5Sig.Set(fd, mapped), "sockopt: set TCP_MD5SIG (IPPROTO_TCP 14) to ::ffff:127.0.0.1/128 [16 bytes]: setsockopt: invalid argument (the time to set it is before connect or listen)")
+	assert.Equal(t, "TCP_MD5SIG=peer=127.0.0.1/32,key=[16 bytes]", sockopt.MD5Sig.With(key).String())
+	assert.Equal(t, "TCP_FASTOPEN_KEY=primary=[16 bytes],backup=[16 bytes]", sockopt.FastOpenKey.With(keys).String())
+	assert.EqualError(t, sockopt.MD5Sig.Set(fd, mapped), "sockopt: set TCP_MD5SIG (IPPROTO_TCP 14) to peer=::ffff:127.0.0.1/128,key=[16 bytes]: setsockopt: invalid argument (the time to set it is before connect or listen)")
 }

@@ -96,14 +96,9 @@ type TLSKey struct {
 	Seq uint64 // sequence number of the next record
 }
 
-// String returns the version and the cipher, as in "TLS 1.3 AES-GCM-128".
-func (k TLSKey) String() string {
-	version := "TLS 1.2 "
-	if k.Version == tlsVersion13 {
-		version = "TLS 1.3 "
-	}
-	return version + k.Cipher.String()
-}
+// String returns the fields that are not zero, as in
+// "version=772,cipher=AES-GCM-128,key=[16 bytes]".
+func (k TLSKey) String() string { return formatFields(k) }
 
 const (
 	tlsVersion12 = 0x303
