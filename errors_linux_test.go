@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -183,24 +182,6 @@ func TestErrorsOfGroups(t *testing.T) {
 	assert.ErrorIs(t, sockopt.Apply(ipv4, sockopt.Optional(sockopt.JoinGroup.With(sockopt.MulticastGroup{Group: testGroup6}))), sockopt.ErrValue)
 }
 
-// unprivileged runs f on a thread without the capabilities that options need.
-func unprivileged(t *testing.T, f func()) {
-	runtime.LockOSThread()
-	hdr := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var caps [2]unix.CapUserData
-	require.NoError(t, unix.Capget(&hdr, &caps[0]))
-	less := caps
-	less[0].Effective &^= 1<<unix.CAP_NET_ADMIN | 1<<unix.CAP_NET_RAW
-	require.NoError(t, unix.Capset(&hdr, &less[0]))
-	defer func() {
-		// A thread that could not be put back dies with its goroutine.
-		if assert.NoError(t, unix.Capset(&hdr, &caps[0])) {
-			runtime.UnlockOSThread()
-		}
-	}()
-	f()
-}
-
 func TestErrorsUnprivileged(t *testing.T) {
 	denied := os.ErrPermission
 	for _, f := range []failing{
@@ -209,10 +190,10 @@ func TestErrorsUnprivileged(t *testing.T) {
 		fails("tcp4", sockopt.Debug, true, denied, syscall.EACCES),
 		fails("udp4", sockopt.IPTransparent, true, denied, syscall.EPERM),
 	} {
-		t.Run(f.name, func(t *testing.T) { unprivileged(t, func() { f.run(t) }) })
+		t.Run(f.name, func(t *testing.T) { withoutCapabilities(t, func() { f.run(t) }) })
 	}
 	t.Run("forced buffer", func(t *testing.T) {
-		unprivileged(t, func() {
+		withoutCapabilities(t, func() {
 			_, s := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 			assert.ErrorIs(t, sockopt.RcvBufForce.Set(s, 1<<16), os.ErrPermission)
 			assert.ErrorIs(t, sockopt.Apply(s, sockopt.Optional(sockopt.SndBufForce.With(1<<16))), os.ErrPermission)

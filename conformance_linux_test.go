@@ -1,0 +1,213 @@
+package sockopt_test
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-sockopt/sockopt"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+)
+
+// A lapse is an exception to the rule that a kind of socket refuses an option
+// that it does not have: the kernel lets the call pass, and that is all.
+type lapse struct {
+	why     string
+	op      string // "get" or "set"
+	on      kind
+	options []string // Go names; nil: all of level
+	level   string
+}
+
+var lapses = []lapse{
+	{why: "sk_getsockopt in net/core/sock.c seldom asks what the socket is",
+		op: "get", on: everyKind, level: "SOL_SOCKET"},
+	{why: "do_ip_getsockopt in net/ipv4/ip_sockglue.c does not ask what the socket is",
+		op: "get", on: levelIP, options: []string{"HdrIncl", "MulticastIF", "MulticastTTL", "MulticastLoop"}},
+	{why: "do_ip_setsockopt forgets to refuse a connection-oriented socket, as others of their kind do",
+		op: "set", on: allTCP, options: []string{"MulticastLoop", "AddSourceMembership"}},
+	{why: "do_ipv6_getsockopt in net/ipv6/ipv6_sockglue.c does not ask what the socket is",
+		op: "get", on: allTCP6, options: []string{"IPv6MulticastHops", "IPv6MulticastIF", "IPv6MulticastLoop"}},
+	{why: "do_ipv6_setsockopt takes it of any socket",
+		op: "set", on: allTCP6, options: []string{"IPv6MulticastLoop"}},
+	{why: "the twins of each family are those above",
+		op: "get", on: allTCP, options: []string{"MulticastHopLimit", "MulticastInterface", "MulticastLoopback"}},
+	{why: "the twins of each family are those above",
+		op: "set", on: allTCP, options: []string{"MulticastLoopback", "JoinSourceGroup"}},
+	{why: "do_ip_setsockopt and do_ipv6_setsockopt take MCAST_JOIN_GROUP of any socket, but not IP_ADD_MEMBERSHIP",
+		op: "set", on: allTCP, options: []string{"MCASTJoinGroup"}},
+	{why: "mptcp_getsockopt_v6 in net/mptcp/sockopt.c does not ask for the family",
+		op: "get", on: mptcp4 | mptcp4Listening, options: []string{"IPv6FreeBind", "IPv6Transparent", "IPv6V6Only"}},
+	{why: "mptcp_setsockopt_sol_socket ignores it, as what is of no use to MPTCP",
+		op: "set", on: allMPTCP, options: []string{"PassCred", "PassPIDFD"}},
+}
+
+// wide names what the kinds of the catalogue promise and Linux does not keep.
+// Kinds are families times types, and cannot leave out one of a product.
+func wide(info sockopt.Info, k kind) bool {
+	switch {
+	case builtIn[info.Name] != "":
+		return true
+	case k&allMPTCP != 0:
+		return true // the error has a hint of its own
+	case k == raw6:
+		return info.Level == "IPPROTO_IP" // rawv6_setsockopt in net/ipv6/raw.c
+	}
+	return false
+}
+
+// builtIn names what a kernel must be built with to have an option.
+var builtIn = map[string]string{
+	"AOAddKey": "CONFIG_TCP_AO", "AODelKey": "CONFIG_TCP_AO", "AOInfo": "CONFIG_TCP_AO",
+	"TLSTX": "CONFIG_TLS", "TLSRX": "CONFIG_TLS",
+}
+
+// A seen has what the rules have come across, to find what stands in a table or
+// in the catalogue for nothing.
+var seen = struct {
+	kinds  kind
+	lapses map[int]bool
+	denied map[string]bool
+}{lapses: map[int]bool{}, denied: map[string]bool{}}
+
+// kindsOf has what [sockopt.KindOf] says of each kind.
+var kindsOf = map[kind]sockopt.Kinds{}
+
+// lacks checks what op gives on a kind of socket that does not have the option.
+func lacks(t *testing.T, info sockopt.Info, k kind, op string, err error) {
+	t.Helper()
+	has := info.Kinds.Has(kindsOf[k])
+	if err == nil {
+		at := slices.IndexFunc(lapses, func(l lapse) bool {
+			return l.op == op && l.on&k != 0 && (l.level == info.Level || slices.Contains(l.options, info.Name))
+		})
+		assert.GreaterOrEqual(t, at, 0, "%s of %s must fail on %v", op, info.Name, k)
+		seen.lapses[at] = true
+		return
+	}
+	var e *sockopt.Error
+	if !assert.ErrorAs(t, err, &e) {
+		return
+	}
+	assert.Equal(t, op, e.Op)
+	assert.NotEmpty(t, e.Name)
+	assert.NotEmpty(t, e.Level)
+	assert.ErrorIs(t, err, errors.ErrUnsupported, info.Name)
+	switch {
+	case !info.Supported:
+	case strings.Contains(info.Level, "/"): // one of the twins, whose kinds may be fewer
+		assert.Contains(t, err.Error(), " not have it; ")
+	case !has:
+		assert.ErrorContains(t, err, "socket does not have it; the option is for "+info.Kinds.String())
+	case k&allMPTCP != 0:
+		assert.ErrorContains(t, err, "SetMultipathTCP(false)")
+	}
+	assert.True(t, !has || wide(info, k) || !info.Supported, "the catalogue says that %v has %s: %v", k, info.Name, err)
+}
+
+// wrongTime has the kinds that are too late, or too early, for a phase.
+func wrongTime(p sockopt.Phase) kind {
+	const connected = connectedIP | unixConnected
+	switch p {
+	case sockopt.BeforeBind:
+		// A raw socket has its protocol for a port.
+		return boundIP | listeningTCP | connectedIP | raw6
+	case sockopt.BeforeListen, sockopt.BeforeConnect:
+		return listeningTCP | connected
+	case sockopt.AfterListen:
+		return everyKind &^ listeningTCP
+	case sockopt.AfterConnect:
+		return everyKind &^ connected
+	}
+	return 0
+}
+
+// otherStates says why a state refuses an option that is not at a wrong time.
+var otherStates = map[string]string{
+	"AttachReusePortCBPF": "ReusePort was not set before the bind",
+	"AttachReusePortEBPF": "ReusePort was not set before the bind",
+	"DetachReusePortBPF":  "ReusePort was not set before the bind",
+	"IPv6Checksum":        "rawv6_setsockopt keeps the checksum of ICMPv6 to itself",
+	"PacketFanout":        "fanout_add in net/packet/af_packet.c wants a protocol, which socket or bind gives",
+}
+
+// untimely checks the error of a state that does not allow op, errno or if that
+// is 0 EINVAL.
+func untimely(t *testing.T, info sockopt.Info, k kind, op string, err error, errno unix.Errno) {
+	t.Helper()
+	if errno == 0 {
+		errno = unix.EINVAL
+	}
+	assert.ErrorIs(t, err, errno)
+	assert.NotErrorIs(t, err, errors.ErrUnsupported)
+	assert.NotErrorIs(t, err, os.ErrPermission)
+	hint := "the time to " + op + " it is " + info.Phase.String()
+	switch {
+	case wrongTime(info.Phase)&k == 0:
+		assert.Contains(t, otherStates, info.Name, "the phase of the catalogue does not tell of this: %v", err)
+		assert.NotContains(t, err.Error(), "the time to")
+	case errno == unix.EINVAL || errno == unix.EISCONN || errno == unix.ENOTCONN:
+		assert.ErrorContains(t, err, hint)
+	}
+}
+
+var capabilityNames = map[int]string{
+	unix.CAP_NET_ADMIN: "CAP_NET_ADMIN", unix.CAP_NET_RAW: "CAP_NET_RAW", unix.CAP_NET_BROADCAST: "CAP_NET_BROADCAST",
+}
+
+// denied checks the error of a set for which one of some capabilities is
+// missing.
+func denied(t *testing.T, info sockopt.Info, k kind, err error, needs []int) {
+	t.Helper()
+	assert.ErrorIs(t, err, os.ErrPermission)
+	if info.Kinds.Has(kindsOf[k]) {
+		assert.NotErrorIs(t, err, errors.ErrUnsupported)
+	}
+	seen.denied[info.Name] = true
+	for _, c := range needs {
+		assert.Contains(t, info.Privilege, capabilityNames[c], "the privilege of %s in the catalogue", info.Name)
+	}
+}
+
+// TestConformance holds each option on each kind of socket to its rule, with the
+// privileges of the test and without.
+func TestConformance(t *testing.T) {
+	everyKind.each(func(k kind) {
+		t.Run(k.String(), func(t *testing.T) {
+			seen.kinds |= k
+			own := newNamespace(t)
+			if own {
+				sysctl(t, "net/ipv4/ping_group_range", "0 2147483647")
+			}
+			var err error
+			kindsOf[k], err = sockopt.KindOf(openKind(t, k))
+			require.NoError(t, err)
+			hold := func(who string) {
+				for _, r := range rules {
+					r.holds(t, k)
+					require.False(t, t.Failed(), "%s the rule of %s does not hold", who, r.infos()[0].Name)
+				}
+			}
+			hold("with privileges")
+			if own {
+				withoutCapabilities(t, func() { hold("without privileges") })
+			}
+		})
+	})
+	if seen.kinds != everyKind {
+		return // -run has left some out
+	}
+	for i, l := range lapses {
+		assert.True(t, seen.lapses[i], "there is no such lapse: %+v", l)
+	}
+	for info := range sockopt.All() {
+		if info.Supported && strings.Contains(info.Privilege, "CAP_") {
+			assert.True(t, seen.denied[info.Name], "%s is in the catalogue with the privilege %s, which nobody was asked for", info.Name, info.Privilege)
+		}
+	}
+}
+
