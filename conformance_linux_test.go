@@ -2,7 +2,10 @@ package sockopt_test
 
 import (
 	"errors"
+	"math"
+	"net"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -72,7 +75,8 @@ var seen = struct {
 	kinds  kind
 	lapses map[int]bool
 	denied map[string]bool
-}{lapses: map[int]bool{}, denied: map[string]bool{}}
+	edges  map[string]bool
+}{lapses: map[int]bool{}, denied: map[string]bool{}, edges: map[string]bool{}}
 
 // kindsOf has what [sockopt.KindOf] says of each kind.
 var kindsOf = map[kind]sockopt.Kinds{}
@@ -173,6 +177,73 @@ func denied(t *testing.T, info sockopt.Info, k kind, err error, needs []int) {
 	}
 }
 
+// beyond says why the kernel refuses the least or the most that an option takes.
+var beyond = map[string]string{
+	"AttachBPF":             "there is no such descriptor",
+	"AttachReusePortEBPF":   "there is no such descriptor",
+	"NetlinkAddMembership":  "there is no such group",
+	"NetlinkDropMembership": "there is no such group",
+	"IPv6Checksum":          "rawv6_setsockopt takes even offsets only, and none of ICMPv6",
+	"RTOMin":                "less than TCP_TIMEOUT_MIN, two ticks of the clock: do_tcp_setsockopt in net/ipv4/tcp.c",
+	"DelAckMax":             "less than TCP_TIMEOUT_MIN, two ticks of the clock: do_tcp_setsockopt in net/ipv4/tcp.c",
+}
+
+// inRange checks the bounds of an option whose values are numbers: what is out of
+// them is refused before the system call, and the kernel takes the least and the
+// most.
+func inRange(t *testing.T, info sockopt.Info, k kind) {
+	t.Helper()
+	lo, hi, one := info.Bounds()
+	if one == 0 || info.Access == sockopt.GetOnly {
+		return
+	}
+	fd := openKind(t, k)
+	typ := reflect.TypeFor[int]()
+	if info.Access == sockopt.SetOnly {
+		if info.Type == "uint32" {
+			typ = reflect.TypeFor[uint32]()
+		}
+	} else if v, err := info.Get(fd); err == nil {
+		typ = reflect.TypeOf(v)
+	} else if errors.Is(err, unix.ENOTCONN) {
+		assert.Equal(t, "int", info.Type)
+	} else {
+		assert.ErrorIs(t, err, errors.ErrUnsupported)
+		return
+	}
+	value := func(n int64) (v reflect.Value, fits bool) {
+		v = reflect.ValueOf(n * one).Convert(typ)
+		return v, v.Convert(reflect.TypeFor[int64]()).Int() == n*one
+	}
+	for _, n := range []int64{lo - 1, hi + 1, math.MinInt64 / one, math.MaxInt64 / one} {
+		v, fits := value(n)
+		if !fits || n < lo && info.Name == "Linger2" { // any negative time is none
+			continue
+		}
+		err := sockopt.Apply(deadFD, info.With(v.Interface()))
+		assert.ErrorIs(t, err, sockopt.ErrValue, "%s to %v", info.Name, v)
+		cname, _, _ := strings.Cut(info.CName, "+") // of twins either
+		assert.ErrorContains(t, err, "set "+cname)
+		assert.ErrorContains(t, err, ": invalid value: must be ")
+	}
+	for _, n := range []int64{lo, hi} {
+		v, fits := value(n)
+		if !fits { // an int of 32 bits
+			continue
+		}
+		assert.ErrorIs(t, sockopt.Apply(deadFD, info.With(v.Interface())), net.ErrClosed, "%s to %v", info.Name, v)
+		err := sockopt.Apply(fd, info.With(v.Interface()))
+		switch {
+		case errors.Is(err, errors.ErrUnsupported):
+			return
+		case info.Privilege != "" && errors.Is(err, os.ErrPermission):
+		case beyond[info.Name] == "":
+			assert.NoError(t, err, info.Name)
+		}
+	}
+	seen.edges[info.Name] = true
+}
+
 // TestConformance holds each option on each kind of socket to its rule, with the
 // privileges of the test and without.
 func TestConformance(t *testing.T) {
@@ -193,6 +264,11 @@ func TestConformance(t *testing.T) {
 				}
 			}
 			hold("with privileges")
+			for info := range sockopt.All() {
+				if info.Supported && !seen.edges[info.Name] && info.Kinds.Has(kindsOf[k]) {
+					inRange(t, info, k)
+				}
+			}
 			if own {
 				withoutCapabilities(t, func() { hold("without privileges") })
 			}
@@ -205,9 +281,16 @@ func TestConformance(t *testing.T) {
 		assert.True(t, seen.lapses[i], "there is no such lapse: %+v", l)
 	}
 	for info := range sockopt.All() {
+		if _, _, one := info.Bounds(); one != 0 && info.Access != sockopt.GetOnly && !seen.edges[info.Name] {
+			for k, is := range kindsOf {
+				assert.False(t, info.Kinds.Has(is), "%v has %s, whose bounds are not tried", k, info.Name)
+			}
+		}
+		if info.Name == "Congestion" && restrictedAlgorithms() == nil {
+			continue // this kernel has none to be denied
+		}
 		if info.Supported && strings.Contains(info.Privilege, "CAP_") {
 			assert.True(t, seen.denied[info.Name], "%s is in the catalogue with the privilege %s, which nobody was asked for", info.Name, info.Privilege)
 		}
 	}
 }
-

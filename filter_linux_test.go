@@ -16,7 +16,7 @@ const (
 	reusable     = tcp4 | tcp4Bound | tcp6 | tcp6Only | tcp6Bound | udp4 | udp6 | udp6Only | udpLite4 | udpLite6
 	filterable   = everyKind &^ allMPTCP
 	portTaken    = (tcp4Listening | connectedIP | boundIP) &^ reusable // hashed without a group
-	noCapability = 63                                                 // that any process has
+	noCapability = 63                                                  // that any process has
 )
 
 func init() {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,7 +54,7 @@ const (
 //   - a state that refuses it is a wrong [sockopt.Phase], as [untimely] says;
 //   - who has no capabilities is denied what needs them, and the catalogue names
 //     these, as [denied] says;
-//   - what is out of range never reaches the kernel, [TestOutOfRange].
+//   - what is out of range never reaches the kernel, [inRange].
 type rule interface {
 	infos() []sockopt.Info
 	// holds checks the rule on a new socket of one kind.
@@ -362,13 +363,32 @@ func not(old bool) bool { return !old }
 
 func to[T any](v T) func(T) T { return func(T) T { return v } }
 
-// anotherAlgorithm is reno, which is in every kernel and free to use, or if that
-// is the one already the kernel's next.
+// anotherAlgorithm is one that all may use, as reno is unless it is the one
+// already.
 func anotherAlgorithm(old string) string {
 	if old != "reno" {
 		return "reno"
 	}
+	for _, name := range algorithms("allowed") {
+		if name != old {
+			return name
+		}
+	}
 	return "cubic"
+}
+
+// restrictedAlgorithms are those that not all may use.
+func restrictedAlgorithms() []string {
+	allowed := algorithms("allowed")
+	return slices.DeleteFunc(algorithms("available"), func(name string) bool { return slices.Contains(allowed, name) })
+}
+
+func algorithms(which string) []string {
+	b, err := os.ReadFile("/proc/sys/net/ipv4/tcp_" + which + "_congestion_control")
+	if err != nil {
+		panic(err)
+	}
+	return strings.Fields(string(b))
 }
 
 func lo(sockopt.Interface) sockopt.Interface {
@@ -505,7 +525,7 @@ var rules = []rule{
 	readWrite[bool]{option: sockopt.HdrIncl, on: raw4, other: not},
 	readWrite[[]byte]{option: sockopt.IPOptions, on: levelIP, other: to([]byte{1, 1, 1}), told: func(kind, []byte, []byte) []byte {
 		return []byte{1, 1, 1, 0} // a multiple of four: ip_options_get in net/ipv4/ip_options.c
-	}},
+	}, needs: []int{unix.CAP_NET_RAW}, dear: [][]byte{{131, 7, 4, 127, 0, 0, 1, 0}}},
 	readWrite[netip.Addr]{option: sockopt.MulticastIF, on: levelIP &^ allTCP, other: to(netip.AddrFrom4([4]byte{127, 0, 0, 1}))},
 	readWrite[int]{option: sockopt.MulticastTTL, on: levelIP &^ allTCP, other: to(5)},
 	readWrite[bool]{option: sockopt.MulticastLoop, on: levelIP &^ allTCP, other: not},
@@ -557,7 +577,7 @@ var rules = []rule{
 	}},
 	readWrite[int]{option: sockopt.FastOpen, on: tcpOrMPTCP, other: to(16), state: connectedTCP},
 	readWrite[bool]{option: sockopt.FastOpenConnect, on: tcpOrMPTCP, other: not, state: connectedTCP | tcp4Listening | mptcp4Listening},
-	readWrite[string]{option: sockopt.Congestion, on: tcpOrMPTCP, other: anotherAlgorithm},
+	readWrite[string]{option: sockopt.Congestion, on: tcpOrMPTCP, other: anotherAlgorithm, needs: []int{unix.CAP_NET_ADMIN}, dear: restrictedAlgorithms()},
 	readWrite[int]{option: sockopt.NotSentLowat, on: tcpOrMPTCP, other: to(math.MaxInt & math.MaxUint32)},
 	readOnly[sockopt.TCPMetrics]{option: sockopt.TCPInfo, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got sockopt.TCPMetrics) {
 		switch {

@@ -20,7 +20,7 @@ import (
 
 func init() {
 	rules = append(rules,
-		readWrite[int]{option: sockopt.Priority, on: everyKind, other: to(5)},
+		readWrite[int]{option: sockopt.Priority, on: everyKind, other: to(5), needs: netAdminOrRaw, dear: []int{7}},
 		readWrite[int]{option: sockopt.IncomingCPU, on: everyKind, other: func(old int) int { return old + 1 }},
 		readWrite[uint64]{option: sockopt.MaxPacingRate, on: everyKind &^ allMPTCP, other: to(uint64(1 << 31))},
 		readOnly[uint64]{option: sockopt.Cookie, on: everyKind, want: func(t *testing.T, _ kind, got uint64) { assert.NotZero(t, got) }},

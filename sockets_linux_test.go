@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/go-sockopt/sockopt"
@@ -202,9 +203,29 @@ func newSocket(t *testing.T, domain, typ, protocol int) sockopt.FD {
 		t.Skipf("needs a kernel with such sockets: %v", err)
 	}
 	require.NoError(t, err)
-	t.Cleanup(func() { unix.Close(fd) })
+	t.Cleanup(func() {
+		if domain == unix.AF_PACKET {
+			packetClosers() <- fd
+		} else {
+			unix.Close(fd)
+		}
+	})
 	return sockopt.FD(fd)
 }
+
+// packetClosers close packet sockets, which is to wait for a grace period of the
+// kernel's RCU, for some at a time.
+var packetClosers = sync.OnceValue(func() chan<- int {
+	fds := make(chan int)
+	for range 16 {
+		go func() {
+			for fd := range fds {
+				unix.Close(fd)
+			}
+		}()
+	}
+	return fds
+})
 
 // loopback returns the loopback address of a family, with a port.
 func loopback(domain, port int) unix.Sockaddr {
