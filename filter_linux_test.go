@@ -22,7 +22,7 @@ const (
 func init() {
 	share := []sockopt.Setting{sockopt.ReusePort.With(true)}
 	rules = append(rules,
-		writeOnly[[]bpf.RawInstruction]{option: sockopt.AttachFilter, on: filterable, needs: []int{unix.CAP_NET_ADMIN}, admin: allTCP, make: program(bpf.RetConstant{Val: 100})},
+		writeOnly[[]bpf.RawInstruction]{option: sockopt.AttachFilter, on: filterable, needs: []int{unix.CAP_NET_ADMIN}, admin: allTCP, backported: true, make: program(bpf.RetConstant{Val: 100})},
 		writeOnly[int]{option: sockopt.AttachBPF, on: filterable, make: ebpf(0)},
 		writeOnly[sockopt.None]{option: sockopt.DetachFilter, on: filterable, first: []sockopt.Setting{sockopt.AttachFilter.With(program(bpf.RetConstant{})(nil))}, again: unix.ENOENT},
 		readWrite[bool]{option: sockopt.LockFilter, on: filterable, other: not, undoNeeds: []int{noCapability}},

@@ -48,12 +48,12 @@ func init() {
 
 		// A range is taken by an MPTCP socket too, mptcp_setsockopt_v4 in
 		// net/mptcp/sockopt.c.
-		readWrite[bool]{option: sockopt.BindAddressNoPort, on: levelIP | allMPTCP, other: not},
-		readWrite[sockopt.PortRange]{option: sockopt.LocalPortRange, on: levelIP | allMPTCP, other: to(sockopt.PortRange{Low: 40000, High: 40099})},
+		readWrite[bool]{option: sockopt.BindAddressNoPort, on: levelIP | allMPTCP, late: "its port is chosen", other: not},
+		readWrite[sockopt.PortRange]{option: sockopt.LocalPortRange, on: levelIP | allMPTCP, late: "its port is chosen", other: to(sockopt.PortRange{Low: 40000, High: 40099})},
 		readWrite[int]{option: sockopt.MinTTL, on: levelIP, other: to(255)},
 		readWrite[int]{option: sockopt.IPv6MinHopCount, on: anyIPv6, other: to(255)},
 		readWrite[int]{option: sockopt.MinHopLimit, on: anyIP, other: to(1)},
-		readWrite[sockopt.AddrPreferences]{option: sockopt.IPv6AddrPreferences, on: anyIPv6, other: to(sockopt.PreferTemporary | sockopt.PreferCareOf)},
+		readWrite[sockopt.AddrPreferences]{option: sockopt.IPv6AddrPreferences, on: anyIPv6, late: "its address is chosen", other: to(sockopt.PreferTemporary | sockopt.PreferCareOf)},
 		readWrite[bool]{option: sockopt.IPv6AutoFlowLabel, on: anyIPv6, other: not},
 		readWrite[bool]{option: sockopt.IPv6FlowInfoSend, on: anyIPv6, other: not},
 		readWrite[bool]{option: sockopt.IPv6RecvFlowInfo, on: anyIPv6, other: not},

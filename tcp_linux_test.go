@@ -27,7 +27,7 @@ const ticks = 60 * time.Millisecond
 // The white list of net/mptcp/sockopt.c leaves most of these to TCP sockets.
 func init() {
 	rules = append(rules,
-		readWrite[int]{option: sockopt.SynCnt, on: allTCP, other: to(3)},
+		readWrite[int]{option: sockopt.SynCnt, on: allTCP, late: "no SYN is to be sent; of a listener it counts for its answers", other: to(3)},
 		readWrite[time.Duration]{option: sockopt.Linger2, on: allTCP, other: to(7 * time.Second)},
 		// A clamp of zero comes back to an unused socket only, and that is a test of
 		// its own.
@@ -37,16 +37,16 @@ func init() {
 		readWrite[time.Duration]{option: sockopt.RTOMin, on: allTCP, other: to(ticks)},
 		readWrite[time.Duration]{option: sockopt.DelAckMax, on: allTCP, other: to(ticks)},
 		readWrite[bool]{option: sockopt.ThinLinearTimeouts, on: allTCP, other: not},
-		readWrite[bool]{option: sockopt.FastOpenNoCookie, on: tcpOrMPTCP, other: not, state: connectedTCP},
+		readWrite[bool]{option: sockopt.FastOpenNoCookie, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: not, state: connectedTCP},
 
-		readWrite[sockopt.SaveSynMode]{option: sockopt.SaveSyn, on: allTCP, other: to(sockopt.SaveSynLink)},
+		readWrite[sockopt.SaveSynMode]{option: sockopt.SaveSyn, on: allTCP, late: "of a listener it counts from now on", other: to(sockopt.SaveSynLink)},
 		readOnly[[]byte]{option: sockopt.SavedSyn, on: allTCP, want: func(t *testing.T, _ kind, got []byte) {
 			assert.Empty(t, got, "nobody asked for it")
 		}},
-		writeOnly[sockopt.MD5Key]{option: sockopt.MD5Sig, on: allTCP, byKind: func(k kind) sockopt.MD5Key { return md5Key(k, 0) }},
-		writeOnly[sockopt.MD5Key]{option: sockopt.MD5SigExt, on: allTCP, byKind: func(k kind) sockopt.MD5Key { return md5Key(k, 8) }},
+		writeOnly[sockopt.MD5Key]{option: sockopt.MD5Sig, on: allTCP, late: "it counts from the next segment on", byKind: func(k kind) sockopt.MD5Key { return md5Key(k, 0) }},
+		writeOnly[sockopt.MD5Key]{option: sockopt.MD5SigExt, on: allTCP, late: "it counts from the next segment on", byKind: func(k kind) sockopt.MD5Key { return md5Key(k, 8) }},
 		// There is no way back to none.
-		readWrite[sockopt.FastOpenKeys]{option: sockopt.FastOpenKey, on: tcpOrMPTCP,
+		readWrite[sockopt.FastOpenKeys]{option: sockopt.FastOpenKey, on: tcpOrMPTCP, late: "of a listener it counts from now on",
 			other: to(sockopt.FastOpenKeys{Primary: tfoKey('a'), Backup: tfoKey('b')}),
 			undo:  to(sockopt.FastOpenKeys{Primary: tfoKey('c')}),
 			back: func(kind, sockopt.FastOpenKeys) sockopt.FastOpenKeys {
