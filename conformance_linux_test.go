@@ -186,6 +186,9 @@ var otherStates = map[string]string{
 	"AttachReusePortEBPF": "ReusePort was not set before the bind",
 	"DetachReusePortBPF":  "ReusePort was not set before the bind",
 	"IPv6Checksum":        "rawv6_setsockopt keeps the checksum of ICMPv6 to itself",
+	"AODelKey":            "a connection without keys stays without",
+	"AOInfo":              "a connection without keys stays without",
+	"IPv6MTU":             "it tells of a path, which a connection has",
 	"PacketFanout":        "fanout_add in net/packet/af_packet.c wants a protocol, which socket or bind gives",
 }
 

@@ -210,9 +210,6 @@ func TestUDPSegmentAndGRO(t *testing.T) {
 		assert.Equal(t, data, got)
 		assert.Empty(t, control)
 	}
-	// Out of range is refused by the package, and not by the kernel.
-	assert.ErrorIs(t, sockopt.UDPSegment.Set(openKind(t, udp4), 65536), sockopt.ErrValue)
-	assert.ErrorIs(t, sockopt.UDPSegment.Set(openKind(t, udp4), -1), sockopt.ErrValue)
 }
 
 // Nothing is sent until the cork is pulled, and then one datagram.
@@ -327,7 +324,6 @@ func TestNetlinkMembership(t *testing.T) {
 	flap(t)
 	assert.Empty(t, drain(t, fd))
 
-	assert.ErrorIs(t, sockopt.NetlinkAddMembership.Set(fd, 0), sockopt.ErrValue)
 	assert.ErrorIs(t, sockopt.NetlinkAddMembership.Set(fd, 9999), unix.EINVAL)
 }
 

@@ -116,7 +116,7 @@ func (r authOption[T]) holds(t *testing.T, k kind) {
 	case errors.Is(err, errors.ErrUnsupported):
 		lacks(t, info, k, "set", err) // of another kind, or of a kernel without
 	case k&connectedTCP != 0:
-		assert.ErrorIs(t, err, unix.EISCONN)
+		untimely(t, info, k, "set", err, unix.EISCONN)
 	case info.Name == "AODelKey":
 		assert.ErrorIs(t, err, unix.ENOENT, "there is none")
 	default:
@@ -139,7 +139,7 @@ func (authState) holds(t *testing.T, k kind) {
 	}
 	assert.ErrorIs(t, err, unix.ENOENT, "a socket without keys")
 	if k&connectedTCP != 0 {
-		assert.ErrorIs(t, sockopt.AOInfo.Set(fd, sockopt.AOState{Required: true}), unix.EISCONN)
+		untimely(t, sockopt.AOInfo.Info(), k, "set", sockopt.AOInfo.Set(fd, sockopt.AOState{Required: true}), unix.EISCONN)
 		return
 	}
 	require.NoError(t, sockopt.AOInfo.Set(fd, sockopt.AOState{Required: true, AcceptICMPs: true}))
@@ -178,7 +178,7 @@ func (upperProtocol) holds(t *testing.T, k kind) {
 		return // the kernel has no module tls
 	}
 	if k&connectedTCP == 0 {
-		assert.ErrorIs(t, err, unix.ENOTCONN)
+		untimely(t, sockopt.ULP.Info(), k, "set", err, unix.ENOTCONN)
 		return
 	}
 	require.NoError(t, err)
@@ -368,11 +368,7 @@ func TestTickIsTooShort(t *testing.T) {
 	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 	for _, o := range []sockopt.Option[time.Duration]{sockopt.RTOMin, sockopt.DelAckMax} {
 		assert.ErrorIs(t, o.Set(fd, time.Microsecond), unix.EINVAL, o)
-		assert.ErrorIs(t, o.Set(fd, 200*time.Millisecond+1), sockopt.ErrValue, o)
-		assert.ErrorIs(t, o.Set(fd, 0), sockopt.ErrValue, o)
 	}
-	assert.ErrorIs(t, sockopt.RTOMax.Set(fd, 999*time.Millisecond), sockopt.ErrValue)
-	assert.ErrorIs(t, sockopt.RTOMax.Set(fd, 120*time.Second+1), sockopt.ErrValue)
 }
 
 // With no cookie asked for, data arrives in the first SYN.
