@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
@@ -315,10 +316,11 @@ func inRange(t *testing.T, info sockopt.Info, k kind) {
 		cname, _, _ := strings.Cut(info.CName, "+") // of twins either
 		assert.ErrorContains(t, err, "set "+cname)
 		text := ": invalid value: must be "
-		if info.Type == "int" || info.Type == "uint32" || info.Type == "time.Duration" {
-			least, _ := value(lo)
-			most, _ := value(hi)
-			text += fmt.Sprintf("%v to %v", least, most)
+		switch info.Type {
+		case "int", "uint32":
+			text += fmt.Sprintf("%d to %d", lo, hi)
+		case "time.Duration":
+			text += fmt.Sprintf("%v to %v", time.Duration(lo*one), time.Duration(hi*one))
 		}
 		assert.ErrorContains(t, err, text)
 	}
@@ -368,6 +370,7 @@ func TestConformance(t *testing.T) {
 			for info := range sockopt.All() {
 				if info.Supported && !seen.edges[info.Name] && !tooOld(info, k) && info.Kinds.Has(kindsOf[k]) {
 					inRange(t, info, k)
+					require.False(t, t.Failed(), "the bounds of %s do not hold", info.Name)
 				}
 			}
 			if own {

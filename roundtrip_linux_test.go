@@ -51,7 +51,8 @@ const (
 // Its columns are those of the types below; whatever follows from the catalogue
 // is no column:
 //   - a kind of socket that the option is not on refuses it, as [lacks] says;
-//   - a state that refuses it is a wrong [sockopt.Phase], as [untimely] says;
+//   - a state that refuses it is a wrong [sockopt.Phase], as [untimely] says, and
+//     of a wrong phase that is taken the rule says what comes of it;
 //   - who has no capabilities is denied what needs them, and the catalogue names
 //     these, as [denied] says;
 //   - what is out of range never reaches the kernel, [inRange].
