@@ -100,6 +100,24 @@ var lapses = []lapse{
 		op: "set", on: allMPTCP, options: []string{"PassCred", "PassPIDFD"}},
 }
 
+// idle says why kinds that an option is not for take it all the same, and tell
+// what was set.
+var idle = func() map[string]string {
+	m := map[string]string{}
+	for why, names := range map[string][]string{
+		"sk_setsockopt takes it of any socket, and only a few look at it":                   {"Broadcast", "KeepAlive", "Linger", "OOBInline", "MaxPacingRate"},
+		"of Linux it is SO_BINDTOIFINDEX, which other families take too":                    {"BindInterface"},
+		"a TCP socket takes it, but has no control messages to tell of it":                  {"IPPktInfo", "IPv6RecvPktInfo", "RecvPktInfo", "RecvTTL", "IPv6RecvHopLimit", "RecvHopLimit", "RecvTOS", "IPv6RecvFlowInfo", "IPv6RecvPathMTU", "IPRecvOrigDstAddr", "IPv6RecvOrigDstAddr", "RecvOrigDstAddr"},
+		"a TCP socket takes it, but fits its segments to the path":                          {"IPDontFrag", "IPv6DontFrag", "DontFragment"},
+		"a TCP socket takes it, but nothing that it receives is sent to more than one host": {"IPMulticastAll", "IPv6MulticastAll", "MulticastAll"},
+	} {
+		for _, name := range names {
+			m[name] = why
+		}
+	}
+	return m
+}()
+
 // wide names what the kinds of the catalogue promise and Linux does not keep.
 // Kinds are families times types, and cannot leave out one of a product.
 func wide(info sockopt.Info, k kind) bool {
@@ -210,6 +228,14 @@ func untimely(t *testing.T, info sockopt.Info, k kind, op string, err error, err
 		assert.NotContains(t, err.Error(), "the time to")
 	case errno == unix.EINVAL || errno == unix.EISCONN || errno == unix.ENOTCONN:
 		assert.ErrorContains(t, err, hint)
+	}
+}
+
+// promised checks that the catalogue says so of a kind that has an option.
+func promised(t *testing.T, info sockopt.Info, k kind) {
+	t.Helper()
+	if !info.Kinds.Has(kindsOf[k]) {
+		assert.NotEmpty(t, idle[info.Name], "%v has %s, but the catalogue says that it is for %v", k, info.Name, info.Kinds)
 	}
 }
 

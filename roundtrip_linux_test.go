@@ -100,6 +100,7 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 		return
 	}
 	require.NoError(t, err)
+	promised(t, info, k)
 	byName, err := info.Get(fd)
 	assert.NoError(t, err)
 	assert.Equal(t, any(old), byName, "by name")
@@ -183,6 +184,7 @@ func (r readOnly[T]) holds(t *testing.T, k kind) {
 		return
 	}
 	require.NoError(t, err)
+	promised(t, info, k)
 	r.want(t, k, got)
 	var v any = got
 	if v == nil {
@@ -235,6 +237,7 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 		untimely(t, info, k, "set", r.option.Set(fd, value), r.errno)
 		return
 	}
+	promised(t, info, k)
 	mayNot := !hasAny(t, r.needs) && (r.admin == 0 || r.admin&k != 0)
 	if r.first != nil {
 		withPermitted(t, func() { err = sockopt.Apply(fd, r.first...) })
@@ -323,6 +326,8 @@ func (r membership[T]) holds(t *testing.T, k kind) {
 		}
 		return
 	}
+	promised(t, r.join.Info(), k)
+	promised(t, r.leave.Info(), k)
 	assert.ErrorIs(t, r.leave.Set(fd, group), r.never)
 	assert.NoError(t, r.join.Set(fd, group))
 	assert.ErrorIs(t, r.join.Set(fd, group), r.twice)
