@@ -310,6 +310,21 @@ func (e *encoding) grow(n int) []byte {
 	return e.all()[start:]
 }
 
+// growPointing returns the next n bytes, all zero, and what they are to point
+// to, which is not handed to the kernel with them: all in one piece of memory,
+// which e keeps and which does not move. They must be the only ones.
+func (e *encoding) growPointing(n, to int) (b, target []byte) {
+	all := make([]byte, n+to)
+	b = all[:n]
+	if e.hidden != nil {
+		e.hidden = func() []byte { return b }
+	} else {
+		e.more = b
+	}
+	e.n = n
+	return b, all[n:]
+}
+
 func (e *encoding) all() []byte {
 	if e.hidden != nil {
 		return e.hidden()
@@ -320,10 +335,11 @@ func (e *encoding) all() []byte {
 	return e.inline[:e.n]
 }
 
-// wipe clears a secret.
+// wipe clears a secret, and what it points to.
 func (e *encoding) wipe() {
 	if e.hidden != nil {
-		clear(e.hidden())
+		b := e.hidden()
+		clear(b[:cap(b)])
 	}
 }
 
