@@ -196,6 +196,8 @@ func valueText(v any) string {
 		return strconv.FormatUint(uint64(v), 10)
 	case uint64:
 		return strconv.FormatUint(v, 10)
+	case FD:
+		return strconv.FormatUint(uint64(v), 10)
 	case time.Duration:
 		return v.String()
 	case string:
