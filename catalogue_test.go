@@ -169,7 +169,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]MPTCPSubflow":   {mptcpAddrs},
 		"[]TCPMetrics":     {mptcpTCP},
 		"CCState":          {ccInfo},
-		"TLSKey":           {tlsKey},
+		"TLSKey":           {tlsKey, tlsEnable},
 		"AOKey":            {aoAdd},
 		"AOKeyID":          {aoDel},
 		"AOState":          {aoInfoOpt},
@@ -211,6 +211,8 @@ func TestTableFitsTheForms(t *testing.T) {
 		"TimestampFlags":       {cUint},
 		"TimestampClock":       {cInt},
 		"TxTimeConfig":         {sockTxtime},
+		// Of other systems than Linux.
+		"TLSMode": {cUint},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -77,4 +77,10 @@ var table = [numOptions]row{
 	idRemoteUDPEncapsPort:  {number: 71, as: cInt}, // netinet/tcp.h
 	idSignatureEnable:      {number: unix.TCP_MD5SIG, as: cInt, name: "TCP_MD5SIG"},
 	idConnectTimeout:       {number: unix.TCP_KEEPINIT, as: seconds, max: 4294967},
+
+	// What x/sys lacks: netinet/tcp.h.
+	idTLSTX:     {number: 39, as: tlsEnable, level: levelTCP, name: "TCP_TXTLS_ENABLE"},
+	idTLSTXMode: {number: 40, as: cUint},
+	idTLSRX:     {number: 41, as: tlsEnable, level: levelTCP, name: "TCP_RXTLS_ENABLE"},
+	idTLSRXMode: {number: 42, as: cUint},
 }

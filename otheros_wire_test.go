@@ -1,0 +1,77 @@
+package sockopt
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The wire forms of options that Linux does not have.
+
+// The key and the IV lie behind the struct, which points to them.
+func TestWireTLSEnable(t *testing.T) {
+	iv := Secret{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+	key16, key32 := bytes.Repeat([]byte{0xa1}, 16), bytes.Repeat([]byte{0xa1}, 32)
+	const none = "00000000 00000000 00000000" // no hash, no flags
+	for _, test := range []struct {
+		key         TLSKey
+		iv          int
+		little, big string // the cipher and the two lengths
+		rest        string
+	}{
+		{TLSKey{tlsVersion12, TLSAESGCM128, key16, iv, 0x0102030405060708}, 4,
+			"19000000 10000000 04000000", "00000019 00000010 00000004", none + "0303 0102030405060708"},
+		{TLSKey{tlsVersion13, TLSAESGCM256, key32, iv, 1}, 12,
+			"19000000 20000000 0c000000", "00000019 00000020 0000000c", none + "0304 0000000000000001"},
+		{TLSKey{tlsVersion12, TLSChaCha20Poly1305, key32, iv, 2}, 12,
+			"29000000 20000000 0c000000", "00000029 00000020 0000000c", none + "0303 0000000000000002"},
+	} {
+		got, err := encoded(tlsKeyForm, meta{}, row{as: tlsEnable}, test.key)
+		require.NoError(t, err, "%v", test.key)
+		require.Len(t, got, map[int]int{4: 48, 8: 64}[wordSize])
+		behind := got[:cap(got)][len(got):]
+		assert.Equal(t, append(bytes.Clone(test.key.Key), iv[:test.iv]...), behind)
+		pointer := func(i int) uintptr { return uintptr(getLong(got[i*wordSize : (i+1)*wordSize])) }
+		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), pointer(0))
+		assert.Equal(t, uintptr(unsafe.Pointer(&behind[len(test.key.Key)])), pointer(1))
+		assert.Zero(t, pointer(2))
+		want := host(t, test.little+test.rest, test.big+test.rest)
+		assert.Equal(t, want, got[3*wordSize:][:len(want)], "%v", test.key)
+		assert.Equal(t, make([]byte, len(got)-3*wordSize-len(want)), got[3*wordSize+len(want):])
+	}
+	_, err := encoded(tlsKeyForm, meta{}, row{as: tlsEnable}, TLSKey{tlsVersion12, TLSAESGCM128, key16, iv[:4], 0})
+	assert.ErrorIs(t, err, ErrValue)
+}
+
+// What a secret points to is wiped with it.
+func TestPointedSecretsAreWiped(t *testing.T) {
+	m := meta{name: "SECRET", secret: true, own: &ownRow{row: row{as: tlsEnable}, levelNumber: -1}}
+	p := param[TLSKey]{m, &tlsKeyForm}
+	word := []byte("sesame-sesame-16")
+	var written []byte
+	spy := socketFunc(func(f func(uintptr)) error {
+		written = callOf(f).one.enc.all()
+		written = written[:cap(written)]
+		assert.True(t, bytes.Contains(written, word))
+		f(1 << 30)
+		return nil
+	})
+	require.Error(t, p.set(spy, TLSKey{tlsVersion13, TLSAESGCM128, word, make(Secret, 12), 0}))
+	assert.Equal(t, make([]byte, tlsEnableSize+16+12), written)
+	assert.Equal(t, "sesame-sesame-16", string(word), "the caller's stays")
+}
+
+func TestWireTLSMode(t *testing.T) {
+	roundTrip(t, tlsModeForm, row{as: cUint}, TLSModeDevice, host(t, "02000000", "00000002"))
+	var names []string
+	for m := range TLSMode(5) {
+		names = append(names, m.String())
+	}
+	assert.Equal(t, "none software device TOE 4", strings.Join(names, " "))
+	_, err := encoded(tlsModeForm, tlsTXMode.meta, row{as: cUint}, TLSModeNone)
+	assert.ErrorIs(t, err, ErrValue)
+}
