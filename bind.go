@@ -193,3 +193,26 @@ var ipv6RecvFlowInfo = param[bool]{meta{id: idIPv6RecvFlowInfo, name: "IPV6_FLOW
 var IPv6Checksum = Option[int]{&ipv6Checksum}
 
 var ipv6Checksum = param[int]{meta{id: idIPv6Checksum, name: "IPV6_CHECKSUM", level: levelIPv6, kinds: raw6, unit: "bytes", min: -1, max: maxInt32}, &intForm}
+
+// RoutingTable (SO_SETFIB) chooses the routing table that a socket uses, by its
+// number.
+//
+// The first table is 0. Without the option a socket uses the table of its process,
+// and an accepted connection that of its listener. Set it before bind, in a Control
+// hook.
+//
+//   - FreeBSD calls a table a FIB, and has as many as the sysctl net.fibs says
+//     (EINVAL). It tells the number since 15. There the table of a socket that is
+//     bound cannot be changed if net.inet.tcp.bind_all_fibs, or that of UDP, is
+//     off.
+//   - OpenBSD calls the option SO_RTABLE. The table must exist (EINVAL) and the
+//     socket not be bound (EBUSY). It needs root unless the process itself is in
+//     table 0. [Mark] is that option too.
+//
+// On Linux a [Mark] and a rule for it do as much, or [BindToDevice] with a VRF.
+//
+// OS: FreeBSD, OpenBSD (SO_RTABLE).
+// Source: FreeBSD setsockopt(2), setfib(2), OpenBSD setsockopt(2).
+var RoutingTable = Option[int]{&routingTable}
+
+var routingTable = param[int]{meta{id: idRoutingTable, name: "SO_SETFIB", level: levelSocket, kinds: inet | familyOther, phase: BeforeBind, unit: "number of the table", priv: "on OpenBSD root, unless the process is in table 0", min: 0, max: maxInt32}, &intForm}

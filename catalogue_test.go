@@ -176,7 +176,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"DSField":          {cInt},
 		"time.Duration":    {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
 		"LingerConfig":     {lingerInts, lingerShorts},
-		"string":           {cString},
+		"string":           {cString, tcpFunctionSet},
 		"[]byte":           {cBytes},
 		"Interface":        {ifIndex, ifIndexNet, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
 		"netip.Addr":       {ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
@@ -212,7 +212,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"TimestampClock":       {cInt},
 		"TxTimeConfig":         {sockTxtime},
 		// Of other systems than Linux.
-		"TLSMode": {cUint},
+		"TLSMode": {cUint}, "SpliceConfig": {spliceStruct},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -114,7 +114,9 @@ const (
 	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
 	tempAddr         // int, -1 to 1
 	// Of other systems than Linux.
-	tlsEnable // struct tls_enable
+	tlsEnable      // struct tls_enable
+	spliceStruct   // struct splice on set; off_t on get
+	tcpFunctionSet // struct tcp_function_set
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -156,7 +158,7 @@ var sizes = [...]int{
 	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
 	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
 	// Of other systems than Linux.
-	tlsEnable: tlsEnableSize,
+	tlsEnable: tlsEnableSize, spliceStruct: spliceSize, tcpFunctionSet: 36,
 }
 
 // size returns how many bytes a read makes room for.

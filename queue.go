@@ -284,6 +284,20 @@ var RcvMark = Option[bool]{&rcvMark}
 
 var rcvMark = param[bool]{meta{id: idRcvMark, name: "SO_RCVMARK", level: levelSocket, kinds: anyKind}, &boolForm}
 
+// RError (SO_RERROR) has a receive fail with ENOBUFS where a packet was dropped
+// because the receive buffer was full.
+//
+// Without it the packet is lost in silence. It is for routing sockets, whose
+// reader must then ask for the whole state again, and for datagram sockets. The
+// default is off; it may be set at any time. Older releases of the three do not
+// have it. On Linux [RxQOvfl] counts what was dropped.
+//
+// OS: FreeBSD, NetBSD, DragonFly.
+// Source: NetBSD getsockopt(2), DragonFly setsockopt(2), FreeBSD sys/socket.h.
+var RError = Option[bool]{&rError}
+
+var rError = param[bool]{meta{id: idRError, name: "SO_RERROR", level: levelSocket, kinds: dgram}, &boolForm}
+
 // rateForm is the form of a rate, of which all bits set are no limit, whether
 // the kernel keeps 32 bits or 64.
 var rateForm = form[uint64]{"uint64", putRate, getRate}
