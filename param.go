@@ -75,6 +75,11 @@ func (m *meta) row() *row {
 	return nil
 }
 
+// supported tells whether this OS has the option, or one of its twins.
+func (m *meta) supported() bool {
+	return m.row() != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil)
+}
+
 // at returns the level of r, a row of m, and the level's number.
 func (m *meta) at(r *row) (level, int32) {
 	if m.own != nil {
