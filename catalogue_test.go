@@ -159,7 +159,7 @@ func TestCatalogueIsSound(t *testing.T) {
 // The rows of this OS have the layout that the option's form can write and read.
 func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{
-		"bool":             {cInt, cByte, cFlag, dontFragPMTUD},
+		"bool":             {cInt, cByte, cFlag, dontFragPMTUD, npExtensions},
 		"int":              {cInt, cUint, cByte, cFlag, ip6MTUInfo},
 		"uint32":           {cInt, cUint, sctpAssocValue},
 		"SaveSynMode":      {cInt},
@@ -174,7 +174,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"AOKeyID":          {aoDel},
 		"AOState":          {aoInfoOpt},
 		"DSField":          {cInt},
-		"time.Duration":    {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
+		"time.Duration":    {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval, connectSeconds},
 		"LingerConfig":     {lingerInts, lingerShorts},
 		"string":           {cString, tcpFunctionSet},
 		"[]byte":           {cBytes},
@@ -205,7 +205,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"uint64":               {cUint64, cULong, cUint},
 		"SocketMemory":         {memInfo9},
 		"*os.File":             {cInt},
-		"None":                 {cInt},
+		"None":                 {cInt, socketHandle},
 		"[]bpf.RawInstruction": {sockFprog, bpfProgram},
 		"AcceptFilterConfig":   {acceptFilterArg},
 		"TimestampFlags":       {cUint},
@@ -213,6 +213,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"TxTimeConfig":         {sockTxtime},
 		// Of other systems than Linux.
 		"TLSMode": {cUint}, "SpliceConfig": {spliceStruct},
+		"ServiceType": {cInt}, "FD": {socketHandle}, "ICMPError": {icmpErrorStruct},
 	}
 	for o := range All() {
 		m := o.o.base()

@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
@@ -20,6 +21,21 @@ func init() {
 		absent[sockopt.SpliceConfig]{sockopt.Splice, sockopt.SpliceConfig{Target: -1}},
 		absent[string]{sockopt.TCPStack, "rack"},
 		absentWrite[int]{sockopt.ReusePortLBNUMA, -1},
+		absentRead[int]{sockopt.NRead},
+		absentRead[int]{sockopt.NWrite},
+		absent[bool]{sockopt.SetOptAfterShutdown, true},
+		absent[sockopt.ServiceType]{sockopt.NetServiceType, sockopt.ServiceVoice},
+		absent[bool]{sockopt.DgramErrInd, true},
+		absent[bool]{sockopt.RandomizePort, true},
+		absent[bool]{sockopt.PauseAccept, true},
+		absent[bool]{sockopt.PortScalability, true},
+		absent[bool]{sockopt.ReuseMulticastPort, true},
+		absentRead[time.Duration]{sockopt.ConnectTime},
+		absentWrite[sockopt.FD]{sockopt.UpdateAcceptContext, 5},
+		absentWrite[sockopt.None]{sockopt.UpdateConnectContext, sockopt.None{}},
+		absentRead[uint32]{sockopt.MaxMsgSize},
+		absentRead[sockopt.ICMPError]{sockopt.ICMPErrorInfo},
+		absent[bool]{sockopt.RecvECN, true},
 	)
 }
 

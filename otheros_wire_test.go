@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"bytes"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -68,11 +69,7 @@ func TestPointedSecretsAreWiped(t *testing.T) {
 
 func TestWireTLSMode(t *testing.T) {
 	roundTrip(t, tlsModeForm, row{as: cUint}, TLSModeDevice, host(t, "02000000", "00000002"))
-	var names []string
-	for m := range TLSMode(5) {
-		names = append(names, m.String())
-	}
-	assert.Equal(t, "none software device TOE 4", strings.Join(names, " "))
+	assert.Equal(t, "none software device TOE 4", names(TLSMode(5)))
 	_, err := encoded(tlsModeForm, tlsTXMode.meta, row{as: cUint}, TLSModeNone)
 	assert.ErrorIs(t, err, ErrValue)
 }
@@ -127,4 +124,82 @@ func TestWireTCPStack(t *testing.T) {
 		_, err = encoded(tcpStackForm, meta{}, r, v)
 		assert.ErrorIs(t, err, ErrValue)
 	}
+}
+
+func TestWireNPExtensions(t *testing.T) {
+	r := row{as: npExtensions}
+	roundTrip(t, npExtensionsForm, r, true, host(t, "01000000 01000000", "00000001 00000001"))
+	roundTrip(t, npExtensionsForm, r, false, host(t, "00000000 01000000", "00000000 00000001"))
+	on, err := getNPExtensions(host(t, "02000000 03000000", "00000002 00000003"), &r) // another flag
+	require.NoError(t, err)
+	assert.False(t, on)
+	_, err = getNPExtensions(make([]byte, 7), &r)
+	assert.Error(t, err)
+}
+
+func TestWireServiceType(t *testing.T) {
+	roundTrip(t, serviceTypeForm, row{as: cInt}, ServiceResponsiveData, host(t, "08000000", "00000008"))
+	assert.Equal(t, "BE BK SIG VI VO RV AV OAM RD 9", names(ServiceType(10)))
+	_, err := encoded(serviceTypeForm, netServiceType.meta, row{as: cInt}, 9)
+	assert.ErrorIs(t, err, ErrValue)
+}
+
+func TestWireConnectTime(t *testing.T) {
+	got, err := getConnectTime(host(t, "feffffff", "fffffffe"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, 4294967294*time.Second, got)
+	_, err = getConnectTime(both(t, "ffffffff"), nil)
+	assert.ErrorIs(t, err, errNoPeer)
+	_, err = getConnectTime(make([]byte, 3), nil)
+	assert.Error(t, err)
+}
+
+func TestWireHandle(t *testing.T) {
+	b, err := encoded(handleForm, meta{}, row{as: socketHandle}, 0x01020304)
+	require.NoError(t, err)
+	if wordSize == 8 {
+		assert.Equal(t, host(t, "0403020100000000", "0000000001020304"), b)
+	} else {
+		assert.Equal(t, host(t, "04030201", "01020304"), b)
+	}
+	assert.Equal(t, "16909060", valueText(FD(0x01020304)))
+	b, err = encoded(noneForm, meta{}, row{as: socketHandle}, None{})
+	require.NoError(t, err)
+	assert.Equal(t, make([]byte, wordSize), b)
+}
+
+func TestWireICMPError(t *testing.T) {
+	for _, want := range []ICMPError{
+		{netip.MustParseAddr("192.0.2.1"), protocolICMP, 3, 1},
+		{netip.MustParseAddr("2001:db8::1"), protocolICMPv6, 1, 4},
+	} {
+		b := make([]byte, icmpErrorSize)
+		putSockaddr(b, want.Source)
+		copy(b[28:], host(t, "01000000 0301", "00000001 0301"))
+		if want.Source.Is6() {
+			copy(b[28:], host(t, "3a000000 0104", "0000003a 0104"))
+		}
+		got, err := getICMPError(b, &row{as: icmpErrorStruct})
+		require.NoError(t, err)
+		assert.Equal(t, want, got)
+		for n := range b {
+			_, err := getICMPError(b[:n], nil)
+			assert.Error(t, err, "%d bytes", n)
+		}
+	}
+	_, err := getICMPError(make([]byte, icmpErrorSize), nil) // of no family
+	assert.Error(t, err)
+	assert.Equal(t, "source=192.0.2.1,protocol=1,type=3,code=1", ICMPError{netip.MustParseAddr("192.0.2.1"), 1, 3, 1}.String())
+}
+
+// names joins the names of the numbers below end.
+func names[T interface {
+	~int
+	String() string
+}](end T) string {
+	var words []string
+	for v := range end {
+		words = append(words, v.String())
+	}
+	return strings.Join(words, " ")
 }

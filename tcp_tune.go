@@ -222,7 +222,8 @@ var tcpTimestamps = param[bool]{meta{id: idTCPTimestamps, name: "TCP_TIMESTAMPS"
 // soon as an ICMP error says that the peer cannot be reached.
 //
 // Without it, the default, connect goes on to its timeout. Set it before
-// connect, in a Control hook. Windows has it since 10 version 2004.
+// connect, in a Control hook. [ICMPErrorInfo] tells the error. Windows has it
+// since 10, version 2004.
 //
 // OS: Windows.
 // Source: Winsock IPPROTO_TCP options.
