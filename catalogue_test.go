@@ -111,6 +111,8 @@ func TestLookup(t *testing.T) {
 		"SO_REUSEPORT":        "ReusePort",
 		"SO_USER_COOKIE":      "Mark",
 		"IP_UNICAST_IF":       "IPUnicastIF",
+		"SO_RTABLE":           "RoutingTable",
+		"SO_RECVUCRED":        "PassCred",
 	} {
 		found, ok := Lookup(cname)
 		require.True(t, ok, cname)
