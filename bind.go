@@ -13,8 +13,8 @@ package sockopt
 // socket.
 //
 // On Linux (4.2) an AF_INET6 socket takes it at the same level. On Windows (10)
-// it is SO_REUSE_UNICASTPORT, for which package net is reason enough: it binds
-// before each dial there. It does not go together with [RandomizePort].
+// it is SO_REUSE_UNICASTPORT, of use with package net too, which binds before each
+// dial there. It does not go together with [RandomizePort].
 //
 // OS: Linux, Windows (SO_REUSE_UNICASTPORT).
 // Source: ip(7), linux/in.h, Winsock SOL_SOCKET socket options, ws2def.h.
