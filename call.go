@@ -184,7 +184,7 @@ func (st *Setting) failed(fd uintptr, err error) error {
 
 // read gets the option c.m into c.buf, where fd must be asked first.
 func (c *call) read(fd uintptr) error {
-	if c.r != nil || c.m.twins == nil {
+	if c.r != nil || !c.m.supported() {
 		return c.readOne(fd, c.m)
 	}
 	if c.m.access == SetOnly {
@@ -277,7 +277,7 @@ func (st *Setting) applyPlain(fd uintptr) error {
 	if r := m.row(); r != nil {
 		return st.write(fd, m, r, st.enc.all())
 	}
-	if m.twins == nil {
+	if !m.supported() {
 		return failure(fd, "set", m, nil, st.value(), errAbsent)
 	}
 	ipv4, ipv6, err := carriers(fd)

@@ -7,6 +7,10 @@ type id uint16
 
 const (
 	_ id = iota
+	idNRead
+	idNWrite
+	idSetOptAfterShutdown
+	idNetServiceType
 	idBindAddressNoPort
 	idLocalPortRange
 	idIPPortRange
@@ -20,6 +24,8 @@ const (
 	idIPv6FlowInfoSend
 	idIPv6RecvFlowInfo
 	idIPv6Checksum
+	idRoutingTable
+	idRandomizePort
 	idCANRawFilter
 	idCANRawErrFilter
 	idCANRawLoopback
@@ -78,6 +84,9 @@ const (
 	idIPv6UnicastIF
 	idJoinSourceGroup6
 	idLeaveSourceGroup6
+	idListenQLimit
+	idListenQLen
+	idListenIncQLen
 	idMCASTJoinGroup
 	idMCASTLeaveGroup
 	idBlockSource
@@ -155,6 +164,8 @@ const (
 	idZeroCopy
 	idDontRoute
 	idRcvMark
+	idRError
+	idDgramErrInd
 	idOriginalDst
 	idOriginalDst4
 	idOriginalDst6
@@ -177,6 +188,7 @@ const (
 	idRecvOrigDstAddr
 	idIPRecvECN
 	idIPv6RecvECN
+	idRecvECN
 	idSCTPNoDelay
 	idSCTPDisableFragments
 	idSCTPAutoClose
@@ -212,6 +224,7 @@ const (
 	idMark
 	idBindToDevice
 	idBindToIfindex
+	idSplice
 	idNoDelay
 	idMaxSeg
 	idKeepIdle
@@ -257,6 +270,8 @@ const (
 	idInitCwnd
 	idNoDelayAck
 	idRemoteUDPEncapsPort
+	idTCPStack
+	idReusePortLBNUMA
 	idTimestamp
 	idTimestampNS
 	idTimestamping
@@ -265,6 +280,8 @@ const (
 	idULP
 	idTLSTX
 	idTLSRX
+	idTLSTXMode
+	idTLSRXMode
 	idUDPSegment
 	idUDPGRO
 	idUDPRecvMaxCoalescedSize
@@ -281,11 +298,23 @@ const (
 	idVsockBufferMinSize
 	idVsockBufferMaxSize
 	idVsockConnectTimeout
+	idPauseAccept
+	idPortScalability
+	idReuseMulticastPort
+	idConnectTime
+	idUpdateAcceptContext
+	idUpdateConnectContext
+	idMaxMsgSize
+	idICMPErrorInfo
 	numOptions
 )
 
 var catalogue = [numOptions]entry{
-	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", nil, onLinux},
+	idNRead:                   {&nRead, "NRead", nil, onDarwin},
+	idNWrite:                  {&nWrite, "NWrite", nil, onDarwin},
+	idSetOptAfterShutdown:     {&setOptAfterShutdown, "SetOptAfterShutdown", nil, onDarwin},
+	idNetServiceType:          {&netServiceType, "NetServiceType", nil, onDarwin},
+	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", []string{"SO_REUSE_UNICASTPORT"}, onLinux | onWindows},
 	idLocalPortRange:          {&localPortRange, "LocalPortRange", nil, onLinux},
 	idIPPortRange:             {&ipPortRange, "IPPortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
 	idIPv6PortRange:           {&ipv6PortRange, "IPv6PortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
@@ -298,6 +327,8 @@ var catalogue = [numOptions]entry{
 	idIPv6FlowInfoSend:        {&ipv6FlowInfoSend, "IPv6FlowInfoSend", nil, onLinux},
 	idIPv6RecvFlowInfo:        {&ipv6RecvFlowInfo, "IPv6RecvFlowInfo", nil, onLinux},
 	idIPv6Checksum:            {&ipv6Checksum, "IPv6Checksum", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRoutingTable:            {&routingTable, "RoutingTable", []string{"SO_RTABLE"}, onFreeBSD | onOpenBSD},
+	idRandomizePort:           {&randomizePort, "RandomizePort", []string{"SO_RANDOMPORT"}, onDarwin | onWindows},
 	idCANRawFilter:            {&canRawFilter, "CANRawFilter", nil, onLinux | onNetBSD},
 	idCANRawErrFilter:         {&canRawErrFilter, "CANRawErrFilter", nil, onLinux},
 	idCANRawLoopback:          {&canRawLoopback, "CANRawLoopback", nil, onLinux | onNetBSD},
@@ -352,6 +383,9 @@ var catalogue = [numOptions]entry{
 	idIPv6FreeBind:            {&ipv6FreeBind, "IPv6FreeBind", nil, onLinux},
 	idIPv6BoundIF:             {&ipv6BoundIF, "IPv6BoundIF", []string{"IPV6_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
 	idIPv6UnicastIF:           {&ipv6UnicastIF, "IPv6UnicastIF", nil, onLinux | onWindows},
+	idListenQLimit:            {&listenQLimit, "ListenQLimit", nil, onFreeBSD},
+	idListenQLen:              {&listenQLen, "ListenQLen", nil, onFreeBSD},
+	idListenIncQLen:           {&listenIncQLen, "ListenIncQLen", nil, onFreeBSD},
 	idMCASTJoinGroup:          {&mcastJoinGroup, "MCASTJoinGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
 	idMCASTLeaveGroup:         {&mcastLeaveGroup, "MCASTLeaveGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
 	idBlockSource:             {&blockSource, "BlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
@@ -410,7 +444,7 @@ var catalogue = [numOptions]entry{
 	idMemInfo:                 {&memInfo, "MemInfo", nil, onLinux},
 	idPeerGroups:              {&peerGroups, "PeerGroups", nil, onLinux},
 	idPeerPIDFD:               {&peerPIDFD, "PeerPIDFD", nil, onLinux},
-	idPassCred:                {&passCred, "PassCred", nil, onDragonfly | onLinux},
+	idPassCred:                {&passCred, "PassCred", []string{"SO_RECVUCRED"}, onDragonfly | onIllumos | onLinux | onSolaris},
 	idPassPIDFD:               {&passPIDFD, "PassPIDFD", nil, onLinux},
 	idRxQOvfl:                 {&rxQOvfl, "RxQOvfl", nil, onLinux},
 	idPeekOff:                 {&peekOff, "PeekOff", nil, onLinux},
@@ -421,6 +455,8 @@ var catalogue = [numOptions]entry{
 	idZeroCopy:                {&zeroCopy, "ZeroCopy", nil, onLinux},
 	idDontRoute:               {&dontRoute, "DontRoute", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idRcvMark:                 {&rcvMark, "RcvMark", nil, onLinux},
+	idRError:                  {&rError, "RError", nil, onDragonfly | onFreeBSD | onNetBSD},
+	idDgramErrInd:             {&dgramErrInd, "DgramErrInd", nil, onIllumos | onSolaris},
 	idOriginalDst:             {&originalDst, "OriginalDst", nil, onLinux | onWindows},
 	idIPPktInfo:               {&ipPktInfo, "IPPktInfo", []string{"IP_RECVDSTADDR", "IP_RECVPKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idIPv6RecvPktInfo:         {&ipv6RecvPktInfo, "IPv6RecvPktInfo", []string{"IPV6_PKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -441,6 +477,7 @@ var catalogue = [numOptions]entry{
 	idRecvOrigDstAddr:         {&recvOrigDstAddr, "RecvOrigDstAddr", nil, onFreeBSD | onLinux},
 	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", nil, onWindows},
 	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", nil, onWindows},
+	idRecvECN:                 {&recvECN, "RecvECN", nil, onWindows},
 	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
 	idSCTPAutoClose:           {&sctpAutoClose, "SCTPAutoClose", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
@@ -476,6 +513,7 @@ var catalogue = [numOptions]entry{
 	idMark:                    {&mark, "Mark", []string{"SO_USER_COOKIE", "SO_RTABLE"}, onFreeBSD | onLinux | onOpenBSD},
 	idBindToDevice:            {&bindToDevice, "BindToDevice", nil, onDarwin | onLinux},
 	idBindToIfindex:           {&bindToIfindex, "BindToIfindex", nil, onLinux},
+	idSplice:                  {&splice, "Splice", nil, onFreeBSD | onOpenBSD},
 	idNoDelay:                 {&noDelay, "NoDelay", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idMaxSeg:                  {&maxSeg, "MaxSeg", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idKeepIdle:                {&keepIdle, "KeepIdle", []string{"TCP_KEEPALIVE"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
@@ -497,7 +535,7 @@ var catalogue = [numOptions]entry{
 	idAOInfo:                  {&aoInfo, "AOInfo", nil, onLinux},
 	idMD5Sig:                  {&md5Signature, "MD5Sig", nil, onLinux},
 	idMD5SigExt:               {&md5SignatureExt, "MD5SigExt", nil, onLinux},
-	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD},
 	idCCInfo:                  {&ccState, "CCInfo", nil, onLinux},
 	idSaveSyn:                 {&saveSyn, "SaveSyn", nil, onLinux},
 	idSavedSyn:                {&savedSyn, "SavedSyn", nil, onLinux},
@@ -521,14 +559,18 @@ var catalogue = [numOptions]entry{
 	idInitCwnd:                {&initCwnd, "InitCwnd", nil, onIllumos | onSolaris},
 	idNoDelayAck:              {&noDelayAck, "NoDelayAck", nil, onAIX},
 	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
+	idTCPStack:                {&tcpStack, "TCPStack", nil, onFreeBSD},
+	idReusePortLBNUMA:         {&reusePortLBNUMA, "ReusePortLBNUMA", nil, onFreeBSD},
 	idTimestamp:               {&timestamp, "Timestamp", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTimestampNS:             {&timestampNS, "TimestampNS", nil, onAIX | onLinux},
 	idTimestamping:            {&timestamping, "Timestamping", nil, onLinux},
 	idTSClock:                 {&tsClock, "TSClock", nil, onFreeBSD},
 	idTxTime:                  {&txTime, "TxTime", nil, onLinux},
 	idULP:                     {&ulp, "ULP", nil, onLinux},
-	idTLSTX:                   {&tlsTX, "TLSTX", nil, onLinux},
-	idTLSRX:                   {&tlsRX, "TLSRX", nil, onLinux},
+	idTLSTX:                   {&tlsTX, "TLSTX", []string{"TCP_TXTLS_ENABLE"}, onFreeBSD | onLinux},
+	idTLSRX:                   {&tlsRX, "TLSRX", []string{"TCP_RXTLS_ENABLE"}, onFreeBSD | onLinux},
+	idTLSTXMode:               {&tlsTXMode, "TLSTXMode", nil, onFreeBSD},
+	idTLSRXMode:               {&tlsRXMode, "TLSRXMode", nil, onFreeBSD},
 	idUDPSegment:              {&udpSegment, "UDPSegment", []string{"UDP_SEND_MSG_SIZE"}, onLinux | onWindows},
 	idUDPGRO:                  {&udpGRO, "UDPGRO", nil, onLinux},
 	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", nil, onWindows},
@@ -545,4 +587,12 @@ var catalogue = [numOptions]entry{
 	idVsockBufferMinSize:      {&vsockBufferMinSize, "VsockBufferMinSize", nil, onLinux},
 	idVsockBufferMaxSize:      {&vsockBufferMaxSize, "VsockBufferMaxSize", nil, onLinux},
 	idVsockConnectTimeout:     {&vsockConnectTimeout, "VsockConnectTimeout", nil, onLinux},
+	idPauseAccept:             {&pauseAccept, "PauseAccept", nil, onWindows},
+	idPortScalability:         {&portScalability, "PortScalability", nil, onWindows},
+	idReuseMulticastPort:      {&reuseMulticastPort, "ReuseMulticastPort", nil, onWindows},
+	idConnectTime:             {&connectTime, "ConnectTime", nil, onWindows},
+	idUpdateAcceptContext:     {&updateAcceptContext, "UpdateAcceptContext", nil, onWindows},
+	idUpdateConnectContext:    {&updateConnectContext, "UpdateConnectContext", nil, onWindows},
+	idMaxMsgSize:              {&maxMsgSize, "MaxMsgSize", nil, onWindows},
+	idICMPErrorInfo:           {&icmpErrorInfo, "ICMPErrorInfo", nil, onWindows},
 }

@@ -64,7 +64,7 @@
 // that is not [IPv6V6Only] sends both. The options that are named for neither
 // family do the right thing on each socket: [HopLimit], [MinHopLimit],
 // [TrafficClass], [DontFragment], [MTUDiscover], [MTU], [RecvHopLimit],
-// [RecvTrafficClass], [RecvPktInfo], [RecvErr], [RecvOrigDstAddr],
+// [RecvTrafficClass], [RecvECN], [RecvPktInfo], [RecvErr], [RecvOrigDstAddr],
 // [MulticastHopLimit], [MulticastLoopback], [MulticastInterface], [MulticastAll],
 // [JoinGroup], [LeaveGroup], [JoinSourceGroup], [LeaveSourceGroup],
 // [MCASTJoinGroup], [MCASTLeaveGroup], [BlockSource], [UnblockSource],

@@ -154,18 +154,14 @@ func putBPF(e *encoding, _ *meta, r *row, v []bpf.RawInstruction) error {
 	if len(v) < 1 || int64(len(v)) > r.max {
 		return &valueError{"must be 1 to " + itoa(r.max) + " instructions"}
 	}
-	// The program lies behind the struct in one piece of memory, which the
-	// encoding keeps and which does not move.
-	size := r.size()
-	b := make([]byte, size+len(v)*int(unsafe.Sizeof(v[0])))
-	copy(unsafe.Slice((*bpf.RawInstruction)(unsafe.Pointer(&b[size])), len(v)), v)
+	b, program := e.growPointing(r.size(), len(v)*int(unsafe.Sizeof(v[0])))
+	copy(unsafe.Slice((*bpf.RawInstruction)(unsafe.Pointer(&program[0])), len(v)), v)
 	if r.as == sockFprog {
 		binary.NativeEndian.PutUint16(b, uint16(len(v)))
 	} else {
 		binary.NativeEndian.PutUint32(b, uint32(len(v)))
 	}
-	putLong(b[wordSize:size], int64(uintptr(unsafe.Pointer(&b[size]))))
-	e.n, e.more = size, b[:size]
+	putLong(b[wordSize:], int64(uintptr(unsafe.Pointer(&program[0]))))
 	return nil
 }
 

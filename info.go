@@ -111,7 +111,7 @@ func makeInfo(o erased, m *meta) Info {
 	i := Info{
 		CName:      m.cname(r),
 		Level:      m.level.String(),
-		Supported:  r != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil),
+		Supported:  m.supported(),
 		Type:       o.typeName(),
 		Access:     m.access,
 		Unit:       m.unit,

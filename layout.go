@@ -113,6 +113,14 @@ const (
 	addrPrefsLinux   // int, IPV6_PREFER_SRC_* of linux/in6.h
 	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
 	tempAddr         // int, -1 to 1
+	// Of other systems than Linux.
+	tlsEnable       // struct tls_enable
+	spliceStruct    // struct splice on set; off_t on get
+	tcpFunctionSet  // struct tcp_function_set
+	npExtensions    // struct so_np_extensions
+	connectSeconds  // DWORD, all bits set where there is no connection
+	socketHandle    // SOCKET
+	icmpErrorStruct // ICMP_ERROR_INFO
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -153,6 +161,9 @@ var sizes = [...]int{
 	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
 	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
 	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
+	// Of other systems than Linux.
+	tlsEnable: tlsEnableSize, spliceStruct: spliceSize, tcpFunctionSet: 36,
+	npExtensions: 8, connectSeconds: 4, socketHandle: wordSize, icmpErrorStruct: icmpErrorSize,
 }
 
 // size returns how many bytes a read makes room for.

@@ -8,6 +8,7 @@ var table = [numOptions]row{
 	idLinger:       {number: unix.SO_LINGER, as: lingerInts, max: 65535}, // checked against USHRT_MAX
 	idAcceptConn:   {number: unix.SO_ACCEPTCONN, as: cInt},
 	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
+	idRError:       {number: 0x4000, as: cInt}, // sys/socket.h
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
 

@@ -49,6 +49,8 @@ var sharedTable = [numOptions]row{
 	idDebug:            {number: unix.SO_DEBUG, as: cInt},
 	idDontRoute:        {number: unix.SO_DONTROUTE, as: cInt},
 	idTimestamp:        {number: unix.SO_TIMESTAMP, as: cInt},
+	idPassCred:         {number: unix.SO_RECVUCRED, as: cInt, name: "SO_RECVUCRED"},
+	idDgramErrInd:      {number: unix.SO_DGRAM_ERRIND, as: cInt},
 
 	// IPPROTO_IP: netinet/in.h.
 	idTOS:                  {number: unix.IP_TOS, as: cInt},

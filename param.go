@@ -91,6 +91,11 @@ func (m *meta) row() *row {
 	return nil
 }
 
+// supported tells whether this OS has the option, or one of its twins.
+func (m *meta) supported() bool {
+	return m.row() != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil)
+}
+
 // at returns the level of r, a row of m, and the level's number.
 func (m *meta) at(r *row) (level, int32) {
 	if m.own != nil {
@@ -186,7 +191,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 		held := v // so that no other option's value escapes
 		st.v = func() T { return held }
 		st.enc.hidden = func() []byte { return nil }
-	case p.form.get == nil, p.row() == nil && p.twins == nil:
+	case p.form.get == nil, p.row() == nil && !p.supported():
 		st.v = v
 	}
 	switch {
@@ -339,6 +344,21 @@ func (e *encoding) grow(n int) []byte {
 	return e.all()[start:]
 }
 
+// growPointing returns the next n bytes, all zero, and what they are to point
+// to, which is not handed to the kernel with them: all in one piece of memory,
+// which e keeps and which does not move. They must be the only ones.
+func (e *encoding) growPointing(n, to int) (b, target []byte) {
+	all := make([]byte, n+to)
+	b = all[:n]
+	if e.hidden != nil {
+		e.hidden = func() []byte { return b }
+	} else {
+		e.more = b
+	}
+	e.n = n
+	return b, all[n:]
+}
+
 func (e *encoding) all() []byte {
 	if e.hidden != nil {
 		return e.hidden()
@@ -349,10 +369,11 @@ func (e *encoding) all() []byte {
 	return e.inline[:e.n]
 }
 
-// wipe clears a secret.
+// wipe clears a secret, and what it points to.
 func (e *encoding) wipe() {
 	if e.hidden != nil {
-		clear(e.hidden())
+		b := e.hidden()
+		clear(b[:cap(b)])
 	}
 }
 

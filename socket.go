@@ -484,7 +484,8 @@ var noSigPipe = param[bool]{meta{id: idNoSigPipe, name: "SO_NOSIGPIPE", level: l
 //     can be set and not read, and needs no privilege.
 //   - On OpenBSD SO_RTABLE is the number of a routing table, which must exist
 //     (EINVAL). Set it before bind, else it fails with EBUSY. It needs root
-//     unless the process itself is in table 0.
+//     unless the process itself is in table 0. [RoutingTable] is that option
+//     by what it does.
 //
 // It may be set at any time where nothing else is said; set it in a Control
 // hook to have it on the packets of the handshake.

@@ -219,6 +219,8 @@ func formatValue(v any, unit string) string {
 			return formatNumber(int64(v), unit)
 		}
 		return strconv.FormatUint(v, 10)
+	case FD:
+		return strconv.FormatUint(uint64(v), 10)
 	case string:
 		return quoted(v)
 	case []byte:
@@ -308,7 +310,7 @@ func formatField(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return strconv.FormatInt(v.Int(), 10)
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		return strconv.FormatUint(v.Uint(), 10)
 	case reflect.Slice:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
@@ -420,7 +422,7 @@ func parseValue(v reflect.Value, text, unit string) error {
 		return parseTypes(text, 256, p.SetAll, func(t int) { p.Accept(ipv6.ICMPType(t)) }, func(t int) { p.Block(ipv6.ICMPType(t)) })
 	}
 	switch kind := v.Kind(); kind {
-	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		if _, ok := v.Interface().(interface{ String() string }); ok {
 			return parseWords(v, text)
 		}

@@ -183,12 +183,12 @@ func limitText(name string) string {
 // Supported tells whether s has the option, by reading it: this kernel, this
 // kind of socket, in its present state. An error is a failure that does not tell,
 // such as a closed socket.
-func (o Option[T]) Supported(s Socket) (bool, error) { return o.p.supported(s) }
+func (o Option[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
 
 // Supported tells whether s has the option, as [Option.Supported] does.
-func (o ReadOnly[T]) Supported(s Socket) (bool, error) { return o.p.supported(s) }
+func (o ReadOnly[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
 
-func (p *param[T]) supported(s Socket) (bool, error) {
+func (p *param[T]) supportedOn(s Socket) (bool, error) {
 	if p != nil && p.effect != "" {
 		return false, newError("get", &p.meta, p.row(), nil, &valueError{"not read to see whether it is there, since that " + p.effect})
 	}

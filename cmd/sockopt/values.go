@@ -115,6 +115,8 @@ func others(info sockopt.Info, value any) []any {
 		return differs(sockopt.PortsHigh, sockopt.PortsDefault)
 	case sockopt.AddrPreferences:
 		return differs(sockopt.PreferTemporary|v&sockopt.PreferHome, sockopt.PreferPublic|v&sockopt.PreferHome)
+	case sockopt.ServiceType:
+		return differs(sockopt.ServiceBackground, sockopt.ServiceBestEffort)
 	case sockopt.ProtectionLevel:
 		return differs(sockopt.ProtectionEdgeRestricted, sockopt.ProtectionDefault)
 	case netip.Addr:
