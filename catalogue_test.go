@@ -68,7 +68,7 @@ func TestAllHasEveryOption(t *testing.T) {
 	for o := range All() {
 		count[o.Name]++
 	}
-	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly}
+	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly, "SettableRequest": ReadWrite}
 	for _, d := range declarations(t) {
 		assert.Equal(t, 1, count[d.name], d.name)
 		delete(count, d.name)
@@ -111,6 +111,9 @@ func TestLookup(t *testing.T) {
 		"SO_REUSEPORT":        "ReusePort",
 		"SO_USER_COOKIE":      "Mark",
 		"IP_UNICAST_IF":       "IPUnicastIF",
+		"SO_RCVTIMEO_NEW":     "RcvTimeo",
+		"SO_SNDTIMEO_NEW":     "SndTimeo",
+		"IP_MSFILTER":         "SourceFilter",
 	} {
 		found, ok := Lookup(cname)
 		require.True(t, ok, cname)
@@ -170,6 +173,12 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]TCPMetrics":     {mptcpTCP},
 		"CCState":          {ccInfo},
 		"TLSKey":           {tlsKey},
+		"PacketInfo":       {in6PktInfo},
+		"FlowLabelLease":   {flowLabelReq},
+		"MulticastFilter":  {groupFilter4, groupFilter6},
+		"ZeroCopyResult":   {zeroCopyRecv},
+		"MPTCPState":       {mptcpFull},
+		"[]AOKeyState":     {aoGetKeys},
 		"AOKey":            {aoAdd},
 		"AOKeyID":          {aoDel},
 		"AOState":          {aoInfoOpt},

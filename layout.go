@@ -113,6 +113,15 @@ const (
 	addrPrefsLinux   // int, IPV6_PREFER_SRC_* of linux/in6.h
 	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
 	tempAddr         // int, -1 to 1
+
+	// Of Linux mostly: what goes with a question, and what is left.
+	in6PktInfo   // struct in6_pktinfo
+	flowLabelReq // struct in6_flowlabel_req
+	groupFilter4 // struct group_filter of struct sockaddr_in
+	groupFilter6 // struct group_filter of struct sockaddr_in6
+	zeroCopyRecv // struct tcp_zerocopy_receive up to err
+	mptcpFull    // struct mptcp_full_info, and behind it the arrays that it points to
+	aoGetKeys    // struct tcp_ao_getsockopt, more than one if there is room
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -153,6 +162,9 @@ var sizes = [...]int{
 	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
 	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
 	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
+	// Of Linux mostly.
+	in6PktInfo: 20, flowLabelReq: 32, groupFilter4: groupFilterHead, groupFilter6: groupFilterHead, zeroCopyRecv: 24,
+	mptcpFull: mptcpFullSize, aoGetKeys: aoGetSize,
 }
 
 // size returns how many bytes a read makes room for.

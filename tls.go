@@ -27,14 +27,19 @@ var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", level: levelTCP, kinds:
 //
 // After the handshake, which stays with the program, what is written is plain and
 // leaves as TLS records; sendfile works. It is set once, with TLS 1.3 again for a
-// new key of the same cipher (Linux 6.14, else EBUSY). It can be set and not read
-// here. A connection without the ULP refuses it.
+// new key of the same cipher (Linux 6.14, else EBUSY). A connection without the
+// ULP refuses it.
+//
+// A Get asks for the key of a cipher and gives it with the sequence number of the
+// next record, for whoever takes the connection over; another cipher than that of
+// the connection is EINVAL. Asked with the zero TLSCipher, it tells the version
+// and the cipher alone. Where no key was set it is EBUSY.
 //
 // OS: Linux.
 // Source: Linux tls, linux/tls.h.
-var TLSTX = WriteOnly[TLSKey]{&tlsTX}
+var TLSTX = SettableRequest[TLSCipher, TLSKey]{&tlsTX}
 
-var tlsTX = param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: SetOnly, secret: true}, &tlsKeyForm}
+var tlsTX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // TLSRX (TLS_RX) gives the kernel the key with which it decrypts what is received
 // on a connection that has the [ULP] "tls".
@@ -46,9 +51,9 @@ var tlsTX = param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kin
 //
 // OS: Linux.
 // Source: Linux tls, linux/tls.h.
-var TLSRX = WriteOnly[TLSKey]{&tlsRX}
+var TLSRX = SettableRequest[TLSCipher, TLSKey]{&tlsRX}
 
-var tlsRX = param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: SetOnly, secret: true}, &tlsKeyForm}
+var tlsRX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // A TLSCipher is the number that Linux gives a cipher of TLS records.
 type TLSCipher uint16
@@ -108,11 +113,12 @@ func (k TLSKey) String() string {
 const (
 	tlsVersion12 = 0x303
 	tlsVersion13 = 0x304
+	tlsHead      = 4 // struct tls_crypto_info: version and cipher
 	tlsIVSize    = 12
 	tlsSaltSize  = 4 // of AES-GCM, the first bytes of its IV
 )
 
-var tlsKeyForm = form[TLSKey]{"TLSKey", putTLSKey, nil}
+var tlsKeyForm = form[TLSKey]{"TLSKey", putTLSKey, getTLSKey}
 
 // putTLSKey writes a struct tls12_crypto_info_*: version, cipher, IV, key, salt,
 // sequence number.
@@ -132,13 +138,51 @@ func putTLSKey(e *encoding, _ *meta, _ *row, v TLSKey) error {
 	if v.Cipher == TLSChaCha20Poly1305 {
 		salt, iv = nil, v.IV
 	}
-	b := e.grow(4 + tlsIVSize + size + 8)
+	b := e.grow(tlsHead + tlsIVSize + size + 8)
 	binary.NativeEndian.PutUint16(b, v.Version)
 	binary.NativeEndian.PutUint16(b[2:], uint16(v.Cipher))
-	at := 4
+	at := tlsHead
 	for _, part := range []Secret{iv, v.Key, salt} {
 		at += copy(b[at:], part)
 	}
 	binary.BigEndian.PutUint64(b[at:], v.Seq)
 	return nil
+}
+
+// putTLSCipher makes room for the struct of a cipher, of which there is one for
+// each, or for what all of them begin with.
+func putTLSCipher(e *encoding, c TLSCipher) error {
+	size := c.keySize()
+	switch {
+	case c == 0:
+		e.grow(tlsHead)
+	case size == 0:
+		return &valueError{"the cipher must be AES-GCM-128, AES-GCM-256 or CHACHA20-POLY1305"}
+	default:
+		e.grow(tlsHead + tlsIVSize + size + 8)
+	}
+	return nil
+}
+
+func getTLSKey(b []byte, _ *row) (k TLSKey, err error) {
+	if len(b) < tlsHead {
+		return k, errShort(b)
+	}
+	k.Version, k.Cipher = binary.NativeEndian.Uint16(b), TLSCipher(binary.NativeEndian.Uint16(b[2:]))
+	if len(b) == tlsHead {
+		return k, nil
+	}
+	size := k.Cipher.keySize()
+	if size == 0 || len(b) != tlsHead+tlsIVSize+size+8 {
+		return TLSKey{}, errShort(b)
+	}
+	salt := tlsSaltSize
+	if k.Cipher == TLSChaCha20Poly1305 {
+		salt = 0
+	}
+	iv, key, end := b[tlsHead:][:tlsIVSize-salt], b[tlsHead+tlsIVSize-salt:][:size], len(b)-8
+	k.IV = append(append(make(Secret, 0, tlsIVSize), b[end-salt:end]...), iv...)
+	k.Key = append(Secret(nil), key...)
+	k.Seq = binary.BigEndian.Uint64(b[end:])
+	return k, nil
 }
