@@ -175,7 +175,7 @@ func TestWireMPTCPFullInfo(t *testing.T) {
 		}
 		got, err := getFullInfo(b[:mptcpFullHead+96], nil)
 		require.NoError(t, err)
-		assert.EqualValues(t, 0xfedcba98, got.Connection.Token)
+		assert.Equal(t, uint32(0xfedcba98), got.Connection.Token)
 		assert.Equal(t, 2, got.Total)
 		require.Len(t, got.Subflows, 2)
 		assert.Equal(t, "id=1,addrs=192.0.2.1:80->192.0.2.1:80,state="+TCPEstablished.String(), got.Subflows[0].String())
