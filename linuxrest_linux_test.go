@@ -35,7 +35,7 @@ func init() {
 		}},
 		checked{sockopt.IPv6FlowLabelMgr, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {
 			_, err := sockopt.IPv6FlowLabelMgr.Get(fd, 0)
-			lease := sockopt.FlowLabelLease{Label: 0x12345, Dst: netip.IPv6Loopback(), Share: sockopt.FlowLabelShareExclusive, Flags: sockopt.FlowLabelCreate}
+			lease := sockopt.FlowLabelLease{Label: 0x12345, Dst: netip.IPv6Loopback(), Share: sockopt.FlowLabelShareAny, Flags: sockopt.FlowLabelCreate}
 			if k&anyIPv6 == 0 {
 				classified(t, info, "get", err)
 				classified(t, info, "set", sockopt.IPv6FlowLabelMgr.Set(fd, lease))
@@ -174,8 +174,9 @@ func TestFlowLabelLease(t *testing.T) {
 	require.NoError(t, sockopt.IPv6RecvFlowInfo.Set(ln, true))
 	listening(t, ln)
 	fd := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+	label := uint32(time.Now().UnixNano())%0xffff0 + 1 // the last one may linger yet
 	lease := sockopt.FlowLabelLease{
-		Label: 0x54321, Dst: netip.IPv6Loopback(), Share: sockopt.FlowLabelShareExclusive,
+		Label: label, Dst: netip.IPv6Loopback(), Share: sockopt.FlowLabelShareExclusive,
 		Flags: sockopt.FlowLabelCreate | sockopt.FlowLabelExclusive, Expires: 100 * time.Second, Linger: 20 * time.Second,
 	}
 	renew := lease
@@ -185,7 +186,7 @@ func TestFlowLabelLease(t *testing.T) {
 	without.Flags = 0
 	assert.ErrorIs(t, sockopt.IPv6FlowLabelMgr.Set(fd, without), unix.ENOENT, "nobody has created it")
 	require.NoError(t, sockopt.IPv6FlowLabelMgr.Set(fd, lease))
-	assert.Contains(t, leases(t), "54321 1 ", "label and way to share")
+	assert.Contains(t, leases(t), fmt.Sprintf("%05X 1 ", label), "label and way to share")
 
 	// No other socket gets it.
 	other := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
@@ -196,7 +197,7 @@ func TestFlowLabelLease(t *testing.T) {
 	require.NoError(t, sockopt.IPv6FlowInfoSend.Set(fd, true))
 	sa := unix.RawSockaddrInet6{Family: unix.AF_INET6, Addr: netip.IPv6Loopback().As16()}
 	binary.BigEndian.PutUint16((*[2]byte)(unsafe.Pointer(&sa.Port))[:], uint16(portOf(t, ln)))
-	binary.BigEndian.PutUint32((*[4]byte)(unsafe.Pointer(&sa.Flowinfo))[:], 0x54321)
+	binary.BigEndian.PutUint32((*[4]byte)(unsafe.Pointer(&sa.Flowinfo))[:], label)
 	_, _, errno := unix.Syscall(unix.SYS_CONNECT, uintptr(fd), uintptr(unsafe.Pointer(&sa)), unsafe.Sizeof(sa))
 	require.Zero(t, errno)
 	got, err := sockopt.IPv6FlowLabelMgr.Get(fd, 0)
@@ -211,7 +212,7 @@ func TestFlowLabelLease(t *testing.T) {
 	defer unix.Close(n)
 	got, err = sockopt.IPv6FlowLabelMgr.Get(sockopt.FD(n), sockopt.FlowLabelRemote)
 	require.NoError(t, err)
-	assert.EqualValues(t, 0x54321, got.Label)
+	assert.Equal(t, label, got.Label)
 
 	renew.Expires = 140 * time.Second
 	require.NoError(t, sockopt.IPv6FlowLabelMgr.Set(fd, renew))
