@@ -417,7 +417,7 @@ func TestAOGetKeys(t *testing.T) {
 		MACLen: 16, Key: sockopt.Secret("sixteen bytes..."), ExcludeOptions: true,
 	}
 	require.NoError(t, sockopt.AOAddKey.Set(ln, second))
-	key.MACLen = 12
+	key.MACLen, second.Algorithm = 12, "cmac(aes)" // as the kernel has them
 	got, err := sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{})
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []sockopt.AOKeyState{{AOKey: key}, {AOKey: second}}, got)

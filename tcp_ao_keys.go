@@ -11,7 +11,9 @@ import (
 // many segments each of them was good for.
 //
 // The zero [AOKeyQuery] asks for all of them. The answer has the keys
-// themselves: clear them when they are of no more use. Where there are more than
+// themselves: clear them when they are of no more use. Of the algorithm it has
+// the kernel's own name, "cmac(aes)" for "cmac(aes128)", and of a MACLen that was
+// zero the 12 that it stands for. Where there are more than
 // was asked for, Get is an error that says how many. A socket that has no TCP-AO
 // is ENOENT. It may be read at any time; a Get allocates. Linux has it since 6.7,
 // if built with CONFIG_TCP_AO.
