@@ -12,8 +12,9 @@ type form[T any] struct {
 	typ string // the name of T
 	// put writes v as the row says, or refuses it.
 	put func(e *encoding, m *meta, r *row, v T) error
-	// get reads what the kernel wrote: b is all of it and nothing else. Nil for
-	// what no kernel tells.
+	// get reads what the kernel wrote: b is all that its length counts, and an
+	// array that it does not count is behind that, in the capacity. Nil for what no
+	// kernel tells.
 	get func(b []byte, r *row) (T, error)
 }
 
