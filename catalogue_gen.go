@@ -51,6 +51,7 @@ const (
 	idAttachReusePortEBPF
 	idDetachReusePortBPF
 	idAcceptFilter
+	idIPv6FlowLabelMgr
 	idICMPFilter
 	idICMP6Filter
 	idTOS
@@ -110,6 +111,10 @@ const (
 	idMPTCPInfo
 	idMPTCPSubflowAddrs
 	idMPTCPTCPInfo
+	idMPTCPFullInfo
+	idSourceFilter
+	idSourceFilter4
+	idSourceFilter6
 	idNetlinkAddMembership
 	idNetlinkDropMembership
 	idNetlinkListMemberships
@@ -145,6 +150,7 @@ const (
 	idIPv6UseMinMTU
 	idIPUserMTU
 	idIPv6UserMTU
+	idIPv6PktInfo
 	idPriority
 	idIncomingCPU
 	idMaxPacingRate
@@ -244,6 +250,7 @@ const (
 	idAOAddKey
 	idAODelKey
 	idAOInfo
+	idAOGetKeys
 	idMD5Sig
 	idMD5SigExt
 	idSignatureEnable
@@ -272,6 +279,7 @@ const (
 	idRemoteUDPEncapsPort
 	idTCPStack
 	idReusePortLBNUMA
+	idZeroCopyReceive
 	idTimestamp
 	idTimestampNS
 	idTimestamping
@@ -354,6 +362,7 @@ var catalogue = [numOptions]entry{
 	idAttachReusePortEBPF:     {&attachReusePortEBPF, "AttachReusePortEBPF", nil, onLinux},
 	idDetachReusePortBPF:      {&detachReusePortBPF, "DetachReusePortBPF", nil, onLinux},
 	idAcceptFilter:            {&acceptFilter, "AcceptFilter", nil, onDragonfly | onFreeBSD | onNetBSD},
+	idIPv6FlowLabelMgr:        {&ipv6FlowLabelMgr, "IPv6FlowLabelMgr", nil, onLinux},
 	idICMPFilter:              {&icmpFilter, "ICMPFilter", nil, onLinux},
 	idICMP6Filter:             {&icmp6Filter, "ICMP6Filter", []string{"ICMPV6_FILTER"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTOS:                     {&tos, "TOS", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -401,6 +410,8 @@ var catalogue = [numOptions]entry{
 	idMPTCPInfo:               {&mptcpMetrics, "MPTCPInfo", nil, onLinux},
 	idMPTCPSubflowAddrs:       {&mptcpSubflowAddrs, "MPTCPSubflowAddrs", nil, onLinux},
 	idMPTCPTCPInfo:            {&mptcpTCPInfo, "MPTCPTCPInfo", nil, onLinux},
+	idMPTCPFullInfo:           {&mptcpFullInfo, "MPTCPFullInfo", nil, onLinux},
+	idSourceFilter:            {&sourceFilter, "SourceFilter", []string{"IP_MSFILTER"}, onLinux},
 	idNetlinkAddMembership:    {&netlinkAddMembership, "NetlinkAddMembership", nil, onLinux},
 	idNetlinkDropMembership:   {&netlinkDropMembership, "NetlinkDropMembership", nil, onLinux},
 	idNetlinkListMemberships:  {&netlinkListMemberships, "NetlinkListMemberships", nil, onLinux},
@@ -436,6 +447,7 @@ var catalogue = [numOptions]entry{
 	idIPv6UseMinMTU:           {&ipv6UseMinMTU, "IPv6UseMinMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris},
 	idIPUserMTU:               {&ipUserMTU, "IPUserMTU", nil, onWindows},
 	idIPv6UserMTU:             {&ipv6UserMTU, "IPv6UserMTU", nil, onWindows},
+	idIPv6PktInfo:             {&ipv6PktInfo, "IPv6PktInfo", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idPriority:                {&priority, "Priority", nil, onLinux},
 	idIncomingCPU:             {&incomingCPU, "IncomingCPU", nil, onLinux},
 	idMaxPacingRate:           {&maxPacingRate, "MaxPacingRate", nil, onFreeBSD | onLinux},
@@ -499,8 +511,8 @@ var catalogue = [numOptions]entry{
 	idRcvBufForce:             {&rcvBufForce, "RcvBufForce", nil, onLinux},
 	idRcvLowat:                {&rcvLowat, "RcvLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idSndLowat:                {&sndLowat, "SndLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idRcvTimeo:                {&rcvTimeo, "RcvTimeo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idSndTimeo:                {&sndTimeo, "SndTimeo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRcvTimeo:                {&rcvTimeo, "RcvTimeo", []string{"SO_RCVTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idSndTimeo:                {&sndTimeo, "SndTimeo", []string{"SO_SNDTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idSocketType:              {&socketType, "SocketType", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idSocketError:             {&socketError, "SocketError", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idDomain:                  {&domain, "Domain", []string{"SO_PROTOCOL_INFOW"}, onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris | onWindows},
@@ -533,6 +545,7 @@ var catalogue = [numOptions]entry{
 	idAOAddKey:                {&aoAddKey, "AOAddKey", nil, onLinux},
 	idAODelKey:                {&aoDelKey, "AODelKey", nil, onLinux},
 	idAOInfo:                  {&aoInfo, "AOInfo", nil, onLinux},
+	idAOGetKeys:               {&aoKeys, "AOGetKeys", nil, onLinux},
 	idMD5Sig:                  {&md5Signature, "MD5Sig", nil, onLinux},
 	idMD5SigExt:               {&md5SignatureExt, "MD5SigExt", nil, onLinux},
 	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD},
@@ -561,6 +574,7 @@ var catalogue = [numOptions]entry{
 	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
 	idTCPStack:                {&tcpStack, "TCPStack", nil, onFreeBSD},
 	idReusePortLBNUMA:         {&reusePortLBNUMA, "ReusePortLBNUMA", nil, onFreeBSD},
+	idZeroCopyReceive:         {&zeroCopyReceive, "ZeroCopyReceive", nil, onLinux},
 	idTimestamp:               {&timestamp, "Timestamp", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTimestampNS:             {&timestampNS, "TimestampNS", nil, onAIX | onLinux},
 	idTimestamping:            {&timestamping, "Timestamping", nil, onLinux},

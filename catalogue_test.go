@@ -68,7 +68,7 @@ func TestAllHasEveryOption(t *testing.T) {
 	for o := range All() {
 		count[o.Name]++
 	}
-	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly}
+	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly, "SettableRequest": ReadWrite}
 	for _, d := range declarations(t) {
 		assert.Equal(t, 1, count[d.name], d.name)
 		delete(count, d.name)
@@ -113,6 +113,9 @@ func TestLookup(t *testing.T) {
 		"IP_UNICAST_IF":       "IPUnicastIF",
 		"SO_RTABLE":           "RoutingTable",
 		"SO_RECVUCRED":        "PassCred",
+		"SO_RCVTIMEO_NEW":     "RcvTimeo",
+		"SO_SNDTIMEO_NEW":     "SndTimeo",
+		"IP_MSFILTER":         "SourceFilter",
 	} {
 		found, ok := Lookup(cname)
 		require.True(t, ok, cname)
@@ -172,6 +175,12 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]TCPMetrics":     {mptcpTCP},
 		"CCState":          {ccInfo},
 		"TLSKey":           {tlsKey, tlsEnable},
+		"PacketInfo":       {in6PktInfo},
+		"FlowLabelLease":   {flowLabelReq},
+		"MulticastFilter":  {groupFilter4, groupFilter6},
+		"ZeroCopyResult":   {zeroCopyRecv},
+		"MPTCPState":       {mptcpFull},
+		"[]AOKeyState":     {aoGetKeys},
 		"AOKey":            {aoAdd},
 		"AOKeyID":          {aoDel},
 		"AOState":          {aoInfoOpt},

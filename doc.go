@@ -68,10 +68,10 @@
 // [MulticastHopLimit], [MulticastLoopback], [MulticastInterface], [MulticastAll],
 // [JoinGroup], [LeaveGroup], [JoinSourceGroup], [LeaveSourceGroup],
 // [MCASTJoinGroup], [MCASTLeaveGroup], [BlockSource], [UnblockSource],
-// [Transparent], [FreeBind], [BindInterface] and [OriginalDst]. They ask the
-// socket for its family. On an AF_INET6 socket that may carry IPv4 they set both
-// options, where the system lets them, and fail only if none that its traffic uses
-// could be set.
+// [SourceFilter], [Transparent], [FreeBind], [BindInterface] and [OriginalDst].
+// They ask the socket for its family. On an AF_INET6 socket that may carry IPv4
+// they set both options, where the system lets them, and fail only if none that
+// its traffic uses could be set.
 //
 // # Every option on every system
 //

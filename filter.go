@@ -124,8 +124,8 @@ var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DE
 // or accf_dns must be loaded. [DeferAccept] is what Linux has for it.
 //
 // Set it on a listener: the socket must listen (EINVAL), and a filter that is
-// there must go first (EBUSY), which this package cannot do. Get is EINVAL
-// where there is none.
+// there must go first (EBUSY): the zero AcceptFilterConfig removes it. Get is
+// EINVAL where there is none.
 //
 // OS: FreeBSD, NetBSD, DragonFly.
 // Source: FreeBSD setsockopt(2), FreeBSD accept_filter(9), NetBSD
@@ -165,14 +165,15 @@ func putBPF(e *encoding, _ *meta, r *row, v []bpf.RawInstruction) error {
 	return nil
 }
 
-// An AcceptFilterConfig names a filter of the kernel.
+// An AcceptFilterConfig names a filter of the kernel; the zero one stands for
+// none.
 type AcceptFilterConfig struct {
 	Name string // at most 15 bytes
 	Arg  string // what the filter is told, at most 239 bytes; mostly nothing
 }
 
 // String returns the fields that are not zero, as in
-// "name=accf_data,arg=\"x\"".
+// "name=accf_data", and "{}" of the zero one.
 func (c AcceptFilterConfig) String() string { return formatFields(c) }
 
 var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptFilter, getAcceptFilter}
@@ -181,6 +182,12 @@ var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptF
 const acceptFilterName = 16
 
 func putAcceptFilter(e *encoding, m *meta, r *row, v AcceptFilterConfig) error {
+	switch {
+	case v == AcceptFilterConfig{}:
+		return nil // no bytes at all, which takes the filter away
+	case v.Name == "":
+		return &valueError{"an argument and no filter"}
+	}
 	b := e.grow(r.size())
 	for _, f := range []struct {
 		room []byte
@@ -196,7 +203,10 @@ func putAcceptFilter(e *encoding, m *meta, r *row, v AcceptFilterConfig) error {
 }
 
 func getAcceptFilter(b []byte, r *row) (v AcceptFilterConfig, err error) {
-	if len(b) < r.size() {
+	switch {
+	case len(b) == 0:
+		return v, nil
+	case len(b) < r.size():
 		return v, errShort(b)
 	}
 	v.Name, _ = getString(b[:acceptFilterName], r)

@@ -93,7 +93,7 @@ func checkGroup(r *row, group netip.Addr) (netip.Addr, error) {
 	if group.Zone() != "" {
 		return group, &valueError{"the group has a zone; the interface says where"}
 	}
-	if ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6; group.Is6() != ipv6 {
+	if ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6 || r.as == groupFilter6; group.Is6() != ipv6 {
 		return group, errOtherFamily
 	}
 	return group, nil

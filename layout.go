@@ -121,6 +121,15 @@ const (
 	connectSeconds  // DWORD, all bits set where there is no connection
 	socketHandle    // SOCKET
 	icmpErrorStruct // ICMP_ERROR_INFO
+
+	// Of Linux mostly: what goes with a question, and what is left.
+	in6PktInfo   // struct in6_pktinfo
+	flowLabelReq // struct in6_flowlabel_req
+	groupFilter4 // struct group_filter of struct sockaddr_in
+	groupFilter6 // struct group_filter of struct sockaddr_in6
+	zeroCopyRecv // struct tcp_zerocopy_receive up to err
+	mptcpFull    // struct mptcp_full_info, and behind it the arrays that it points to
+	aoGetKeys    // struct tcp_ao_getsockopt, more than one if there is room
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -164,6 +173,9 @@ var sizes = [...]int{
 	// Of other systems than Linux.
 	tlsEnable: tlsEnableSize, spliceStruct: spliceSize, tcpFunctionSet: 36,
 	npExtensions: 8, connectSeconds: 4, socketHandle: wordSize, icmpErrorStruct: icmpErrorSize,
+	// Of Linux mostly.
+	in6PktInfo: 20, flowLabelReq: 32, groupFilter4: groupFilterHead, groupFilter6: groupFilterHead, zeroCopyRecv: 24,
+	mptcpFull: mptcpFullSize, aoGetKeys: aoGetSize,
 }
 
 // size returns how many bytes a read makes room for.

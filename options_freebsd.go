@@ -87,9 +87,9 @@ var table = [numOptions]row{
 	idTCPStack: {number: unix.TCP_FUNCTION_BLK, as: tcpFunctionSet},
 
 	// What x/sys lacks: netinet/tcp.h.
-	idTLSTX:           {number: 39, as: tlsEnable, level: levelTCP, name: "TCP_TXTLS_ENABLE"},
+	idTLSTX:           {number: 39, as: tlsEnable, level: levelTCP, access: SetOnly, name: "TCP_TXTLS_ENABLE"},
 	idTLSTXMode:       {number: 40, as: cUint},
-	idTLSRX:           {number: 41, as: tlsEnable, level: levelTCP, name: "TCP_RXTLS_ENABLE"},
+	idTLSRX:           {number: 41, as: tlsEnable, level: levelTCP, access: SetOnly, name: "TCP_RXTLS_ENABLE"},
 	idTLSRXMode:       {number: 42, as: cUint},
 	idReusePortLBNUMA: {number: 1026, as: cInt},
 }

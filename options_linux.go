@@ -152,6 +152,7 @@ var table = [numOptions]row{
 	idUnblockSource4:       {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource4},
 	idIPMulticastAll:       {number: unix.IP_MULTICAST_ALL, as: cInt},
 	idIPRecvOrigDstAddr:    {number: unix.IP_RECVORIGDSTADDR, as: cInt},
+	idSourceFilter4:        {number: unix.MCAST_MSFILTER, as: groupFilter4},
 
 	// IPPROTO_IPV6: linux/in6.h.
 	idIPv6V6Only:          {number: unix.IPV6_V6ONLY, as: cInt},
@@ -189,6 +190,9 @@ var table = [numOptions]row{
 	idUnblockSource6:      {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource6},
 	idIPv6MulticastAll:    {number: unix.IPV6_MULTICAST_ALL, as: cInt},
 	idIPv6RecvOrigDstAddr: {number: unix.IPV6_RECVORIGDSTADDR, as: cInt},
+	idSourceFilter6:       {number: unix.MCAST_MSFILTER, as: groupFilter6},
+	idIPv6PktInfo:         {number: unix.IPV6_PKTINFO, as: in6PktInfo, access: SetOnly},
+	idIPv6FlowLabelMgr:    {number: 32, as: flowLabelReq}, // IPV6_FLOWLABEL_MGR
 
 	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.
 	idNoDelay:         {number: unix.TCP_NODELAY, as: cInt},
@@ -225,7 +229,9 @@ var table = [numOptions]row{
 	idMD5Sig:             {number: unix.TCP_MD5SIG, as: md5Sig},
 	idMD5SigExt:          {number: unix.TCP_MD5SIG_EXT, as: md5SigExt},
 	idFastOpenKey:        {number: unix.TCP_FASTOPEN_KEY, as: fastOpenKey},
-	idIsMPTCP:            {number: 43, as: cInt}, // linux/tcp.h
+	idIsMPTCP:            {number: 43, as: cInt},      // linux/tcp.h
+	idAOGetKeys:          {number: 41, as: aoGetKeys}, // linux/tcp.h
+	idZeroCopyReceive:    {number: unix.TCP_ZEROCOPY_RECEIVE, as: zeroCopyRecv},
 	idFastOpenNoCookie:   {number: unix.TCP_FASTOPEN_NO_COOKIE, as: cInt},
 
 	// IPPROTO_UDP: linux/udp.h.
@@ -295,4 +301,5 @@ var table = [numOptions]row{
 	idMPTCPSubflowAddrs: {number: 3, as: mptcpAddrs},
 	idMPTCPTCPInfo:      {number: 2, as: mptcpTCP},
 	idMPTCPInfo:         {number: 1, as: mptcpInfo},
+	idMPTCPFullInfo:     {number: 4, as: mptcpFull},
 }

@@ -90,7 +90,7 @@ func TestWireSplice(t *testing.T) {
 			"05000000 0807060504030201 0a000000 20a10700",
 			"00000005 0102030405060708 0000000a 0007a120"))
 	}
-	assert.Equal(t, "target=5,max=72623859790382856,idle=10.5s,spliced=0", v.String())
+	assert.Equal(t, "target=5,max=72623859790382856,idle=10.5s", v.String())
 
 	end, err := encoded(spliceForm, meta{}, r, SpliceConfig{Target: -1})
 	require.NoError(t, err)

@@ -307,12 +307,17 @@ var sndLowat = param[int]{meta{id: idSndLowat, name: "SO_SNDLOWAT", level: level
 // listener it limits accept on Linux and does nothing on the BSDs. It may be
 // set at any time.
 //
+// SO_RCVTIMEO_NEW of Linux is the same with a struct timeval of 64 bits, for
+// programs whose time_t has them on a system of 32. The kernel keeps one limit
+// for both, so there is no option of its own for it: a limit of up to 68 years
+// fits 32 bits.
+//
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
 // Source: socket(7), POSIX setsockopt(3), Winsock SOL_SOCKET options.
 var RcvTimeo = Option[time.Duration]{&rcvTimeo}
 
-var rcvTimeo = param[time.Duration]{meta{id: idRcvTimeo, name: "SO_RCVTIMEO", level: levelSocket, kinds: anyKind}, &durationForm}
+var rcvTimeo = param[time.Duration]{meta{id: idRcvTimeo, name: "SO_RCVTIMEO", also: "SO_RCVTIMEO_NEW", level: levelSocket, kinds: anyKind}, &durationForm}
 
 // SndTimeo (SO_SNDTIMEO) limits how long a send call may block.
 //
@@ -324,14 +329,15 @@ var rcvTimeo = param[time.Duration]{meta{id: idRcvTimeo, name: "SO_RCVTIMEO", le
 // Zero, the default, is no limit; a negative duration is refused. The
 // rounding and the bounds are those of [RcvTimeo]. A call that times out
 // returns what it could send, else EAGAIN; on Windows the connection is then
-// of no further use. It may be set at any time.
+// of no further use. It may be set at any time. SO_SNDTIMEO_NEW of Linux is the
+// same, as is said there.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
 // Source: socket(7), POSIX setsockopt(3), Winsock SOL_SOCKET options.
 var SndTimeo = Option[time.Duration]{&sndTimeo}
 
-var sndTimeo = param[time.Duration]{meta{id: idSndTimeo, name: "SO_SNDTIMEO", level: levelSocket, kinds: anyKind}, &durationForm}
+var sndTimeo = param[time.Duration]{meta{id: idSndTimeo, name: "SO_SNDTIMEO", also: "SO_SNDTIMEO_NEW", level: levelSocket, kinds: anyKind}, &durationForm}
 
 // SocketType (SO_TYPE) reports the type of a socket, such as SOCK_STREAM.
 //

@@ -3,7 +3,6 @@ package sockopt
 import (
 	"encoding/binary"
 	"math"
-	"strconv"
 	"time"
 )
 
@@ -35,10 +34,9 @@ type SpliceConfig struct {
 	Spliced int64         // how many bytes have been passed on; never set
 }
 
-// String returns the fields, as in "target=5,max=1000,idle=30s,spliced=0".
-func (c SpliceConfig) String() string {
-	return "target=" + strconv.Itoa(c.Target) + ",max=" + itoa(c.Max) + ",idle=" + c.Idle.String() + ",spliced=" + itoa(c.Spliced)
-}
+// String returns the fields that are not zero, as in
+// "target=7,max=65536,idle=5s".
+func (c SpliceConfig) String() string { return formatFields(c) }
 
 var spliceForm = form[SpliceConfig]{"SpliceConfig", putSplice, getSplice}
 

@@ -27,18 +27,24 @@ var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", level: levelTCP, kinds:
 // a connection.
 //
 // After the handshake, which stays with the program, what is written is plain and
-// leaves as TLS records; sendfile works. It can be set and not read here.
+// leaves as TLS records; sendfile works.
 //
 //   - On Linux the connection must have the [ULP] "tls". It is set once, with TLS
 //     1.3 again for a new key of the same cipher (Linux 6.14, else EBUSY).
 //   - On FreeBSD (13) it is TCP_TXTLS_ENABLE, which needs no ULP but the sysctl
-//     kern.ipc.tls.enable, and is set once. [TLSTXMode] tells who encrypts.
+//     kern.ipc.tls.enable, and is set once. [TLSTXMode] tells who encrypts. It
+//     cannot be read there.
+//
+// A Get asks for the key of a cipher and gives it with the sequence number of the
+// next record, for whoever takes the connection over; another cipher than that of
+// the connection is EINVAL. Asked with the zero TLSCipher, it tells the version
+// and the cipher alone. Where no key was set it is EBUSY.
 //
 // OS: Linux, FreeBSD (TCP_TXTLS_ENABLE).
 // Source: Linux tls, linux/tls.h, FreeBSD ktls(4), FreeBSD sys/ktls.h.
-var TLSTX = WriteOnly[TLSKey]{&tlsTX}
+var TLSTX = SettableRequest[TLSCipher, TLSKey]{&tlsTX}
 
-var tlsTX = param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: SetOnly, secret: true}, &tlsKeyForm}
+var tlsTX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // TLSRX (TLS_RX) gives the kernel the key with which it decrypts what is received
 // on a connection.
@@ -51,9 +57,9 @@ var tlsTX = param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kin
 //
 // OS: Linux, FreeBSD (TCP_RXTLS_ENABLE).
 // Source: Linux tls, linux/tls.h, FreeBSD ktls(4), FreeBSD sys/ktls.h.
-var TLSRX = WriteOnly[TLSKey]{&tlsRX}
+var TLSRX = SettableRequest[TLSCipher, TLSKey]{&tlsRX}
 
-var tlsRX = param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: SetOnly, secret: true}, &tlsKeyForm}
+var tlsRX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // TLSTXMode (TCP_TXTLS_MODE) tells who encrypts what is sent on a connection that
 // has [TLSTX], and moves that between the processor and the network device.
@@ -150,11 +156,12 @@ func (k TLSKey) String() string { return formatFields(k) }
 const (
 	tlsVersion12 = 0x303
 	tlsVersion13 = 0x304
+	tlsHead      = 4 // struct tls_crypto_info: version and cipher
 	tlsIVSize    = 12
 	tlsSaltSize  = 4 // of AES-GCM, the first bytes of its IV
 )
 
-var tlsKeyForm = form[TLSKey]{"TLSKey", putTLSKey, nil}
+var tlsKeyForm = form[TLSKey]{"TLSKey", putTLSKey, getTLSKey}
 
 // putTLSKey writes a struct tls12_crypto_info_*: version, cipher, IV, key, salt,
 // sequence number. Or a struct tls_enable.
@@ -178,10 +185,10 @@ func putTLSKey(e *encoding, _ *meta, r *row, v TLSKey) error {
 	if v.Cipher == TLSChaCha20Poly1305 {
 		salt, iv = nil, v.IV
 	}
-	b := e.grow(4 + tlsIVSize + size + 8)
+	b := e.grow(tlsHead + tlsIVSize + size + 8)
 	binary.NativeEndian.PutUint16(b, v.Version)
 	binary.NativeEndian.PutUint16(b[2:], uint16(v.Cipher))
-	at := 4
+	at := tlsHead
 	for _, part := range []Secret{iv, v.Key, salt} {
 		at += copy(b[at:], part)
 	}
@@ -220,4 +227,42 @@ func putTLSEnable(e *encoding, v TLSKey) {
 	}
 	b[24], b[25] = byte(v.Version>>8), byte(v.Version)
 	binary.BigEndian.PutUint64(b[26:], v.Seq)
+}
+
+// putTLSCipher makes room for the struct of a cipher, of which there is one for
+// each, or for what all of them begin with.
+func putTLSCipher(e *encoding, c TLSCipher) error {
+	size := c.keySize()
+	switch {
+	case c == 0:
+		e.grow(tlsHead)
+	case size == 0:
+		return &valueError{"the cipher must be AES-GCM-128, AES-GCM-256 or CHACHA20-POLY1305"}
+	default:
+		e.grow(tlsHead + tlsIVSize + size + 8)
+	}
+	return nil
+}
+
+func getTLSKey(b []byte, _ *row) (k TLSKey, err error) {
+	if len(b) < tlsHead {
+		return k, errShort(b)
+	}
+	k.Version, k.Cipher = binary.NativeEndian.Uint16(b), TLSCipher(binary.NativeEndian.Uint16(b[2:]))
+	if len(b) == tlsHead {
+		return k, nil
+	}
+	size := k.Cipher.keySize()
+	if size == 0 || len(b) != tlsHead+tlsIVSize+size+8 {
+		return TLSKey{}, errShort(b)
+	}
+	salt := tlsSaltSize
+	if k.Cipher == TLSChaCha20Poly1305 {
+		salt = 0
+	}
+	iv, key, end := b[tlsHead:][:tlsIVSize-salt], b[tlsHead+tlsIVSize-salt:][:size], len(b)-8
+	k.IV = append(append(make(Secret, 0, tlsIVSize), b[end-salt:end]...), iv...)
+	k.Key = append(Secret(nil), key...)
+	k.Seq = binary.BigEndian.Uint64(b[end:])
+	return k, nil
 }

@@ -122,6 +122,10 @@ func others(info sockopt.Info, value any) []any {
 	case netip.Addr:
 		return differs(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv4Unspecified())
 
+	case sockopt.PacketInfo:
+		if lo, ok := loopback(); ok {
+			return differs(sockopt.PacketInfo{Interface: sockopt.Interface(lo.Index)}, sockopt.PacketInfo{})
+		}
 	case sockopt.UDPEncapType:
 		return differs(sockopt.UDPEncapL2TP, sockopt.UDPEncapESP, sockopt.UDPEncapNone)
 	case sockopt.Fanout:
@@ -164,6 +168,8 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
 	case "PacketMembership":
 		return sockopt.PacketMembership{Interface: on, Kind: sockopt.PacketAllMulticast}
+	case "PacketInfo":
+		return sockopt.PacketInfo{Interface: on}
 	case "PacketRing":
 		return sockopt.PacketRing{} // which there is none of
 	case "MD5Key":
