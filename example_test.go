@@ -385,7 +385,7 @@ func ExampleSnapshot() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := sockopt.KeepAlive.Set(sockopt.Of(ln), false); err != nil {
+	if err := sockopt.KeepAlive.Set(sockopt.Of(ln), true); err != nil {
 		log.Fatal(err)
 	}
 	after, err := sockopt.Snapshot(sockopt.Of(ln))
@@ -397,7 +397,7 @@ func ExampleSnapshot() {
 			fmt.Println(d)
 		}
 	}
-	// Output: SO_KEEPALIVE: on -> off
+	// Output: SO_KEEPALIVE: off -> on
 }
 
 // Make one socket like another.
