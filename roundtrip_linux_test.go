@@ -2,6 +2,7 @@ package sockopt_test
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"net/netip"
 	"os"
@@ -69,6 +70,7 @@ func (r readWrite[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.In
 
 func (r readWrite[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
+	r.on = onHere(t, info, r.on)
 	old, err := r.option.Get(fd)
 	if err != nil {
 		assert.Zero(t, r.on&k, "the kind has the option, but: %v", err)
@@ -143,6 +145,7 @@ func (r readOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Inf
 func (r readOnly[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
 	assert.Equal(t, sockopt.GetOnly, info.Access)
+	r.on = onHere(t, info, r.on)
 	got, err := r.option.Get(fd)
 	if r.unconnected&k != 0 {
 		assert.ErrorIs(t, err, unix.ENOTCONN)
@@ -277,11 +280,67 @@ func hasAny(t *testing.T, capabilities []int) bool {
 // procInt reads a number of /proc/sys.
 func procInt(t *testing.T, path string) int {
 	t.Helper()
-	b, err := os.ReadFile("/proc/sys/" + path)
-	require.NoError(t, err)
-	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	n, err := readProcInt(path)
 	require.NoError(t, err)
 	return n
+}
+
+// readProcInt reads it in the namespace where the tests began if that of the test
+// does not show it, as with net.core.wmem_max on older kernels.
+func readProcInt(path string) (int, error) {
+	b, err := os.ReadFile("/proc/sys/" + path)
+	if errors.Is(err, os.ErrNotExist) {
+		done := make(chan struct{})
+		go func() { b, err = os.ReadFile("/proc/sys/" + path); close(done) }()
+		<-done
+	}
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(string(b)))
+}
+
+// Kinds that have an option since a version of Linux only, later than the oldest
+// that runs these tests. The source is Linux's own history.
+var newer = map[string][]struct {
+	major, minor int
+	on           kind
+}{
+	"RTOMax":    {{6, 15, everyKind}},
+	"RTOMin":    {{6, 15, everyKind}},
+	"DelAckMax": {{6, 15, everyKind}},
+	"MaxSeg":    {{6, 17, allMPTCP}},
+}
+
+// onHere returns the kinds among on that have the option on this kernel.
+func onHere(t *testing.T, info sockopt.Info, on kind) kind {
+	t.Helper()
+	for _, n := range newer[info.Name] {
+		if !atLeastLinux(t, n.major, n.minor) {
+			on &^= n.on
+		}
+	}
+	return on
+}
+
+// atLeastLinux tells whether the kernel has that version, or a later one.
+func atLeastLinux(t *testing.T, major, minor int) bool {
+	t.Helper()
+	var name unix.Utsname
+	require.NoError(t, unix.Uname(&name))
+	var gotMajor, gotMinor int
+	_, err := fmt.Sscanf(unix.ByteSliceToString(name.Release[:]), "%d.%d", &gotMajor, &gotMinor)
+	require.NoError(t, err)
+	return gotMajor > major || gotMajor == major && gotMinor >= minor
+}
+
+// needLinux skips the rest of a test if err says that the kernel has no such
+// option, and it is older than the version that brought it.
+func needLinux(t *testing.T, err error, major, minor int) {
+	t.Helper()
+	if errors.Is(err, errors.ErrUnsupported) && !atLeastLinux(t, major, minor) {
+		t.Skipf("needs Linux %d.%d", major, minor)
+	}
 }
 
 // The values that rules set.
@@ -318,11 +377,7 @@ func half(old int) int { return old / 2 }
 // made larger than the limit: socket(7), wmem_max and rmem_max.
 func clamped(limit string) func(kind, int) int {
 	return func(_ kind, old int) int {
-		b, err := os.ReadFile("/proc/sys/" + limit)
-		if err != nil {
-			panic(err)
-		}
-		most, err := strconv.Atoi(strings.TrimSpace(string(b)))
+		most, err := readProcInt(limit)
 		if err != nil {
 			panic(err)
 		}
@@ -340,7 +395,7 @@ func roundedUp(_ kind, _, _ time.Duration) time.Duration { return jiffies }
 // noECN: the kernel keeps the ECN bits of a stream socket to itself,
 // __ip_sock_set_tos in net/ipv4/ip_sockglue.c, tclass in net/ipv6/ipv6_sockglue.c.
 func noECN(k kind, old, set sockopt.DSField) sockopt.DSField {
-	if k&tcpOrMPTCP != 0 {
+	if k&(tcpOrMPTCP|sctp4) != 0 {
 		return set.WithECN(old.ECN())
 	}
 	return set

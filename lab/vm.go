@@ -20,7 +20,7 @@ var modules = []string{
 	"sctp", "tls", "vsock_loopback", "can-raw", "vcan", "tcp_bbr", "tcp_dctcp", "tcp_vegas",
 	"veth", "dummy", "vrf", "bridge", "sch_fq", "inet_diag", "tcp_diag", "unix_diag", "xfrm_user", "esp4",
 	"nf_tables", "nft_chain_nat", "nft_redir", "nft_nat", "nft_ct", "nft_reject_inet", "nf_tproxy_ipv4", "nft_tproxy", "nft_socket",
-	"cmac", "sha1_generic", "aes_generic", "gcm", "ccm", "ctr", "ghash-generic", "chacha20poly1305", "chacha_generic", "poly1305_generic",
+	"cmac", "sha1_generic", "aes_generic", "gcm", "ccm", "ctr", "ghash-generic", "chacha20poly1305", "chacha_generic", "chacha", "poly1305_generic",
 }
 
 // Programs that the tests run, and the packages that have them.
