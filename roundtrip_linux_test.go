@@ -306,10 +306,22 @@ var newer = map[string][]struct {
 	major, minor int
 	on           kind
 }{
-	"RTOMax":    {{6, 15, everyKind}},
-	"RTOMin":    {{6, 15, everyKind}},
-	"DelAckMax": {{6, 15, everyKind}},
-	"MaxSeg":    {{6, 17, allMPTCP}},
+	"BindAddressNoPort": {{6, 8, allMPTCP}},
+	"DelAckMax":         {{6, 15, everyKind}},
+	"FastOpen":          {{6, 2, allMPTCP}},
+	"FastOpenKey":       {{6, 2, allMPTCP}},
+	"FastOpenNoCookie":  {{6, 2, allMPTCP}},
+	"IsMPTCP":           {{6, 9, everyKind}},
+	"LocalPortRange":    {{6, 3, everyKind}, {6, 8, allMPTCP}},
+	"MaxSeg":            {{6, 17, allMPTCP}},
+	// That is when it could be read at the latest; it can be set since 4.2.
+	"NetlinkListenAllNSID": {{6, 12, everyKind}},
+	"NotSentLowat":         {{6, 9, allMPTCP}},
+	"PassPIDFD":            {{6, 5, everyKind}},
+	"PeekOff":              {{6, 10, allTCP}},
+	"PeerPIDFD":            {{6, 5, everyKind}},
+	"RTOMax":               {{6, 15, everyKind}},
+	"RTOMin":               {{6, 15, everyKind}},
 }
 
 // onHere returns the kinds among on that have the option on this kernel.
