@@ -282,6 +282,7 @@ func TestPeerGroupsGrow(t *testing.T) {
 func TestPeerPIDFDIsOwned(t *testing.T) {
 	fd, _ := unixPair(t, unix.SOCK_STREAM)
 	a, err := sockopt.PeerPIDFD.Get(fd)
+	needLinux(t, err, 6, 5)
 	require.NoError(t, err)
 	b, err := sockopt.PeerPIDFD.Get(fd)
 	require.NoError(t, err)
@@ -303,11 +304,13 @@ func TestPassCredentials(t *testing.T) {
 	send()
 	assert.Nil(t, control(t, b, 0, unix.SOL_SOCKET, unix.SCM_CREDENTIALS), "off by default")
 	require.NoError(t, sockopt.PassCred.Set(b, true))
-	require.NoError(t, sockopt.PassPIDFD.Set(b, true))
+	noPIDFD := sockopt.PassPIDFD.Set(b, true)
 	send()
 	cred := control(t, b, unix.MSG_PEEK, unix.SOL_SOCKET, unix.SCM_CREDENTIALS)
 	require.Len(t, cred, unix.SizeofUcred)
 	assert.Equal(t, unix.Ucred{Pid: int32(os.Getpid()), Uid: uint32(os.Geteuid()), Gid: uint32(os.Getegid())}, *(*unix.Ucred)(unsafe.Pointer(&cred[0])))
+	needLinux(t, noPIDFD, 6, 5)
+	require.NoError(t, noPIDFD)
 	pidfd := control(t, b, 0, unix.SOL_SOCKET, unix.SCM_PIDFD)
 	require.Len(t, pidfd, 4)
 	f := os.NewFile(uintptr(*(*int32)(unsafe.Pointer(&pidfd[0]))), "pidfd")
@@ -324,7 +327,11 @@ func TestPeekOffMoves(t *testing.T) {
 			_, err := unix.Write(int(pair[0]), []byte("0123456789"))
 			require.NoError(t, err)
 			ready(t, pair[1], unix.POLLIN)
-			require.NoError(t, sockopt.PeekOff.Set(pair[1], 2))
+			err = sockopt.PeekOff.Set(pair[1], 2)
+			if name == "TCP" {
+				needLinux(t, err, 6, 10)
+			}
+			require.NoError(t, err)
 			var b [3]byte
 			for _, want := range []string{"234", "567"} {
 				_, _, err = unix.Recvfrom(int(pair[1]), b[:], unix.MSG_PEEK)

@@ -55,7 +55,7 @@ func machine(ctx context.Context, t *target, test string, args []string, w io.Wr
 		return "", err
 	}
 	cmd := exec.CommandContext(ctx, t.qemu[0], append(t.qemu[1:len(t.qemu):len(t.qemu)],
-		"-accel", "tcg", "-smp", "2", "-m", "1024", "-display", "none", "-no-reboot", "-nodefaults", "-serial", "stdio",
+		"-accel", "tcg", "-m", "1024", "-display", "none", "-no-reboot", "-nodefaults", "-serial", "stdio",
 		"-kernel", kernel, "-initrd", initrd, "-append", "console="+t.console+" panic=-1 quiet loglevel=1")...)
 	console := &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = console, os.Stderr
@@ -75,11 +75,11 @@ func machine(ctx context.Context, t *target, test string, args []string, w io.Wr
 	}
 	io.WriteString(w, out)
 	switch {
-	case err != nil:
 	case release == "":
-		err = errors.New("the machine did not start:\n" + before)
+		err = fmt.Errorf("the machine did not start: %w\n%s", err, before)
 	case !ended:
-		err = errors.New("the machine stopped before the tests ended:\n" + out[max(0, len(out)-2000):])
+		err = fmt.Errorf("the machine stopped before the tests ended: %w\n%s", err, out[max(0, len(out)-2000):])
+	case err != nil:
 	case !strings.HasPrefix(code, "0") && !strings.HasPrefix(code, "1"):
 		err = errors.New("the tests ended with code " + strings.TrimSpace(code))
 	}
