@@ -21,6 +21,7 @@ type call struct {
 	r     *row
 	level int32
 	buf   []byte
+	asked []byte    // what a query writes into it
 	size  uint32    // room for the answer
 	n     uint32    // length of the answer
 	one   Setting   // what Set sets
@@ -71,8 +72,12 @@ func (c *call) free() {
 	c.one = Setting{}
 	clear(c.list)
 	c.list = c.list[:0]
-	clear(c.buf[:min(int(c.n), len(c.buf))])
-	c.m, c.r, c.err, c.n = nil, nil, nil, 0
+	written := min(int(c.n), len(c.buf))
+	if c.asked != nil {
+		written = len(c.buf) // the length is not of all the answer
+	}
+	clear(c.buf[:written])
+	c.m, c.r, c.err, c.n, c.asked = nil, nil, nil, 0, nil
 	calls.Put(c)
 }
 
@@ -96,8 +101,14 @@ func (c *call) room() {
 		c.buf = make([]byte, size)
 	}
 	c.size = uint32(size)
-	if c.m.ask != nil {
+	switch {
+	case c.m.ask != nil:
 		c.m.ask(c.buf[:size])
+	case c.asked != nil:
+		if cap(c.asked) > len(c.buf) {
+			c.buf = make([]byte, cap(c.asked))
+		}
+		c.size = uint32(copy(c.buf, c.asked))
 	}
 }
 
@@ -232,6 +243,7 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 func (c *call) readFailed(fd uintptr, err error) error {
 	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
 		c.buf, c.size = make([]byte, c.n), c.n
+		copy(c.buf, c.asked)
 		_, level := c.m.at(c.r)
 		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 		if err == nil && c.n <= c.size {

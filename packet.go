@@ -73,7 +73,7 @@ var packetVersion = param[TPacketVersion]{meta{id: idPacketVersion, name: "PACKE
 // Source: Linux Documentation/networking/packet_mmap.rst.
 var PacketHdrLen = Request[TPacketVersion, int]{&packetHdrLen}
 
-var packetHdrLen = query[TPacketVersion, int]{param[int]{meta{id: idPacketHdrLen, name: "PACKET_HDRLEN", level: levelPacket, kinds: packets, access: GetOnly, unit: "bytes"}, &packetHdrLenForm}, putPacketHdrLen}
+var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacketHdrLen, name: "PACKET_HDRLEN", level: levelPacket, kinds: packets, access: GetOnly, unit: "bytes"}, &packetHdrLenForm}, put: putPacketHdrLen}
 
 // PacketStatistics (PACKET_STATISTICS) reads how many packets the socket has
 // received and dropped, since it was read last.

@@ -21,6 +21,7 @@ type form[T any] struct {
 type meta struct {
 	id     id
 	name   string // C name
+	also   string // another C name for the same, of a number that no row has
 	level  level
 	kinds  Kinds
 	phase  Phase
@@ -121,7 +122,11 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 
 // decode gives what c has read from s.
 func (p *param[T]) decode(c *call, s Socket) (T, error) {
-	v, err := p.form.get(c.buf[:c.n], c.r)
+	b := c.buf[:c.n]
+	if c.asked != nil {
+		b = c.buf[:c.n:cap(c.asked)]
+	}
+	v, err := p.form.get(b, c.r)
 	if err != nil {
 		var zero T
 		return zero, c.explain(s, err)
@@ -213,7 +218,18 @@ func (p *param[T]) encode(st *Setting, v T) {
 // A query is a param of an option that is asked something.
 type query[Q, T any] struct {
 	param[T]
+	// put writes what is asked. Its length is what the kernel is told; the answer
+	// may have all of its capacity.
 	put func(e *encoding, q Q) error
+	// of chooses between the twins of a neutral one; nil where there are none.
+	of func(q Q) *meta
+}
+
+func (p *query[Q, T]) settable() *param[T] {
+	if p == nil {
+		return nil
+	}
+	return &p.param
 }
 
 func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
@@ -227,9 +243,13 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	if err := p.put(&e, q); err != nil {
 		return v, newError("get", &p.meta, p.row(), nil, err)
 	}
+	m := &p.meta
+	if p.of != nil {
+		m = p.of(q)
+	}
 	c := newCall()
-	c.prepare(&p.meta)
-	copy(c.buf, e.all())
+	c.asked = e.all()
+	c.prepare(m)
 	if err = c.result(s.Control(c.bound)); err == nil {
 		v, err = p.decode(c, s)
 	}

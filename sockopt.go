@@ -84,6 +84,24 @@ func (o Request[Q, T]) String() string {
 	return o.p.String()
 }
 
+// A SettableRequest is a [Request] of an option that can be set too.
+type SettableRequest[Q, T any] struct{ p *query[Q, T] }
+
+// Get reads from s what q asks for.
+func (o SettableRequest[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s, q) }
+
+// Set sets the option on s.
+func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().set(s, v) }
+
+// With gives the option together with a value, as [Option.With] does.
+func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.settable().with(v) }
+
+// Info tells what is known of the option without a socket.
+func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T]{o.p}.Info() }
+
+// String returns the option's C name.
+func (o SettableRequest[Q, T]) String() string { return Request[Q, T]{o.p}.String() }
+
 // A Socket gives access to the descriptor of a socket for the time of one call.
 //
 // Each [syscall.RawConn] is one, so what a Control hook is handed can be used

@@ -33,6 +33,9 @@ func setsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n uint32) err
 	if fd > math.MaxInt32 {
 		return syscall.EBADF
 	}
+	if n == 0 {
+		p = nil // which is how FreeBSD wants to have nothing
+	}
 	return syscallSetsockopt(int(fd), int(level), int(number), p, uintptr(n))
 }
 

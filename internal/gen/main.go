@@ -38,6 +38,7 @@ type option struct {
 	entry string // variable that holds the entry
 	name  string // exported variable; empty for one that is only half of another
 	cname string
+	also  string            // another C name, of no row
 	twins []string          // entries of the twins
 	rows  map[string]string // GOOS to the C name in its row, which is often empty
 }
@@ -78,12 +79,12 @@ func read(dir string) ([]*option, error) {
 		for name, lit := range variables(file) {
 			typ := typeName(lit)
 			switch {
-			case typ == "Option" || typ == "ReadOnly" || typ == "WriteOnly" || typ == "Request":
+			case typ == "Option" || typ == "ReadOnly" || typ == "WriteOnly" || typ == "Request" || typ == "SettableRequest":
 				exported[entryOf(lit.Elts[0])] = name
 			case typ == "param":
 				options = append(options, newOption(name, lit.Elts[0].(*ast.CompositeLit)))
 			case typ == "query":
-				param := lit.Elts[0].(*ast.CompositeLit)
+				param := field(lit, "param").(*ast.CompositeLit)
 				options = append(options, newOption(name, param.Elts[0].(*ast.CompositeLit)))
 			case typ == "meta":
 				options = append(options, newOption(name, lit))
@@ -190,6 +191,7 @@ func newOption(entry string, meta *ast.CompositeLit) *option {
 		id:    field(meta, "id").(*ast.Ident).Name,
 		entry: entry,
 		cname: stringField(meta, "name"),
+		also:  stringField(meta, "also"),
 		rows:  map[string]string{},
 	}
 	if twins, ok := field(meta, "twins").(*ast.UnaryExpr); ok {
@@ -217,6 +219,9 @@ func generate(options []*option) []byte {
 			continue
 		}
 		var bits, aliases []string
+		if o.also != "" {
+			aliases = append(aliases, o.also)
+		}
 		for _, sys := range systems {
 			alias, has := o.rows[sys.goos]
 			if alias != "" && alias != o.cname && !slices.Contains(aliases, alias) {
