@@ -623,6 +623,7 @@ func TestMPTCPInfoOfConnection(t *testing.T) {
 	require.NoError(t, err)
 	for _, conn := range []net.Conn{client, server} {
 		is, err := sockopt.IsMPTCP.Get(sockopt.Of(conn))
+		needLinux(t, err, 6, 9)
 		require.NoError(t, err)
 		assert.True(t, is)
 		std, err := conn.(*net.TCPConn).MultipathTCP()
