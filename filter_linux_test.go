@@ -13,38 +13,24 @@ import (
 )
 
 const (
-	reusable     = tcp4 | tcp6 | tcp6Only | udp4 | udp6 | udp6Only | udpLite4 | udpLite6
+	reusable     = tcp4 | tcp4Bound | tcp6 | tcp6Only | tcp6Bound | udp4 | udp6 | udp6Only | udpLite4 | udpLite6
 	filterable   = everyKind &^ allMPTCP
-	portTaken    = tcp4Listening | connectedTCP | udp4Connected | udp6Connected | udp6Mapped
-	noCapability = 63 // that any process has
+	portTaken    = (tcp4Listening | connectedIP | boundIP) &^ reusable // hashed without a group
+	noCapability = 63                                                  // that any process has
 )
 
 func init() {
-	share := sockopt.ReusePort.With(true)
+	share := []sockopt.Setting{sockopt.ReusePort.With(true)}
 	rules = append(rules,
-		writeOnly[[]bpf.RawInstruction]{option: sockopt.AttachFilter, on: filterable, admin: allTCP, make: program(bpf.RetConstant{Val: 100})},
+		writeOnly[[]bpf.RawInstruction]{option: sockopt.AttachFilter, on: filterable, needs: []int{unix.CAP_NET_ADMIN}, admin: allTCP, backported: true, make: program(bpf.RetConstant{Val: 100})},
 		writeOnly[int]{option: sockopt.AttachBPF, on: filterable, make: ebpf(0)},
-		writeOnly[sockopt.None]{option: sockopt.DetachFilter, on: filterable, admin: allTCP, first: sockopt.AttachFilter.With(program(bpf.RetConstant{})(nil)), again: unix.ENOENT},
+		writeOnly[sockopt.None]{option: sockopt.DetachFilter, on: filterable, first: []sockopt.Setting{sockopt.AttachFilter.With(program(bpf.RetConstant{})(nil))}, again: unix.ENOENT},
 		readWrite[bool]{option: sockopt.LockFilter, on: filterable, other: not, undoNeeds: []int{noCapability}},
 		writeOnly[[]bpf.RawInstruction]{option: sockopt.AttachReusePortCBPF, on: reusable, state: portTaken, first: share, make: program(bpf.RetConstant{})},
 		writeOnly[int]{option: sockopt.AttachReusePortEBPF, on: reusable, state: portTaken, first: share, make: ebpf(0)},
-		detachReusePort{writeOnly[sockopt.None]{option: sockopt.DetachReusePortBPF, on: reusable, state: portTaken, first: share, again: unix.ENOENT}},
+		writeOnly[sockopt.None]{option: sockopt.DetachReusePortBPF, on: reusable, state: portTaken, first: append(share, sockopt.AttachReusePortCBPF.With(program(bpf.RetConstant{})(nil))), again: unix.ENOENT},
 		absent[sockopt.AcceptFilterConfig]{sockopt.AcceptFilter, sockopt.AcceptFilterConfig{Name: "dataready"}},
 	)
-}
-
-// A detachReusePort is a rule that a program must be there for.
-type detachReusePort struct{ writeOnly[sockopt.None] }
-
-func (r detachReusePort) holds(t *testing.T, k kind) {
-	if r.on&k != 0 {
-		fd := openKind(t, k)
-		require.NoError(t, sockopt.Apply(fd, r.first, sockopt.AttachReusePortCBPF.With(program(bpf.RetConstant{})(t))))
-		assert.NoError(t, r.option.Set(fd, sockopt.None{}))
-		assert.ErrorIs(t, r.option.Set(fd, sockopt.None{}), r.again)
-		return
-	}
-	r.writeOnly.holds(t, k)
 }
 
 // program makes a function that assembles a classic program.

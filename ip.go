@@ -84,15 +84,16 @@ var hdrIncl = param[bool]{meta{id: idHdrIncl, name: "IP_HDRINCL", level: levelIP
 // What is read is not always what was set. Linux gives it back padded.
 // FreeBSD, macOS, DragonFly and OpenBSD put the address of the first hop,
 // four bytes that are zero without a source route, in front; set it without
-// those. On Linux a source route needs CAP_NET_RAW, and an MPTCP socket has
-// no such options. Routers drop many packets with options.
+// those. On Linux a source route needs CAP_NET_RAW (EPERM), as does an option
+// that the kernel does not know (EINVAL), and an MPTCP socket has none. Routers
+// drop many packets with options.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
 // Source: ip(7), ip(4), RFC 791.
 var IPOptions = Option[[]byte]{&ipOptions}
 
-var ipOptions = param[[]byte]{meta{id: idIPOptions, name: "IP_OPTIONS", level: levelIP, kinds: inet, priv: "CAP_NET_RAW on Linux, for a source route", max: 40}, &ipOptionsForm}
+var ipOptions = param[[]byte]{meta{id: idIPOptions, name: "IP_OPTIONS", level: levelIP, kinds: inet, priv: "CAP_NET_RAW on Linux, for a source route and for options that it does not know", max: 40}, &ipOptionsForm}
 
 // MulticastIF (IP_MULTICAST_IF) is the interface that IPv4 multicast is sent
 // from, named by an IPv4 address of it.

@@ -184,7 +184,7 @@ var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", level: levelS
 // Source: socket(7).
 var PeekOff = Option[int]{&peekOff}
 
-var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", level: levelSocket, kinds: familyUnix | inet, unit: "bytes", min: -1, max: maxInt32}, &intForm}
+var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32}, &intForm}
 
 // BusyPoll (SO_BUSY_POLL) has a receive that would block ask the network device
 // for packets instead, for that long.

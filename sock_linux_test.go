@@ -2,7 +2,6 @@ package sockopt_test
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -19,12 +18,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// peered has the kinds of Unix socket whose peer the kernel knows.
-const peered = unixConnected
-
 func init() {
 	rules = append(rules,
-		readWrite[int]{option: sockopt.Priority, on: everyKind, other: to(5)},
+		readWrite[int]{option: sockopt.Priority, on: everyKind, other: to(5), needs: netAdminOrRaw, dear: []int{7}},
 		readWrite[int]{option: sockopt.IncomingCPU, on: everyKind, other: func(old int) int { return old + 1 }},
 		readWrite[uint64]{option: sockopt.MaxPacingRate, on: everyKind &^ allMPTCP, other: to(uint64(1 << 31))},
 		readOnly[uint64]{option: sockopt.Cookie, on: everyKind, want: func(t *testing.T, _ kind, got uint64) { assert.NotZero(t, got) }},
@@ -32,17 +28,17 @@ func init() {
 		readOnly[sockopt.SocketMemory]{option: sockopt.MemInfo, on: everyKind, want: func(t *testing.T, _ kind, got sockopt.SocketMemory) {
 			assert.NotZero(t, got.RcvBuf)
 		}},
-		noPeer[[]uint32]{readOnly[[]uint32]{option: sockopt.PeerGroups, on: peered, want: func(t *testing.T, _ kind, got []uint32) {
+		readOnly[[]uint32]{option: sockopt.PeerGroups, on: unixConnected, unconnected: unixAlone, errno: unix.ENODATA, want: func(t *testing.T, _ kind, got []uint32) {
 			assert.Equal(t, ownGroups(t), got)
-		}}},
-		noPeer[*os.File]{readOnly[*os.File]{option: sockopt.PeerPIDFD, on: peered, want: func(t *testing.T, _ kind, got *os.File) {
+		}},
+		readOnly[*os.File]{option: sockopt.PeerPIDFD, on: unixConnected, unconnected: unixAlone, errno: unix.ENODATA, want: func(t *testing.T, _ kind, got *os.File) {
 			assert.Equal(t, os.Getpid(), pidOf(t, got))
 			assert.NoError(t, got.Close())
-		}}},
-		readWrite[bool]{option: sockopt.PassCred, on: anyUnix | netlinkRaw, other: not, told: ignoredByMPTCP},
-		readWrite[bool]{option: sockopt.PassPIDFD, on: anyUnix, other: not, told: ignoredByMPTCP},
+		}},
+		readWrite[bool]{option: sockopt.PassCred, on: anyUnix | netlinkRaw, other: not},
+		readWrite[bool]{option: sockopt.PassPIDFD, on: anyUnix, other: not},
 		readWrite[bool]{option: sockopt.RxQOvfl, on: everyKind, other: not, told: ignoredByMPTCP},
-		readWrite[int]{option: sockopt.PeekOff, on: anyUnix | allTCP | udp4 | udp4Connected | udp6 | udp6Only | udp6Connected | udp6Mapped | udpLite4 | udpLite6, other: to(7)},
+		readWrite[int]{option: sockopt.PeekOff, on: anyUnix | allTCP | anyUDP, other: to(7)},
 		readWrite[time.Duration]{option: sockopt.BusyPoll, on: everyKind, other: to(50*time.Microsecond - 1), told: func(kind, time.Duration, time.Duration) time.Duration {
 			return 50 * time.Microsecond
 		}},
@@ -51,7 +47,7 @@ func init() {
 		readOnly[uint32]{option: sockopt.IncomingNAPIID, on: everyKind, want: func(t *testing.T, _ kind, got uint32) {
 			assert.Zero(t, got) // the loopback interface has none
 		}},
-		readWrite[bool]{option: sockopt.ZeroCopy, on: allTCP | udp4 | udp4Connected | udp6 | udp6Only | udp6Connected | udp6Mapped, other: not},
+		readWrite[bool]{option: sockopt.ZeroCopy, on: allTCP | plainUDP | vsockStream, other: not},
 		readWrite[bool]{option: sockopt.DontRoute, on: everyKind, other: not, told: ignoredByMPTCP},
 		readWrite[bool]{option: sockopt.RcvMark, on: everyKind &^ allMPTCP, other: not},
 	)
@@ -63,75 +59,6 @@ func ignoredByMPTCP(k kind, old, set bool) bool {
 		return old
 	}
 	return set
-}
-
-// A noPeer is the rule of what is read of a peer, which gives ENODATA where
-// there is none.
-type noPeer[T any] struct{ readOnly[T] }
-
-func (r noPeer[T]) holds(t *testing.T, k kind) {
-	info := r.option.Info()
-	if onHere(t, info, r.on)&k != 0 {
-		r.readOnly.holds(t, k)
-		return
-	}
-	_, err := r.option.Get(openKind(t, k))
-	if k&onHere(t, info, unixAlone) != 0 {
-		assert.ErrorIs(t, err, unix.ENODATA)
-		return
-	}
-	classified(t, info, "get", err)
-}
-
-// A writeOnly is the rule of an option that is set and never told.
-type writeOnly[T any] struct {
-	option sockopt.WriteOnly[T]
-	on     kind
-	value  T
-	make   func(*testing.T) T // in place of value; not tried if it gives -1
-	first  sockopt.Setting    // what must be set before; none if it is zero
-	again  error              // of setting it twice
-	state  kind               // the kinds whose state refuses it, with EINVAL
-	admin  kind               // the kinds that need CAP_NET_ADMIN, for first if there is one
-	needs  []int
-}
-
-func (r writeOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
-
-func (r writeOnly[T]) holds(t *testing.T, k kind) {
-	fd, info := openKind(t, k), r.option.Info()
-	_, err := info.Get(fd)
-	assert.ErrorIs(t, err, errors.ErrUnsupported)
-	if r.make != nil {
-		if r.value = r.make(t); any(r.value) == -1 {
-			return
-		}
-	}
-	if r.admin&k != 0 && !privileged(t, unix.CAP_NET_ADMIN) {
-		first := r.first
-		if first.String() == "no setting" {
-			first = info.With(r.value)
-		}
-		assert.ErrorIs(t, sockopt.Apply(fd, first), os.ErrPermission)
-		return
-	}
-	if r.first.String() != "no setting" && r.on&k != 0 {
-		require.NoError(t, sockopt.Apply(fd, r.first))
-	}
-	err = r.option.Set(fd, r.value)
-	switch {
-	case r.state&k != 0:
-		assert.ErrorIs(t, err, unix.EINVAL)
-	case r.on&k == 0:
-		if err != nil {
-			classified(t, info, "set", err)
-		}
-	case !hasAny(t, r.needs):
-		assert.ErrorIs(t, err, os.ErrPermission)
-	default:
-		assert.NoError(t, err)
-		assert.ErrorIs(t, sockopt.Apply(fd, info.With(r.value)), r.again)
-	}
 }
 
 // ownGroups are the supplementary groups of the test.

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/go-sockopt/sockopt"
@@ -21,19 +22,23 @@ type kind uint64
 
 const (
 	tcp4 kind = 1 << iota
+	tcp4Bound
 	tcp4Listening
 	tcp4Connected
 	tcp6 // dual-stack
 	tcp6Only
+	tcp6Bound
 	tcp6Connected
 	tcp6Mapped // dual-stack, connected to an IPv4 peer
 	mptcp4
 	mptcp4Listening
 	mptcp6 // dual-stack
 	udp4
+	udp4Bound
 	udp4Connected
 	udp6 // dual-stack
 	udp6Only
+	udp6Bound
 	udp6Connected
 	udp6Mapped // dual-stack, connected to an IPv4 peer
 	udpLite4
@@ -59,9 +64,11 @@ const (
 )
 
 var kindNames = []string{
-	"tcp4", "tcp4 listening", "tcp4 connected", "tcp6", "tcp6 only", "tcp6 connected", "tcp6 mapped",
+	"tcp4", "tcp4 bound", "tcp4 listening", "tcp4 connected",
+	"tcp6", "tcp6 only", "tcp6 bound", "tcp6 connected", "tcp6 mapped",
 	"mptcp4", "mptcp4 listening", "mptcp6",
-	"udp4", "udp4 connected", "udp6", "udp6 only", "udp6 connected", "udp6 mapped", "udplite4", "udplite6",
+	"udp4", "udp4 bound", "udp4 connected",
+	"udp6", "udp6 only", "udp6 bound", "udp6 connected", "udp6 mapped", "udplite4", "udplite6",
 	"sctp4", "ping4", "ping6", "raw4", "raw6",
 	"unix stream", "unix stream connected", "unix datagram", "unix datagram connected",
 	"unix seqpacket", "unix seqpacket connected",
@@ -86,6 +93,10 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 	switch k {
 	case tcp4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	case tcp4Bound:
+		fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+		bound(t, fd)
+		return fd
 	case tcp4Listening:
 		return listening(t, newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0))
 	case tcp4Connected:
@@ -95,6 +106,10 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
 	case tcp6Only:
 		return v6Only(t, newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0))
+	case tcp6Bound:
+		fd := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+		bound(t, fd)
+		return fd
 	case tcp6Connected:
 		fd, _ := tcpPair(t, unix.AF_INET6, unix.AF_INET6)
 		return fd
@@ -109,6 +124,10 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
 	case udp4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
+	case udp4Bound:
+		fd := newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
+		bound(t, fd)
+		return fd
 	case udp4Connected:
 		fd, _ := udpPair(t, unix.AF_INET, unix.AF_INET)
 		return fd
@@ -116,6 +135,10 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
 	case udp6Only:
 		return v6Only(t, newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0))
+	case udp6Bound:
+		fd := newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
+		bound(t, fd)
+		return fd
 	case udp6Connected:
 		fd, _ := udpPair(t, unix.AF_INET6, unix.AF_INET6)
 		return fd
@@ -168,7 +191,9 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 // kernel or the user has none.
 func newSocket(t *testing.T, domain, typ, protocol int) sockopt.FD {
 	t.Helper()
-	fd, err := unix.Socket(domain, typ|unix.SOCK_CLOEXEC, protocol)
+	var fd int
+	var err error
+	withPermitted(t, func() { fd, err = unix.Socket(domain, typ|unix.SOCK_CLOEXEC, protocol) })
 	switch {
 	case errors.Is(err, os.ErrPermission) && domain == unix.AF_INET && typ == unix.SOCK_DGRAM:
 		t.Skip("needs a group in net.ipv4.ping_group_range")
@@ -178,9 +203,29 @@ func newSocket(t *testing.T, domain, typ, protocol int) sockopt.FD {
 		t.Skipf("needs a kernel with such sockets: %v", err)
 	}
 	require.NoError(t, err)
-	t.Cleanup(func() { unix.Close(fd) })
+	t.Cleanup(func() {
+		if domain == unix.AF_PACKET {
+			packetClosers() <- fd
+		} else {
+			unix.Close(fd)
+		}
+	})
 	return sockopt.FD(fd)
 }
+
+// packetClosers close packet sockets, which is to wait for a grace period of the
+// kernel's RCU, for some at a time.
+var packetClosers = sync.OnceValue(func() chan<- int {
+	fds := make(chan int)
+	for range 16 {
+		go func() {
+			for fd := range fds {
+				unix.Close(fd)
+			}
+		}()
+	}
+	return fds
+})
 
 // loopback returns the loopback address of a family, with a port.
 func loopback(domain, port int) unix.Sockaddr {
@@ -336,11 +381,50 @@ func interfaceNamed(t *testing.T, name string) sockopt.Interface {
 	return i
 }
 
-// privileged tells whether the process has a capability in its namespace.
+// capabilities returns those that the thread has.
+func capabilities(t *testing.T) (sets [2]unix.CapUserData) {
+	t.Helper()
+	require.NoError(t, unix.Capget(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &sets[0]))
+	return sets
+}
+
+func setCapabilities(t *testing.T, sets [2]unix.CapUserData) {
+	t.Helper()
+	require.NoError(t, unix.Capset(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &sets[0]))
+}
+
+// privileged tells whether the thread has a capability in its namespace.
 func privileged(t *testing.T, capability int) bool {
 	t.Helper()
-	head := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var data [2]unix.CapUserData
-	require.NoError(t, unix.Capget(&head, &data[0]))
-	return data[capability/32].Effective>>(capability%32)&1 != 0
+	return capabilities(t)[capability/32].Effective>>(capability%32)&1 != 0
+}
+
+// withoutCapabilities runs f on a thread that has none in effect.
+func withoutCapabilities(t *testing.T, f func()) {
+	t.Helper()
+	withCapabilities(t, f, func(*unix.CapUserData) uint32 { return 0 })
+}
+
+// withPermitted runs f with those that [withoutCapabilities] has put aside.
+func withPermitted(t *testing.T, f func()) {
+	t.Helper()
+	withCapabilities(t, f, func(set *unix.CapUserData) uint32 { return set.Permitted })
+}
+
+func withCapabilities(t *testing.T, f func(), effective func(*unix.CapUserData) uint32) {
+	t.Helper()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	old := capabilities(t)
+	sets := old
+	for i := range sets {
+		sets[i].Effective = effective(&sets[i])
+	}
+	if sets == old {
+		f()
+		return
+	}
+	setCapabilities(t, sets)
+	defer setCapabilities(t, old)
+	f()
 }

@@ -1,0 +1,25 @@
+package sockopt
+
+// Bounds returns the least and the most of an option whose values are numbers or
+// durations, by the catalogue, this OS's table and the layout, and what one is in
+// a value: one second is 1e9 of a [time.Duration]. One is 0 of other options.
+func (i Info) Bounds() (lo, hi, one int64) {
+	m := i.o.base()
+	r := m.row()
+	if r == nil && m.twins != nil {
+		r = m.twins[0].row()
+	}
+	if r == nil {
+		return 0, 0, 0
+	}
+	lo, hi = integerBounds(m, r)
+	switch {
+	case i.Type == "time.Duration" && r.as != timeval:
+		return max(lo, 0), hi, int64(units[r.as])
+	case i.Type == "int", i.Type == "uint32", i.Type == "DSField":
+		return lo, hi, 1
+	case r.as == cInt && (m.max != 0 || r.max != 0): // enumerations
+		return lo, hi, 1
+	}
+	return 0, 0, 0
+}
