@@ -187,7 +187,6 @@ const (
 	idSCTPDefaultSendParam
 	idSCTPNotifications
 	idSCTPPeerAddrParams
-	idSCTPPeerAddrParamsOf
 	idSCTPStatus
 	idReuseAddr
 	idReusePort
@@ -456,7 +455,6 @@ var catalogue = [numOptions]entry{
 	idSCTPDefaultSendParam:    {&sctpDefaultSendParam, "SCTPDefaultSendParam", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPNotifications:       {&sctpNotifications, "SCTPNotifications", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPPeerAddrParams:      {&sctpPeerAddrParams, "SCTPPeerAddrParams", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPPeerAddrParamsOf:    {&sctpPeerAddrParamsOf, "SCTPPeerAddrParamsOf", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPStatus:              {&sctpStatus, "SCTPStatus", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idReuseAddr:               {&reuseAddr, "ReuseAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idReusePort:               {&reusePort, "ReusePort", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},

@@ -41,7 +41,7 @@ func init() {
 		readWrite[int]{option: sockopt.PeekOff, on: anyUnix | allTCP | anyUDP, other: to(7)},
 		readWrite[time.Duration]{option: sockopt.BusyPoll, on: everyKind, other: to(50*time.Microsecond - 1), told: func(kind, time.Duration, time.Duration) time.Duration {
 			return 50 * time.Microsecond
-		}},
+		}, needs: busyPollNeeds()},
 		readWrite[bool]{option: sockopt.PreferBusyPoll, on: everyKind, other: not, needs: []int{unix.CAP_NET_ADMIN}},
 		writeOnly[int]{option: sockopt.BusyPollBudget, on: everyKind, value: 64, needs: []int{unix.CAP_NET_ADMIN}},
 		readOnly[uint32]{option: sockopt.IncomingNAPIID, on: everyKind, want: func(t *testing.T, _ kind, got uint32) {
@@ -51,6 +51,15 @@ func init() {
 		readWrite[bool]{option: sockopt.DontRoute, on: everyKind, other: not, told: ignoredByMPTCP},
 		readWrite[bool]{option: sockopt.RcvMark, on: everyKind &^ allMPTCP, other: not},
 	)
+}
+
+// busyPollNeeds are the capabilities to raise SO_BUSY_POLL: sk_setsockopt asked
+// for one up to some release after 6.1.
+func busyPollNeeds() []int {
+	if running.before(release{6, 12}) {
+		return []int{unix.CAP_NET_ADMIN}
+	}
+	return nil
 }
 
 // ignoredByMPTCP: mptcp_setsockopt_sol_socket takes and ignores it.
