@@ -299,6 +299,7 @@ var beyond = map[string]string{
 	"AttachReusePortEBPF":   "there is no such descriptor",
 	"NetlinkAddMembership":  "there is no such group",
 	"NetlinkDropMembership": "there is no such group",
+	"SCTPMaxSeg":            "more than a packet holds: sctp_setsockopt_maxseg in net/sctp/socket.c",
 	"IPv6Checksum":          "rawv6_setsockopt takes even offsets only, and none of ICMPv6",
 	"RTOMin":                "less than TCP_TIMEOUT_MIN, two ticks of the clock: do_tcp_setsockopt in net/ipv4/tcp.c",
 	"DelAckMax":             "less than TCP_TIMEOUT_MIN, two ticks of the clock: do_tcp_setsockopt in net/ipv4/tcp.c",

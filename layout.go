@@ -206,7 +206,7 @@ func integerBounds(m *meta, r *row) (lo, hi int64) {
 	switch r.as {
 	case cByte:
 		hi = math.MaxUint8
-	case cUint, uMillis:
+	case cUint, uMillis, sctpAssocValue:
 		hi = math.MaxUint32
 	case cUint64:
 		hi = math.MaxInt64
