@@ -117,6 +117,8 @@ func TestAccessOfEveryOption(t *testing.T) {
 		"ReadOnly":  {"Get", "Info", "String"},
 		"WriteOnly": {"Info", "Set", "String", "With"},
 		"Request":   {"Get", "Info", "String"},
+
+		"SettableRequest": {"Get", "Info", "Set", "String", "With"},
 	}
 	count := map[string]int{}
 	for _, name := range pkg.Scope().Names() {

@@ -245,18 +245,34 @@ func (r SCTPReach) String() string {
 	return nameAt([]string{"unknown", "active", "inactive", "potentiallyfailed", "unconfirmed"}, int(r))
 }
 
+// An sctpNumber is the number that a system has for a state.
+type sctpNumber[T any] struct {
+	raw  int32
+	mean T
+}
+
+// numbered returns the state of a number; zero for one that is none of the list.
+func numbered[T any](list []sctpNumber[T], raw int32) (state T) {
+	for _, n := range list {
+		if n.raw == raw {
+			state = n.mean
+		}
+	}
+	return state
+}
+
 // What each system calls the states.
 var (
-	sctpStatesLinux = map[int32]SCTPState{1: SCTPClosed, 2: SCTPCookieWait, 3: SCTPCookieEchoed, 4: SCTPEstablished,
-		5: SCTPShutdownPending, 6: SCTPShutdownSent, 7: SCTPShutdownReceived, 8: SCTPShutdownAckSent}
-	sctpStatesBSD = map[int32]SCTPState{0: SCTPClosed, 0x1000: SCTPBound, 0x2000: SCTPListen, 2: SCTPCookieWait, 4: SCTPCookieEchoed,
-		8: SCTPEstablished, 0x10: SCTPShutdownSent, 0x20: SCTPShutdownReceived, 0x40: SCTPShutdownAckSent, 0x80: SCTPShutdownPending}
-	sctpStatesSolaris = map[int32]SCTPState{-5: SCTPClosed, -4: SCTPBound, -3: SCTPListen, -2: SCTPCookieWait, -1: SCTPCookieEchoed,
-		0: SCTPEstablished, 1: SCTPShutdownPending, 2: SCTPShutdownSent, 3: SCTPShutdownReceived, 4: SCTPShutdownAckSent}
+	sctpStatesLinux = []sctpNumber[SCTPState]{{1, SCTPClosed}, {2, SCTPCookieWait}, {3, SCTPCookieEchoed}, {4, SCTPEstablished},
+		{5, SCTPShutdownPending}, {6, SCTPShutdownSent}, {7, SCTPShutdownReceived}, {8, SCTPShutdownAckSent}}
+	sctpStatesBSD = []sctpNumber[SCTPState]{{0, SCTPClosed}, {0x1000, SCTPBound}, {0x2000, SCTPListen}, {2, SCTPCookieWait}, {4, SCTPCookieEchoed},
+		{8, SCTPEstablished}, {0x10, SCTPShutdownSent}, {0x20, SCTPShutdownReceived}, {0x40, SCTPShutdownAckSent}, {0x80, SCTPShutdownPending}}
+	sctpStatesSolaris = []sctpNumber[SCTPState]{{-5, SCTPClosed}, {-4, SCTPBound}, {-3, SCTPListen}, {-2, SCTPCookieWait}, {-1, SCTPCookieEchoed},
+		{0, SCTPEstablished}, {1, SCTPShutdownPending}, {2, SCTPShutdownSent}, {3, SCTPShutdownReceived}, {4, SCTPShutdownAckSent}}
 
-	sctpReachLinux   = map[int32]SCTPReach{0: SCTPInactive, 1: SCTPPotentiallyFailed, 2: SCTPActive, 3: SCTPUnconfirmed}
-	sctpReachBSD     = map[int32]SCTPReach{1: SCTPActive, 2: SCTPInactive, 0x200: SCTPUnconfirmed}
-	sctpReachSolaris = map[int32]SCTPReach{1: SCTPInactive, 2: SCTPActive}
+	sctpReachLinux   = []sctpNumber[SCTPReach]{{0, SCTPInactive}, {1, SCTPPotentiallyFailed}, {2, SCTPActive}, {3, SCTPUnconfirmed}}
+	sctpReachBSD     = []sctpNumber[SCTPReach]{{1, SCTPActive}, {2, SCTPInactive}, {0x200, SCTPUnconfirmed}}
+	sctpReachSolaris = []sctpNumber[SCTPReach]{{1, SCTPInactive}, {2, SCTPActive}}
 )
 
 // An SCTPAssociation is the state of an association.
@@ -501,7 +517,7 @@ func getSCTPStatus(b []byte, r *row) (SCTPAssociation, error) {
 		return SCTPAssociation{}, err
 	}
 	return SCTPAssociation{
-		State:         states[int32(u32(4))],
+		State:         numbered(states, int32(u32(4))),
 		PeerWindow:    u32(8),
 		Unacked:       u16(12),
 		Pending:       u16(14),
@@ -509,7 +525,7 @@ func getSCTPStatus(b []byte, r *row) (SCTPAssociation, error) {
 		OutStreams:    u16(18),
 		Fragmentation: u32(20),
 		Primary: SCTPPath{
-			Addr: primary, State: reach[int32(u32(path))], CongestionWindow: u32(path + 4),
+			Addr: primary, State: numbered(reach, int32(u32(path))), CongestionWindow: u32(path + 4),
 			SRTT: millisAt(b[path+8:]), RTO: millisAt(b[path+12:]), MTU: u32(path + 16),
 		},
 	}, nil
