@@ -568,7 +568,7 @@ var rules = []rule{
 	// net/ipv6/mcast.c.
 	membership[sockopt.MulticastGroup]{sockopt.AddMembership, sockopt.DropMembership, levelIP &^ allTCP, group4, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	membership[sockopt.MulticastSource]{sockopt.AddSourceMembership, sockopt.DropSourceMembership, levelIP &^ allTCP, source4, unix.EADDRNOTAVAIL, unix.EINVAL},
-	readWrite[bool]{option: sockopt.IPTransparent, on: levelIP | allMPTCP, late: "its bind is done", other: not, needs: netAdminOrRaw},
+	readWrite[bool]{option: sockopt.IPTransparent, on: levelIP | allMPTCP | sctp4, late: "its bind is done", other: not, needs: netAdminOrRaw},
 	readWrite[bool]{option: sockopt.IPFreeBind, on: levelIP | allMPTCP, late: "its bind is done", other: not},
 	readWrite[sockopt.Interface]{option: sockopt.IPUnicastIF, on: levelIP, other: lo},
 
@@ -633,7 +633,7 @@ var rules = []rule{
 	readWrite[sockopt.Interface]{option: sockopt.MulticastInterface, on: anyDatagram, other: lo},
 	membership[sockopt.MulticastGroup]{sockopt.JoinGroup, sockopt.LeaveGroup, anyDatagram, groupOf, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	membership[sockopt.MulticastSource]{sockopt.JoinSourceGroup, sockopt.LeaveSourceGroup, anyDatagram, sourceOf, unix.EADDRNOTAVAIL, unix.EINVAL},
-	readWrite[bool]{option: sockopt.Transparent, on: anyIP | allMPTCP, late: "its bind is done", other: not, needs: netAdminOrRaw},
+	readWrite[bool]{option: sockopt.Transparent, on: anyIP | allMPTCP | sctp4, late: "its bind is done", other: not, needs: netAdminOrRaw},
 	readWrite[bool]{option: sockopt.FreeBind, on: anyIP | allMPTCP, late: "its bind is done", other: not},
 	readWrite[sockopt.Interface]{option: sockopt.BindInterface, on: everyKind, late: "it counts for what comes and goes from now on", other: lo, undoNeeds: []int{unix.CAP_NET_RAW}},
 
