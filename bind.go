@@ -10,11 +10,14 @@ package sockopt
 // takes one that no connection to the same peer has, so that a host with many
 // peers does not run out of ports. The default is off. Set it before bind, in
 // a Control hook. It is for connections, and does nothing for a datagram
-// socket. An AF_INET6 socket takes it at the same level. Linux has it since
-// 4.2.
+// socket.
 //
-// OS: Linux.
-// Source: ip(7), linux/in.h.
+// On Linux (4.2) an AF_INET6 socket takes it at the same level. On Windows (10)
+// it is SO_REUSE_UNICASTPORT, of use with package net too, which binds before each
+// dial there. It does not go together with [RandomizePort].
+//
+// OS: Linux, Windows (SO_REUSE_UNICASTPORT).
+// Source: ip(7), linux/in.h, Winsock SOL_SOCKET socket options, ws2def.h.
 var BindAddressNoPort = Option[bool]{&bindAddressNoPort}
 
 var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND_ADDRESS_NO_PORT", level: levelIP, kinds: inet, phase: BeforeBind}, &boolForm}
@@ -193,3 +196,40 @@ var ipv6RecvFlowInfo = param[bool]{meta{id: idIPv6RecvFlowInfo, name: "IPV6_FLOW
 var IPv6Checksum = Option[int]{&ipv6Checksum}
 
 var ipv6Checksum = param[int]{meta{id: idIPv6Checksum, name: "IPV6_CHECKSUM", level: levelIPv6, kinds: raw6, unit: "bytes", min: -1, max: maxInt32}, &intForm}
+
+// RoutingTable (SO_SETFIB) chooses the routing table that a socket uses, by its
+// number.
+//
+// The first table is 0. Without the option a socket uses the table of its process,
+// and an accepted connection that of its listener. Set it before bind, in a Control
+// hook.
+//
+//   - FreeBSD calls a table a FIB, and has as many as the sysctl net.fibs says
+//     (EINVAL). It tells the number since 15. There the table of a socket that is
+//     bound cannot be changed if net.inet.tcp.bind_all_fibs, or that of UDP, is
+//     off.
+//   - OpenBSD calls the option SO_RTABLE. The table must exist (EINVAL) and the
+//     socket not be bound (EBUSY). It needs root unless the process itself is in
+//     table 0. [Mark] is that option too.
+//
+// On Linux a [Mark] and a rule for it do as much, or [BindToDevice] with a VRF.
+//
+// OS: FreeBSD, OpenBSD (SO_RTABLE).
+// Source: FreeBSD setsockopt(2), setfib(2), OpenBSD setsockopt(2).
+var RoutingTable = Option[int]{&routingTable}
+
+var routingTable = param[int]{meta{id: idRoutingTable, name: "SO_SETFIB", level: levelSocket, kinds: inet | familyOther, phase: BeforeBind, unit: "number of the table", priv: "on OpenBSD root, unless the process is in table 0", min: 0, max: maxInt32}, &intForm}
+
+// RandomizePort (SO_RANDOMIZE_PORT) has the system choose the local port of a
+// socket at random, where the program leaves the choice to it.
+//
+// An attacker who cannot see the traffic must then guess the port too. Many systems
+// choose at random in any case, or by a setting for all sockets together. Set it
+// before bind, in a Control hook. The default is off; macOS calls it SO_RANDOMPORT.
+// On Windows [BindAddressNoPort] chooses at random too, and after it this fails.
+//
+// OS: macOS (SO_RANDOMPORT), Windows.
+// Source: macOS sys/socket.h, Winsock SO_RANDOMIZE_PORT, RFC 6056.
+var RandomizePort = Option[bool]{&randomizePort}
+
+var randomizePort = param[bool]{meta{id: idRandomizePort, name: "SO_RANDOMIZE_PORT", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}

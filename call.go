@@ -38,6 +38,9 @@ const (
 	opExplain
 )
 
+// calls holds the *call as an [unsafe.Pointer]: the linker keeps the methods of
+// what is put into an interface, and of all the types in it. Those of a [Setting]
+// lead to every option.
 var calls = sync.Pool{New: func() any {
 	c := &call{buf: make([]byte, 64)}
 	// A method value would be one more function on the way.
@@ -61,10 +64,10 @@ var calls = sync.Pool{New: func() any {
 			c.err = st.failed(fd, c.err)
 		}
 	}
-	return c
+	return unsafe.Pointer(c)
 }}
 
-func newCall() *call { return calls.Get().(*call) }
+func newCall() *call { return (*call)(calls.Get().(unsafe.Pointer)) }
 
 // free gives c back with nothing of what it was used for left in it: values
 // may be secrets, or keep memory alive.
@@ -78,7 +81,7 @@ func (c *call) free() {
 	}
 	clear(c.buf[:written])
 	c.m, c.r, c.err, c.n, c.asked = nil, nil, nil, 0, nil
-	calls.Put(c)
+	calls.Put(unsafe.Pointer(c))
 }
 
 // prepare makes ready to read m.
@@ -192,7 +195,7 @@ func (st *Setting) failed(fd uintptr, err error) error {
 
 // read gets the option c.m into c.buf, where fd must be asked first.
 func (c *call) read(fd uintptr) error {
-	if c.r != nil || c.m.twins == nil {
+	if c.r != nil || !c.m.supported() {
 		return c.readOne(fd, c.m)
 	}
 	if c.m.access == SetOnly {
@@ -238,9 +241,16 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 }
 
 // readFailed deals with a read whose system call gave err, or if that is nil a
-// length beyond its room. Where the kernel says how much room it needs, it is
-// asked once more.
+// length beyond its room.
 func (c *call) readFailed(fd uintptr, err error) error {
+	if err = c.readAgain(fd, err); err != nil {
+		return failure(fd, "get", c.m, c.r, nil, err)
+	}
+	return nil
+}
+
+// readAgain asks once more where the kernel says how much room it needs.
+func (c *call) readAgain(fd uintptr, err error) error {
 	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
 		c.buf, c.size = make([]byte, c.n), c.n
 		copy(c.buf, c.asked)
@@ -252,9 +262,9 @@ func (c *call) readFailed(fd uintptr, err error) error {
 	}
 	c.n = c.size // all of that may have been written and is to be wiped
 	if err == nil {
-		return failure(fd, "get", c.m, c.r, nil, errLongAnswer)
+		return errLongAnswer
 	}
-	return failure(fd, "get", c.m, c.r, nil, sysError("getsockopt", err))
+	return sysError("getsockopt", err)
 }
 
 // mostRoom is the most that a kernel gets for an answer.
@@ -268,11 +278,18 @@ func (st *Setting) apply(fd uintptr) error {
 	if st.o == nil {
 		return errNoOption("set")
 	}
+	if st.verify != nil {
+		return st.verify(st, fd)
+	}
+	return st.applyPlain(fd)
+}
+
+func (st *Setting) applyPlain(fd uintptr) error {
 	m := st.o.base()
 	if r := m.row(); r != nil {
 		return st.write(fd, m, r, st.enc.all())
 	}
-	if m.twins == nil {
+	if !m.supported() {
 		return failure(fd, "set", m, nil, st.value(), errAbsent)
 	}
 	ipv4, ipv6, err := carriers(fd)

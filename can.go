@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"strconv"
+	"strings"
 )
 
 // The options of SOL_CAN_RAW: Linux Documentation/networking/can.rst.
@@ -18,7 +19,7 @@ import (
 // Source: Linux Documentation/networking/can.rst, NetBSD canloop(4).
 var CANRawFilter = Option[[]CANFilter]{&canRawFilter}
 
-var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FILTER", level: levelCANRaw, kinds: cans}, &canFilterForm}
+var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FILTER", level: levelCANRaw, kinds: cans, text: joined[CANFilter]}, &canFilterForm}
 
 // CANRawErrFilter (CAN_RAW_ERR_FILTER) says which classes of errors a raw CAN
 // socket is told of, by error frames.
@@ -89,6 +90,26 @@ func (f CANFilter) String() string {
 		between = "~"
 	}
 	return strconv.FormatUint(uint64(f.ID&^CANInvert), 16) + between + strconv.FormatUint(uint64(f.Mask), 16)
+}
+
+// MarshalText is String, for encoding/json and the like.
+func (f CANFilter) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads what String prints, such as "123:7ff".
+func (f *CANFilter) UnmarshalText(text []byte) error {
+	id, mask, ok := strings.Cut(string(text), ":")
+	flag := uint32(0)
+	if !ok {
+		id, mask, _ = strings.Cut(string(text), "~")
+		flag = CANInvert
+	}
+	i, err := strconv.ParseUint(id, 16, 32)
+	m, err2 := strconv.ParseUint(mask, 16, 32)
+	if err != nil || err2 != nil {
+		return &valueError{"must be ID:MASK or ID~MASK in hexadecimal, such as 123:7ff"}
+	}
+	*f = CANFilter{uint32(i) | flag, uint32(m)}
+	return nil
 }
 
 const canFilterMax = 512 // CAN_RAW_FILTER_MAX

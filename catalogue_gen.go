@@ -7,6 +7,10 @@ type id uint16
 
 const (
 	_ id = iota
+	idNRead
+	idNWrite
+	idSetOptAfterShutdown
+	idNetServiceType
 	idBindAddressNoPort
 	idLocalPortRange
 	idIPPortRange
@@ -20,6 +24,8 @@ const (
 	idIPv6FlowInfoSend
 	idIPv6RecvFlowInfo
 	idIPv6Checksum
+	idRoutingTable
+	idRandomizePort
 	idCANRawFilter
 	idCANRawErrFilter
 	idCANRawLoopback
@@ -45,6 +51,7 @@ const (
 	idAttachReusePortEBPF
 	idDetachReusePortBPF
 	idAcceptFilter
+	idIPv6FlowLabelMgr
 	idICMPFilter
 	idICMP6Filter
 	idTOS
@@ -78,6 +85,9 @@ const (
 	idIPv6UnicastIF
 	idJoinSourceGroup6
 	idLeaveSourceGroup6
+	idListenQLimit
+	idListenQLen
+	idListenIncQLen
 	idMCASTJoinGroup
 	idMCASTLeaveGroup
 	idBlockSource
@@ -101,6 +111,10 @@ const (
 	idMPTCPInfo
 	idMPTCPSubflowAddrs
 	idMPTCPTCPInfo
+	idMPTCPFullInfo
+	idSourceFilter
+	idSourceFilter4
+	idSourceFilter6
 	idNetlinkAddMembership
 	idNetlinkDropMembership
 	idNetlinkListMemberships
@@ -136,6 +150,7 @@ const (
 	idIPv6UseMinMTU
 	idIPUserMTU
 	idIPv6UserMTU
+	idIPv6PktInfo
 	idPriority
 	idIncomingCPU
 	idMaxPacingRate
@@ -155,6 +170,8 @@ const (
 	idZeroCopy
 	idDontRoute
 	idRcvMark
+	idRError
+	idDgramErrInd
 	idOriginalDst
 	idOriginalDst4
 	idOriginalDst6
@@ -177,6 +194,7 @@ const (
 	idRecvOrigDstAddr
 	idIPRecvECN
 	idIPv6RecvECN
+	idRecvECN
 	idSCTPNoDelay
 	idSCTPDisableFragments
 	idSCTPAutoClose
@@ -184,10 +202,6 @@ const (
 	idSCTPMaxSeg
 	idSCTPInitMsg
 	idSCTPRTOInfo
-	idSCTPDefaultSendParam
-	idSCTPNotifications
-	idSCTPPeerAddrParams
-	idSCTPStatus
 	idReuseAddr
 	idReusePort
 	idReusePortLB
@@ -216,6 +230,7 @@ const (
 	idMark
 	idBindToDevice
 	idBindToIfindex
+	idSplice
 	idNoDelay
 	idMaxSeg
 	idKeepIdle
@@ -235,6 +250,7 @@ const (
 	idAOAddKey
 	idAODelKey
 	idAOInfo
+	idAOGetKeys
 	idMD5Sig
 	idMD5SigExt
 	idSignatureEnable
@@ -261,6 +277,9 @@ const (
 	idInitCwnd
 	idNoDelayAck
 	idRemoteUDPEncapsPort
+	idTCPStack
+	idReusePortLBNUMA
+	idZeroCopyReceive
 	idTimestamp
 	idTimestampNS
 	idTimestamping
@@ -269,6 +288,8 @@ const (
 	idULP
 	idTLSTX
 	idTLSRX
+	idTLSTXMode
+	idTLSRXMode
 	idUDPSegment
 	idUDPGRO
 	idUDPRecvMaxCoalescedSize
@@ -285,11 +306,23 @@ const (
 	idVsockBufferMinSize
 	idVsockBufferMaxSize
 	idVsockConnectTimeout
+	idPauseAccept
+	idPortScalability
+	idReuseMulticastPort
+	idConnectTime
+	idUpdateAcceptContext
+	idUpdateConnectContext
+	idMaxMsgSize
+	idICMPErrorInfo
 	numOptions
 )
 
 var catalogue = [numOptions]entry{
-	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", nil, onLinux},
+	idNRead:                   {&nRead, "NRead", nil, onDarwin},
+	idNWrite:                  {&nWrite, "NWrite", nil, onDarwin},
+	idSetOptAfterShutdown:     {&setOptAfterShutdown, "SetOptAfterShutdown", nil, onDarwin},
+	idNetServiceType:          {&netServiceType, "NetServiceType", nil, onDarwin},
+	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", []string{"SO_REUSE_UNICASTPORT"}, onLinux | onWindows},
 	idLocalPortRange:          {&localPortRange, "LocalPortRange", nil, onLinux},
 	idIPPortRange:             {&ipPortRange, "IPPortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
 	idIPv6PortRange:           {&ipv6PortRange, "IPv6PortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
@@ -302,6 +335,8 @@ var catalogue = [numOptions]entry{
 	idIPv6FlowInfoSend:        {&ipv6FlowInfoSend, "IPv6FlowInfoSend", nil, onLinux},
 	idIPv6RecvFlowInfo:        {&ipv6RecvFlowInfo, "IPv6RecvFlowInfo", nil, onLinux},
 	idIPv6Checksum:            {&ipv6Checksum, "IPv6Checksum", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRoutingTable:            {&routingTable, "RoutingTable", []string{"SO_RTABLE"}, onFreeBSD | onOpenBSD},
+	idRandomizePort:           {&randomizePort, "RandomizePort", []string{"SO_RANDOMPORT"}, onDarwin | onWindows},
 	idCANRawFilter:            {&canRawFilter, "CANRawFilter", nil, onLinux | onNetBSD},
 	idCANRawErrFilter:         {&canRawErrFilter, "CANRawErrFilter", nil, onLinux},
 	idCANRawLoopback:          {&canRawLoopback, "CANRawLoopback", nil, onLinux | onNetBSD},
@@ -327,6 +362,7 @@ var catalogue = [numOptions]entry{
 	idAttachReusePortEBPF:     {&attachReusePortEBPF, "AttachReusePortEBPF", nil, onLinux},
 	idDetachReusePortBPF:      {&detachReusePortBPF, "DetachReusePortBPF", nil, onLinux},
 	idAcceptFilter:            {&acceptFilter, "AcceptFilter", nil, onDragonfly | onFreeBSD | onNetBSD},
+	idIPv6FlowLabelMgr:        {&ipv6FlowLabelMgr, "IPv6FlowLabelMgr", nil, onLinux},
 	idICMPFilter:              {&icmpFilter, "ICMPFilter", nil, onLinux},
 	idICMP6Filter:             {&icmp6Filter, "ICMP6Filter", []string{"ICMPV6_FILTER"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTOS:                     {&tos, "TOS", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -356,6 +392,9 @@ var catalogue = [numOptions]entry{
 	idIPv6FreeBind:            {&ipv6FreeBind, "IPv6FreeBind", nil, onLinux},
 	idIPv6BoundIF:             {&ipv6BoundIF, "IPv6BoundIF", []string{"IPV6_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
 	idIPv6UnicastIF:           {&ipv6UnicastIF, "IPv6UnicastIF", nil, onLinux | onWindows},
+	idListenQLimit:            {&listenQLimit, "ListenQLimit", nil, onFreeBSD},
+	idListenQLen:              {&listenQLen, "ListenQLen", nil, onFreeBSD},
+	idListenIncQLen:           {&listenIncQLen, "ListenIncQLen", nil, onFreeBSD},
 	idMCASTJoinGroup:          {&mcastJoinGroup, "MCASTJoinGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
 	idMCASTLeaveGroup:         {&mcastLeaveGroup, "MCASTLeaveGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
 	idBlockSource:             {&blockSource, "BlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
@@ -371,6 +410,8 @@ var catalogue = [numOptions]entry{
 	idMPTCPInfo:               {&mptcpMetrics, "MPTCPInfo", nil, onLinux},
 	idMPTCPSubflowAddrs:       {&mptcpSubflowAddrs, "MPTCPSubflowAddrs", nil, onLinux},
 	idMPTCPTCPInfo:            {&mptcpTCPInfo, "MPTCPTCPInfo", nil, onLinux},
+	idMPTCPFullInfo:           {&mptcpFullInfo, "MPTCPFullInfo", nil, onLinux},
+	idSourceFilter:            {&sourceFilter, "SourceFilter", []string{"IP_MSFILTER"}, onLinux},
 	idNetlinkAddMembership:    {&netlinkAddMembership, "NetlinkAddMembership", nil, onLinux},
 	idNetlinkDropMembership:   {&netlinkDropMembership, "NetlinkDropMembership", nil, onLinux},
 	idNetlinkListMemberships:  {&netlinkListMemberships, "NetlinkListMemberships", nil, onLinux},
@@ -406,6 +447,7 @@ var catalogue = [numOptions]entry{
 	idIPv6UseMinMTU:           {&ipv6UseMinMTU, "IPv6UseMinMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris},
 	idIPUserMTU:               {&ipUserMTU, "IPUserMTU", nil, onWindows},
 	idIPv6UserMTU:             {&ipv6UserMTU, "IPv6UserMTU", nil, onWindows},
+	idIPv6PktInfo:             {&ipv6PktInfo, "IPv6PktInfo", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idPriority:                {&priority, "Priority", nil, onLinux},
 	idIncomingCPU:             {&incomingCPU, "IncomingCPU", nil, onLinux},
 	idMaxPacingRate:           {&maxPacingRate, "MaxPacingRate", nil, onFreeBSD | onLinux},
@@ -414,7 +456,7 @@ var catalogue = [numOptions]entry{
 	idMemInfo:                 {&memInfo, "MemInfo", nil, onLinux},
 	idPeerGroups:              {&peerGroups, "PeerGroups", nil, onLinux},
 	idPeerPIDFD:               {&peerPIDFD, "PeerPIDFD", nil, onLinux},
-	idPassCred:                {&passCred, "PassCred", nil, onDragonfly | onLinux},
+	idPassCred:                {&passCred, "PassCred", []string{"SO_RECVUCRED"}, onDragonfly | onIllumos | onLinux | onSolaris},
 	idPassPIDFD:               {&passPIDFD, "PassPIDFD", nil, onLinux},
 	idRxQOvfl:                 {&rxQOvfl, "RxQOvfl", nil, onLinux},
 	idPeekOff:                 {&peekOff, "PeekOff", nil, onLinux},
@@ -425,6 +467,8 @@ var catalogue = [numOptions]entry{
 	idZeroCopy:                {&zeroCopy, "ZeroCopy", nil, onLinux},
 	idDontRoute:               {&dontRoute, "DontRoute", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idRcvMark:                 {&rcvMark, "RcvMark", nil, onLinux},
+	idRError:                  {&rError, "RError", nil, onDragonfly | onFreeBSD | onNetBSD},
+	idDgramErrInd:             {&dgramErrInd, "DgramErrInd", nil, onIllumos | onSolaris},
 	idOriginalDst:             {&originalDst, "OriginalDst", nil, onLinux | onWindows},
 	idIPPktInfo:               {&ipPktInfo, "IPPktInfo", []string{"IP_RECVDSTADDR", "IP_RECVPKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idIPv6RecvPktInfo:         {&ipv6RecvPktInfo, "IPv6RecvPktInfo", []string{"IPV6_PKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -445,6 +489,7 @@ var catalogue = [numOptions]entry{
 	idRecvOrigDstAddr:         {&recvOrigDstAddr, "RecvOrigDstAddr", nil, onFreeBSD | onLinux},
 	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", nil, onWindows},
 	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", nil, onWindows},
+	idRecvECN:                 {&recvECN, "RecvECN", nil, onWindows},
 	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
 	idSCTPAutoClose:           {&sctpAutoClose, "SCTPAutoClose", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
@@ -452,10 +497,6 @@ var catalogue = [numOptions]entry{
 	idSCTPMaxSeg:              {&sctpMaxSeg, "SCTPMaxSeg", nil, onFreeBSD | onLinux | onNetBSD},
 	idSCTPInitMsg:             {&sctpInitMsg, "SCTPInitMsg", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPRTOInfo:             {&sctpRTOInfo, "SCTPRTOInfo", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPDefaultSendParam:    {&sctpDefaultSendParam, "SCTPDefaultSendParam", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPNotifications:       {&sctpNotifications, "SCTPNotifications", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPPeerAddrParams:      {&sctpPeerAddrParams, "SCTPPeerAddrParams", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPStatus:              {&sctpStatus, "SCTPStatus", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idReuseAddr:               {&reuseAddr, "ReuseAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idReusePort:               {&reusePort, "ReusePort", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idReusePortLB:             {&reusePortLB, "ReusePortLB", []string{"SO_REUSEPORT"}, onAIX | onDragonfly | onFreeBSD | onLinux},
@@ -470,8 +511,8 @@ var catalogue = [numOptions]entry{
 	idRcvBufForce:             {&rcvBufForce, "RcvBufForce", nil, onLinux},
 	idRcvLowat:                {&rcvLowat, "RcvLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idSndLowat:                {&sndLowat, "SndLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idRcvTimeo:                {&rcvTimeo, "RcvTimeo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idSndTimeo:                {&sndTimeo, "SndTimeo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRcvTimeo:                {&rcvTimeo, "RcvTimeo", []string{"SO_RCVTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idSndTimeo:                {&sndTimeo, "SndTimeo", []string{"SO_SNDTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idSocketType:              {&socketType, "SocketType", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idSocketError:             {&socketError, "SocketError", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idDomain:                  {&domain, "Domain", []string{"SO_PROTOCOL_INFOW"}, onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris | onWindows},
@@ -484,6 +525,7 @@ var catalogue = [numOptions]entry{
 	idMark:                    {&mark, "Mark", []string{"SO_USER_COOKIE", "SO_RTABLE"}, onFreeBSD | onLinux | onOpenBSD},
 	idBindToDevice:            {&bindToDevice, "BindToDevice", nil, onDarwin | onLinux},
 	idBindToIfindex:           {&bindToIfindex, "BindToIfindex", nil, onLinux},
+	idSplice:                  {&splice, "Splice", nil, onFreeBSD | onOpenBSD},
 	idNoDelay:                 {&noDelay, "NoDelay", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idMaxSeg:                  {&maxSeg, "MaxSeg", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idKeepIdle:                {&keepIdle, "KeepIdle", []string{"TCP_KEEPALIVE"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
@@ -503,9 +545,10 @@ var catalogue = [numOptions]entry{
 	idAOAddKey:                {&aoAddKey, "AOAddKey", nil, onLinux},
 	idAODelKey:                {&aoDelKey, "AODelKey", nil, onLinux},
 	idAOInfo:                  {&aoInfo, "AOInfo", nil, onLinux},
+	idAOGetKeys:               {&aoKeys, "AOGetKeys", nil, onLinux},
 	idMD5Sig:                  {&md5Signature, "MD5Sig", nil, onLinux},
 	idMD5SigExt:               {&md5SignatureExt, "MD5SigExt", nil, onLinux},
-	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD},
 	idCCInfo:                  {&ccState, "CCInfo", nil, onLinux},
 	idSaveSyn:                 {&saveSyn, "SaveSyn", nil, onLinux},
 	idSavedSyn:                {&savedSyn, "SavedSyn", nil, onLinux},
@@ -529,14 +572,19 @@ var catalogue = [numOptions]entry{
 	idInitCwnd:                {&initCwnd, "InitCwnd", nil, onIllumos | onSolaris},
 	idNoDelayAck:              {&noDelayAck, "NoDelayAck", nil, onAIX},
 	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
+	idTCPStack:                {&tcpStack, "TCPStack", nil, onFreeBSD},
+	idReusePortLBNUMA:         {&reusePortLBNUMA, "ReusePortLBNUMA", nil, onFreeBSD},
+	idZeroCopyReceive:         {&zeroCopyReceive, "ZeroCopyReceive", nil, onLinux},
 	idTimestamp:               {&timestamp, "Timestamp", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idTimestampNS:             {&timestampNS, "TimestampNS", nil, onAIX | onLinux},
 	idTimestamping:            {&timestamping, "Timestamping", nil, onLinux},
 	idTSClock:                 {&tsClock, "TSClock", nil, onFreeBSD},
 	idTxTime:                  {&txTime, "TxTime", nil, onLinux},
 	idULP:                     {&ulp, "ULP", nil, onLinux},
-	idTLSTX:                   {&tlsTX, "TLSTX", nil, onLinux},
-	idTLSRX:                   {&tlsRX, "TLSRX", nil, onLinux},
+	idTLSTX:                   {&tlsTX, "TLSTX", []string{"TCP_TXTLS_ENABLE"}, onFreeBSD | onLinux},
+	idTLSRX:                   {&tlsRX, "TLSRX", []string{"TCP_RXTLS_ENABLE"}, onFreeBSD | onLinux},
+	idTLSTXMode:               {&tlsTXMode, "TLSTXMode", nil, onFreeBSD},
+	idTLSRXMode:               {&tlsRXMode, "TLSRXMode", nil, onFreeBSD},
 	idUDPSegment:              {&udpSegment, "UDPSegment", []string{"UDP_SEND_MSG_SIZE"}, onLinux | onWindows},
 	idUDPGRO:                  {&udpGRO, "UDPGRO", nil, onLinux},
 	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", nil, onWindows},
@@ -553,4 +601,12 @@ var catalogue = [numOptions]entry{
 	idVsockBufferMinSize:      {&vsockBufferMinSize, "VsockBufferMinSize", nil, onLinux},
 	idVsockBufferMaxSize:      {&vsockBufferMaxSize, "VsockBufferMaxSize", nil, onLinux},
 	idVsockConnectTimeout:     {&vsockConnectTimeout, "VsockConnectTimeout", nil, onLinux},
+	idPauseAccept:             {&pauseAccept, "PauseAccept", nil, onWindows},
+	idPortScalability:         {&portScalability, "PortScalability", nil, onWindows},
+	idReuseMulticastPort:      {&reuseMulticastPort, "ReuseMulticastPort", nil, onWindows},
+	idConnectTime:             {&connectTime, "ConnectTime", nil, onWindows},
+	idUpdateAcceptContext:     {&updateAcceptContext, "UpdateAcceptContext", nil, onWindows},
+	idUpdateConnectContext:    {&updateConnectContext, "UpdateConnectContext", nil, onWindows},
+	idMaxMsgSize:              {&maxMsgSize, "MaxMsgSize", nil, onWindows},
+	idICMPErrorInfo:           {&icmpErrorInfo, "ICMPErrorInfo", nil, onWindows},
 }

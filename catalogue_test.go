@@ -68,7 +68,7 @@ func TestAllHasEveryOption(t *testing.T) {
 	for o := range All() {
 		count[o.Name]++
 	}
-	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly}
+	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly, "SettableRequest": ReadWrite}
 	for _, d := range declarations(t) {
 		assert.Equal(t, 1, count[d.name], d.name)
 		delete(count, d.name)
@@ -111,6 +111,11 @@ func TestLookup(t *testing.T) {
 		"SO_REUSEPORT":        "ReusePort",
 		"SO_USER_COOKIE":      "Mark",
 		"IP_UNICAST_IF":       "IPUnicastIF",
+		"SO_RTABLE":           "RoutingTable",
+		"SO_RECVUCRED":        "PassCred",
+		"SO_RCVTIMEO_NEW":     "RcvTimeo",
+		"SO_SNDTIMEO_NEW":     "SndTimeo",
+		"IP_MSFILTER":         "SourceFilter",
 	} {
 		found, ok := Lookup(cname)
 		require.True(t, ok, cname)
@@ -159,7 +164,7 @@ func TestCatalogueIsSound(t *testing.T) {
 // The rows of this OS have the layout that the option's form can write and read.
 func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{
-		"bool":             {cInt, cByte, cFlag, dontFragPMTUD},
+		"bool":             {cInt, cByte, cFlag, dontFragPMTUD, npExtensions},
 		"int":              {cInt, cUint, cByte, cFlag, ip6MTUInfo},
 		"uint32":           {cInt, cUint, sctpAssocValue},
 		"SaveSynMode":      {cInt},
@@ -169,14 +174,20 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]MPTCPSubflow":   {mptcpAddrs},
 		"[]TCPMetrics":     {mptcpTCP},
 		"CCState":          {ccInfo},
-		"TLSKey":           {tlsKey},
+		"TLSKey":           {tlsKey, tlsEnable},
+		"PacketInfo":       {in6PktInfo},
+		"FlowLabelLease":   {flowLabelReq},
+		"MulticastFilter":  {groupFilter4, groupFilter6},
+		"ZeroCopyResult":   {zeroCopyRecv},
+		"MPTCPState":       {mptcpFull},
+		"[]AOKeyState":     {aoGetKeys},
 		"AOKey":            {aoAdd},
 		"AOKeyID":          {aoDel},
 		"AOState":          {aoInfoOpt},
 		"DSField":          {cInt},
-		"time.Duration":    {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval},
+		"time.Duration":    {seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval, connectSeconds},
 		"LingerConfig":     {lingerInts, lingerShorts},
-		"string":           {cString},
+		"string":           {cString, tcpFunctionSet},
 		"[]byte":           {cBytes},
 		"Interface":        {ifIndex, ifIndexNet, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
 		"netip.Addr":       {ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn},
@@ -209,12 +220,15 @@ func TestTableFitsTheForms(t *testing.T) {
 		"uint64":               {cUint64, cULong, cUint},
 		"SocketMemory":         {memInfo9},
 		"*os.File":             {cInt},
-		"None":                 {cInt},
+		"None":                 {cInt, socketHandle},
 		"[]bpf.RawInstruction": {sockFprog, bpfProgram},
 		"AcceptFilterConfig":   {acceptFilterArg},
 		"TimestampFlags":       {cUint},
 		"TimestampClock":       {cInt},
 		"TxTimeConfig":         {sockTxtime},
+		// Of other systems than Linux.
+		"TLSMode": {cUint}, "SpliceConfig": {spliceStruct},
+		"ServiceType": {cInt}, "FD": {socketHandle}, "ICMPError": {icmpErrorStruct},
 	}
 	for o := range All() {
 		m := o.o.base()

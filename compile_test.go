@@ -113,11 +113,10 @@ func TestAccessOfEveryOption(t *testing.T) {
 	pkg, err := newChecker(t).imp.Import(module)
 	require.NoError(t, err)
 	methods := map[string][]string{
-		"Option":    {"Get", "Info", "Set", "String", "With"},
-		"ReadOnly":  {"Get", "Info", "String"},
-		"WriteOnly": {"Info", "Set", "String", "With"},
-		"Request":   {"Get", "Info", "String"},
-
+		"Option":          {"Get", "Info", "Set", "String", "Supported", "With"},
+		"ReadOnly":        {"Get", "Info", "String", "Supported"},
+		"WriteOnly":       {"Info", "Set", "String", "With"},
+		"Request":         {"Get", "Info", "String"},
 		"SettableRequest": {"Get", "Info", "Set", "String", "With"},
 	}
 	count := map[string]int{}

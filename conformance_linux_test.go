@@ -57,7 +57,7 @@ var since = []struct {
 }{
 	{release{6, 2}, allMPTCP, []string{"FastOpen", "FastOpenKey", "FastOpenNoCookie"}},
 	{release{6, 3}, everyKind, []string{"LocalPortRange"}},
-	{release{6, 5}, everyKind, []string{"PassPIDFD", "PeerPIDFD"}},
+	{release{6, 5}, everyKind, []string{"PassPIDFD", "PeerPIDFD", "MPTCPFullInfo"}},
 	{release{6, 7}, vsockStream, []string{"ZeroCopy"}},
 	{release{6, 8}, allMPTCP, []string{"BindAddressNoPort", "LocalPortRange"}},
 	{release{6, 9}, allMPTCP, []string{"NotSentLowat"}},
@@ -158,7 +158,7 @@ func wide(info sockopt.Info, k kind) bool {
 
 // builtIn names what a kernel must be built with to have an option.
 var builtIn = map[string]string{
-	"AOAddKey": "CONFIG_TCP_AO", "AODelKey": "CONFIG_TCP_AO", "AOInfo": "CONFIG_TCP_AO",
+	"AOAddKey": "CONFIG_TCP_AO", "AODelKey": "CONFIG_TCP_AO", "AOInfo": "CONFIG_TCP_AO", "AOGetKeys": "CONFIG_TCP_AO",
 	"TLSTX": "CONFIG_TLS", "TLSRX": "CONFIG_TLS",
 }
 

@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // ErrValue is what [errors.Is] finds in the error of a value that was refused
@@ -56,7 +55,7 @@ func (e *Error) Error() string {
 	}
 	if e.Value != nil {
 		b.WriteString(" to ")
-		b.WriteString(valueText(e.Value))
+		b.WriteString(formatValue(e.Value, ""))
 	}
 	b.WriteString(": ")
 	b.WriteString(e.Err.Error())
@@ -67,6 +66,9 @@ func (e *Error) Error() string {
 	}
 	return b.String()
 }
+
+// MarshalText is Error, for encoding/json and the like.
+func (e *Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
@@ -149,11 +151,15 @@ func refused(m *meta, r *row, v any, err error) error {
 // asked what it is: which errno means that the option is not for this kind of
 // socket differs between kernels and between get and set.
 func failure(fd uintptr, op string, m *meta, r *row, v any, err error) error {
-	e := newError(op, m, r, v, err)
 	if err == errAbsent || isErrno(err, closedErrnos) {
-		return e
+		return newError(op, m, r, v, err)
 	}
-	kind := kindOf(fd)
+	return kindFailure(kindOf(fd), op, m, r, v, err)
+}
+
+// kindFailure is failure on a socket of the kind, 0 if that is not known.
+func kindFailure(kind Kinds, op string, m *meta, r *row, v any, err error) *Error {
+	e := newError(op, m, r, v, err)
 	switch {
 	case kind == 0:
 	case !m.kinds.Has(kind):
@@ -180,32 +186,4 @@ func typeName(v any) string {
 		return "nil"
 	}
 	return reflect.TypeOf(v).String()
-}
-
-// valueText writes a value for people.
-func valueText(v any) string {
-	switch v := v.(type) {
-	case bool:
-		if v {
-			return "on"
-		}
-		return "off"
-	case int:
-		return strconv.Itoa(v)
-	case uint32:
-		return strconv.FormatUint(uint64(v), 10)
-	case uint64:
-		return strconv.FormatUint(v, 10)
-	case time.Duration:
-		return v.String()
-	case string:
-		return strconv.Quote(v)
-	case []byte:
-		return "[" + strconv.Itoa(len(v)) + " bytes]"
-	case interface{ String() string }:
-		return v.String()
-	case error:
-		return v.Error()
-	}
-	return "a " + typeName(v)
 }

@@ -28,7 +28,7 @@ import (
 // Source: socket(7), Linux networking/filter, illumos sys/socket.h.
 var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
 
-var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux"}, &bpfForm}
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux", text: formatProgram}, &bpfForm}
 
 // DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
 // [AttachBPF].
@@ -85,7 +85,7 @@ var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", level: l
 // Source: socket(7).
 var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
 
-var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &bpfForm}
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
 
 // AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
 // which of the sockets of a port gets a connection or datagram.
@@ -124,8 +124,8 @@ var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DE
 // or accf_dns must be loaded. [DeferAccept] is what Linux has for it.
 //
 // Set it on a listener: the socket must listen (EINVAL), and a filter that is
-// there must go first (EBUSY), which this package cannot do. Get is EINVAL
-// where there is none.
+// there must go first (EBUSY): the zero AcceptFilterConfig removes it. Get is
+// EINVAL where there is none.
 //
 // OS: FreeBSD, NetBSD, DragonFly.
 // Source: FreeBSD setsockopt(2), FreeBSD accept_filter(9), NetBSD
@@ -154,34 +154,27 @@ func putBPF(e *encoding, _ *meta, r *row, v []bpf.RawInstruction) error {
 	if len(v) < 1 || int64(len(v)) > r.max {
 		return &valueError{"must be 1 to " + itoa(r.max) + " instructions"}
 	}
-	// The program lies behind the struct in one piece of memory, which the
-	// encoding keeps and which does not move.
-	size := r.size()
-	b := make([]byte, size+len(v)*int(unsafe.Sizeof(v[0])))
-	copy(unsafe.Slice((*bpf.RawInstruction)(unsafe.Pointer(&b[size])), len(v)), v)
+	b, program := e.growPointing(r.size(), len(v)*int(unsafe.Sizeof(v[0])))
+	copy(unsafe.Slice((*bpf.RawInstruction)(unsafe.Pointer(&program[0])), len(v)), v)
 	if r.as == sockFprog {
 		binary.NativeEndian.PutUint16(b, uint16(len(v)))
 	} else {
 		binary.NativeEndian.PutUint32(b, uint32(len(v)))
 	}
-	putLong(b[wordSize:size], int64(uintptr(unsafe.Pointer(&b[size]))))
-	e.n, e.more = size, b[:size]
+	putLong(b[wordSize:], int64(uintptr(unsafe.Pointer(&program[0]))))
 	return nil
 }
 
-// An AcceptFilterConfig names a filter of the kernel.
+// An AcceptFilterConfig names a filter of the kernel; the zero one stands for
+// none.
 type AcceptFilterConfig struct {
 	Name string // at most 15 bytes
 	Arg  string // what the filter is told, at most 239 bytes; mostly nothing
 }
 
-// String returns the name, and the argument in parentheses if there is one.
-func (c AcceptFilterConfig) String() string {
-	if c.Arg == "" {
-		return c.Name
-	}
-	return c.Name + "(" + c.Arg + ")"
-}
+// String returns the fields that are not zero, as in
+// "name=accf_data", and "{}" of the zero one.
+func (c AcceptFilterConfig) String() string { return formatFields(c) }
 
 var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptFilter, getAcceptFilter}
 
@@ -189,6 +182,12 @@ var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptF
 const acceptFilterName = 16
 
 func putAcceptFilter(e *encoding, m *meta, r *row, v AcceptFilterConfig) error {
+	switch {
+	case v == AcceptFilterConfig{}:
+		return nil // no bytes at all, which takes the filter away
+	case v.Name == "":
+		return &valueError{"an argument and no filter"}
+	}
 	b := e.grow(r.size())
 	for _, f := range []struct {
 		room []byte
@@ -204,7 +203,10 @@ func putAcceptFilter(e *encoding, m *meta, r *row, v AcceptFilterConfig) error {
 }
 
 func getAcceptFilter(b []byte, r *row) (v AcceptFilterConfig, err error) {
-	if len(b) < r.size() {
+	switch {
+	case len(b) == 0:
+		return v, nil
+	case len(b) < r.size():
 		return v, errShort(b)
 	}
 	v.Name, _ = getString(b[:acceptFilterName], r)

@@ -69,6 +69,14 @@ func decoders() (list []decoder) {
 		decode(sctpAssocForm, equal, sctpAssocValue),
 		decode(sctpInitForm, equal, sctpInitShorts),
 		decode(sctpRTOForm, equal, sctpRTOInfoWords),
+		// Of other systems than Linux.
+		decode(tlsModeForm, equal, cUint),
+		decode(serviceTypeForm, equal, cInt),
+		decode(tcpStackForm, equal, tcpFunctionSet),
+		decode(npExtensionsForm, equal, npExtensions),
+		decode(spliceForm, nil, spliceStruct),
+		decode(connectTimeForm, nil, connectSeconds),
+		decode(icmpErrorForm, nil, icmpErrorStruct),
 	} {
 		list = append(list, more...)
 	}

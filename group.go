@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"net/netip"
+	"strings"
 )
 
 // A MulticastGroup is a group to join or leave, on one interface.
@@ -13,6 +14,19 @@ type MulticastGroup struct {
 
 // String returns the group and the interface, as in "239.1.2.3%eth0".
 func (g MulticastGroup) String() string { return zoned(g.Group, g.Interface) }
+
+// MarshalText is String, for encoding/json and the like.
+func (g MulticastGroup) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads what String prints; the interface may be an index too, and
+// left out.
+func (g *MulticastGroup) UnmarshalText(text []byte) error {
+	group, on, err := unzoned(string(text))
+	if err == nil {
+		*g = MulticastGroup{group, on}
+	}
+	return err
+}
 
 // A MulticastSource is a group to join or leave for what one source sends to
 // it, on one interface.
@@ -27,12 +41,41 @@ func (g MulticastSource) String() string {
 	return g.Source.String() + "@" + zoned(g.Group, g.Interface)
 }
 
+// MarshalText is String, for encoding/json and the like.
+func (g MulticastSource) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads what String prints, as that of [MulticastGroup] does.
+func (g *MulticastSource) UnmarshalText(text []byte) error {
+	from, to, ok := strings.Cut(string(text), "@")
+	source, err := netip.ParseAddr(from)
+	if !ok || err != nil {
+		return &valueError{"must be SOURCE@GROUP%INTERFACE, such as 192.0.2.1@232.1.2.3%eth0"}
+	}
+	group, on, err := unzoned(to)
+	if err == nil {
+		*g = MulticastSource{group, source, on}
+	}
+	return err
+}
+
 func zoned(group netip.Addr, on Interface) string {
 	s := group.WithZone("").String()
 	if on != 0 {
 		s += "%" + on.String()
 	}
 	return s
+}
+
+// unzoned reads what zoned writes.
+func unzoned(text string) (group netip.Addr, on Interface, err error) {
+	addr, name, ok := strings.Cut(text, "%")
+	if group, err = netip.ParseAddr(addr); err != nil {
+		return group, on, &valueError{"must have a group and an interface, such as 239.1.2.3%eth0"}
+	}
+	if ok {
+		err = on.parse(name)
+	}
+	return group, on, err
 }
 
 var (
@@ -50,7 +93,7 @@ func checkGroup(r *row, group netip.Addr) (netip.Addr, error) {
 	if group.Zone() != "" {
 		return group, &valueError{"the group has a zone; the interface says where"}
 	}
-	if ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6; group.Is6() != ipv6 {
+	if ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6 || r.as == groupFilter6; group.Is6() != ipv6 {
 		return group, errOtherFamily
 	}
 	return group, nil

@@ -22,7 +22,7 @@ import (
 // Source: raw(7), icmp(7), Linux net/ipv4/raw.c.
 var ICMPFilter = Option[ipv4.ICMPFilter]{&icmpFilter}
 
-var icmpFilter = param[ipv4.ICMPFilter]{meta{id: idICMPFilter, name: "ICMP_FILTER", level: levelRaw, kinds: raw4}, &icmpFilterForm}
+var icmpFilter = param[ipv4.ICMPFilter]{meta{id: idICMPFilter, name: "ICMP_FILTER", level: levelRaw, kinds: raw4, text: formatICMP}, &icmpFilterForm}
 
 // ICMP6Filter (ICMP6_FILTER) says which types of ICMPv6 messages a raw socket
 // receives.
@@ -38,7 +38,7 @@ var icmpFilter = param[ipv4.ICMPFilter]{meta{id: idICMPFilter, name: "ICMP_FILTE
 // Source: RFC 3542 section 3.2, Linux net/ipv6/raw.c, FreeBSD icmp6(4).
 var ICMP6Filter = Option[ipv6.ICMPFilter]{&icmp6Filter}
 
-var icmp6Filter = param[ipv6.ICMPFilter]{meta{id: idICMP6Filter, name: "ICMP6_FILTER", level: levelICMPv6, kinds: raw6}, &icmp6FilterForm}
+var icmp6Filter = param[ipv6.ICMPFilter]{meta{id: idICMP6Filter, name: "ICMP6_FILTER", level: levelICMPv6, kinds: raw6, text: formatICMP6}, &icmp6FilterForm}
 
 var (
 	icmpFilterForm  = form[ipv4.ICMPFilter]{"ipv4.ICMPFilter", putICMPFilter, getICMPFilter}

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 )
 
 // An Interface is the index of a network interface, as [net.Interface] has it.
@@ -25,10 +26,34 @@ func (i Interface) String() string {
 	if i == 0 {
 		return "any"
 	}
-	if ifi, err := net.InterfaceByIndex(int(i)); err == nil {
+	if ifi, err := net.InterfaceByIndex(int(i)); err == nil && ifi.Name != "any" {
 		return ifi.Name
 	}
 	return strconv.FormatUint(uint64(i), 10)
+}
+
+// MarshalText is String, for encoding/json and the like.
+func (i Interface) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
+
+// UnmarshalText reads the name or the index of an interface, or "any".
+func (i *Interface) UnmarshalText(text []byte) error { return i.parse(string(text)) }
+
+func (i *Interface) parse(text string) error {
+	if strings.EqualFold(text, "any") {
+		*i = 0
+		return nil
+	}
+	named, err := InterfaceByName(text)
+	if err == nil {
+		*i = named
+		return nil
+	}
+	n, parseErr := strconv.ParseUint(text, 10, 32)
+	if parseErr != nil {
+		return &valueError{"no interface is called " + strconv.Quote(text)}
+	}
+	*i = Interface(n)
+	return nil
 }
 
 // interfaceForm is the form of an option that takes an interface by its index,

@@ -2,8 +2,8 @@ package sockopt
 
 import (
 	"iter"
-	"slices"
 	"strconv"
+	"strings"
 )
 
 // An Info is what is known of an option without a socket.
@@ -25,6 +25,12 @@ type Info struct {
 	Kinds     Kinds    // the sockets that have it
 	Privilege string   // what setting it needs; empty: nothing
 	OSes      []string // every GOOS that has it
+	// Since names the first releases that have it, as in "Linux 3.9, FreeBSD 12.0",
+	// where that is known; an OS that is not named there has long had it.
+	Since string
+	// ReadEffect is what a read does besides, such as "clears it"; empty: nothing.
+	// [Snapshot] leaves these out.
+	ReadEffect string
 
 	o erased
 }
@@ -61,17 +67,19 @@ func All() iter.Seq[Info] {
 }
 
 // Lookup returns the option with a C name, such as "TCP_NODELAY", or a Go name,
-// such as "NoDelay". Any of the C names that OSes have for it will do; one that
+// such as "NoDelay", in whatever case. Any of the C names that OSes have for it will do; one that
 // stands in for another option somewhere still finds the option that is its own.
 func Lookup(name string) (Info, bool) {
 	for i := range catalogue {
-		if e := &catalogue[i]; e.o != nil && (e.name == name || e.o.base().name == name) {
+		if e := &catalogue[i]; e.o != nil && (strings.EqualFold(e.name, name) || strings.EqualFold(e.o.base().name, name)) {
 			return e.info(), true
 		}
 	}
 	for i := range catalogue {
-		if e := &catalogue[i]; slices.Contains(e.aliases, name) {
-			return e.info(), true
+		for _, alias := range catalogue[i].aliases {
+			if strings.EqualFold(alias, name) {
+				return catalogue[i].info(), true
+			}
 		}
 	}
 	return Info{}, false
@@ -101,16 +109,18 @@ func (e *entry) info() Info {
 func makeInfo(o erased, m *meta) Info {
 	r := m.row()
 	i := Info{
-		CName:     m.cname(r),
-		Level:     m.level.String(),
-		Supported: r != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil),
-		Type:      o.typeName(),
-		Access:    m.access,
-		Unit:      m.unit,
-		Phase:     m.phase,
-		Kinds:     m.kinds,
-		Privilege: m.priv,
-		o:         o,
+		CName:      m.cname(r),
+		Level:      m.level.String(),
+		Supported:  m.supported(),
+		Type:       o.typeName(),
+		Access:     m.access,
+		Unit:       m.unit,
+		Phase:      m.phase,
+		Kinds:      m.kinds,
+		Privilege:  m.priv,
+		Since:      m.since,
+		ReadEffect: m.effect,
+		o:          o,
 	}
 	if r != nil {
 		lv, number := m.at(r)

@@ -268,7 +268,7 @@ var ipFreeBind = param[bool]{meta{id: idIPFreeBind, name: "IP_FREEBIND", level: 
 // Source: ip(4P), netinet/in.h, IPPROTO_IP socket options (Windows).
 var IPBoundIF = Option[Interface]{&ipBoundIF}
 
-var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", level: levelIP, kinds: inet, phase: BeforeConnect}, &interfaceForm}
+var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", level: levelIP, kinds: inet, phase: BeforeConnect, shadows: &ipUnicastIF.meta}, &interfaceForm}
 
 // IPUnicastIF (IP_UNICAST_IF) is the interface that unicast IPv4 packets are
 // sent from, by its index.

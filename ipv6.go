@@ -189,7 +189,7 @@ var ipv6FreeBind = param[bool]{meta{id: idIPv6FreeBind, name: "IPV6_FREEBIND", l
 // Source: ip6(4P), netinet6/in6.h, IPPROTO_IPV6 socket options (Windows).
 var IPv6BoundIF = Option[Interface]{&ipv6BoundIF}
 
-var ipv6BoundIF = param[Interface]{meta{id: idIPv6BoundIF, name: "IPV6_BOUND_IF", level: levelIPv6, kinds: inet6, phase: BeforeConnect}, &interfaceForm}
+var ipv6BoundIF = param[Interface]{meta{id: idIPv6BoundIF, name: "IPV6_BOUND_IF", level: levelIPv6, kinds: inet6, phase: BeforeConnect, shadows: &ipv6UnicastIF.meta}, &interfaceForm}
 
 // IPv6UnicastIF (IPV6_UNICAST_IF) is the interface that unicast IPv6 packets
 // are sent from, by its index.

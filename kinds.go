@@ -133,6 +133,9 @@ func (ks Kinds) String() string {
 	return strings.Join(words, " ")
 }
 
+// MarshalText is String, for encoding/json and the like.
+func (ks Kinds) MarshalText() ([]byte, error) { return []byte(ks.String()), nil }
+
 // A named is the number that this OS gives an address family or a socket type.
 type named struct {
 	number int32

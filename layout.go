@@ -132,6 +132,23 @@ const (
 	sctpStatusFreeBSD // struct sctp_status
 	sctpStatusNetBSD  // struct sctp_status
 	sctpStatusSolaris // struct sctp_status
+	// Of other systems than Linux.
+	tlsEnable       // struct tls_enable
+	spliceStruct    // struct splice on set; off_t on get
+	tcpFunctionSet  // struct tcp_function_set
+	npExtensions    // struct so_np_extensions
+	connectSeconds  // DWORD, all bits set where there is no connection
+	socketHandle    // SOCKET
+	icmpErrorStruct // ICMP_ERROR_INFO
+
+	// Of Linux mostly: what goes with a question, and what is left.
+	in6PktInfo   // struct in6_pktinfo
+	flowLabelReq // struct in6_flowlabel_req
+	groupFilter4 // struct group_filter of struct sockaddr_in
+	groupFilter6 // struct group_filter of struct sockaddr_in6
+	zeroCopyRecv // struct tcp_zerocopy_receive up to err
+	mptcpFull    // struct mptcp_full_info, and behind it the arrays that it points to
+	aoGetKeys    // struct tcp_ao_getsockopt, more than one if there is room
 )
 
 // Structures that kernels let grow, and those that are read for one field, get
@@ -178,6 +195,12 @@ var sizes = [...]int{
 	sctpEventsLinux: 14, sctpEventsFreeBSD: 11, sctpEventsNetBSD: 9, sctpEventsSolaris: 8,
 	sctpPeerLinux: 156, sctpPeerFreeBSD: 152, sctpPeerNetBSD: 151, sctpPeerSolaris: 268,
 	sctpStatusLinux: 176, sctpStatusFreeBSD: 176, sctpStatusNetBSD: 176, sctpStatusSolaris: 304,
+	// Of other systems than Linux.
+	tlsEnable: tlsEnableSize, spliceStruct: spliceSize, tcpFunctionSet: 36,
+	npExtensions: 8, connectSeconds: 4, socketHandle: wordSize, icmpErrorStruct: icmpErrorSize,
+	// Of Linux mostly.
+	in6PktInfo: 20, flowLabelReq: 32, groupFilter4: groupFilterHead, groupFilter6: groupFilterHead, zeroCopyRecv: 24,
+	mptcpFull: mptcpFullSize, aoGetKeys: aoGetSize,
 }
 
 // size returns how many bytes a read makes room for.

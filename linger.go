@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -31,6 +32,26 @@ func (l LingerConfig) String() string {
 		return "reset"
 	}
 	return l.Timeout.String()
+}
+
+// MarshalText is String, for encoding/json and the like.
+func (l LingerConfig) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads "off", "reset", or a time such as "5s".
+func (l *LingerConfig) UnmarshalText(text []byte) error {
+	switch s := strings.ToLower(string(text)); s {
+	case "off":
+		*l = LingerConfig{}
+	case "reset":
+		*l = LingerConfig{Enable: true}
+	default:
+		d, err := time.ParseDuration(s)
+		if err != nil {
+			return &valueError{"must be off, reset, or a time such as 5s"}
+		}
+		*l = LingerConfig{Enable: true, Timeout: d}
+	}
+	return nil
 }
 
 var lingerForm = form[LingerConfig]{"LingerConfig", putLinger, getLinger}

@@ -49,21 +49,21 @@ func TestWirePacketMembership(t *testing.T) {
 	got, err = encoded(packetMembershipForm, meta{}, row{as: packetMreq}, PacketMembership{258, PacketPromiscuous, nil})
 	assert.NoError(t, err)
 	assert.Equal(t, host(t, "02010000 0100 0000 0000000000000000", "00000102 0001 0000 0000000000000000"), got)
-	assert.Equal(t, "PACKET_MR_UNICAST 02:00:00:00:00:01%4294967295", PacketMembership{1<<32 - 1, PacketUnicast, net.HardwareAddr{2, 5: 1}}.String())
+	assert.Equal(t, "interface=4294967295,kind=PACKET_MR_UNICAST,address=02:00:00:00:00:01", PacketMembership{1<<32 - 1, PacketUnicast, net.HardwareAddr{2, 5: 1}}.String())
 	assert.Equal(t, "9", PacketMembershipKind(9).String())
 }
 
 func TestWireFanout(t *testing.T) {
 	f := Fanout{ID: 0x0102, Mode: FanoutCPU, Flags: FanoutFlagDefrag | FanoutFlagRollover}
 	roundTrip(t, fanoutForm, row{as: fanoutArgs}, f, host(t, "0201 0290", "9002 0102"))
-	assert.Equal(t, "258 PACKET_FANOUT_CPU|PACKET_FANOUT_FLAG_ROLLOVER|PACKET_FANOUT_FLAG_DEFRAG", f.String())
+	assert.Equal(t, "id=258,mode=PACKET_FANOUT_CPU,flags=PACKET_FANOUT_FLAG_ROLLOVER|PACKET_FANOUT_FLAG_DEFRAG", f.String())
 	f.MaxMembers = 300
 	got, err := encoded(fanoutForm, meta{}, row{as: fanoutArgs}, f)
 	assert.NoError(t, err)
 	assert.Equal(t, host(t, "0201 0290 2c010000", "9002 0102 0000012c"), got)
-	_, err = getFanout(make([]byte, 8), nil)
+	_, err = getFanout(make([]byte, 6), nil)
 	assert.ErrorContains(t, err, "unexpected answer")
-	assert.Equal(t, "9 8|0x1", Fanout{9, 8, 1, 0}.String())
+	assert.Equal(t, "id=9,mode=8,flags=0x1", Fanout{9, 8, 1, 0}.String())
 	assert.Equal(t, "0", FanoutFlags(0).String())
 }
 
@@ -73,7 +73,7 @@ func TestWirePacketRing(t *testing.T) {
 	assert.NoError(t, err)
 	assert.Equal(t, host(t, "00100000 02000000 00080000 04000000 03000000 10000000 01000000",
 		"00001000 00000002 00000800 00000004 00000003 00000010 00000001"), got)
-	assert.Equal(t, "2 blocks of 4096 bytes, 4 frames of 2048", r.String())
+	assert.Equal(t, "blocksize=4096,blockcount=2,framesize=2048,framecount=4,retiretimeout=2.5ms,privatesize=16,fillhash=on", r.String())
 }
 
 func TestWirePacketNumbers(t *testing.T) {
@@ -190,6 +190,6 @@ func TestWireSCTP(t *testing.T) {
 	assert.ErrorContains(t, err, "unexpected answer")
 	_, err = getSCTPAssoc(b[:4], &row{as: sctpAssocValue})
 	assert.ErrorContains(t, err, "unexpected answer")
-	assert.Equal(t, "10 out, 2048 in, 8 attempts, 1m0s", SCTPInit{10, 2048, 8, time.Minute}.String())
-	assert.Equal(t, "3s, 1s to 1m0s", SCTPRTO{3 * time.Second, time.Minute, time.Second}.String())
+	assert.Equal(t, "outstreams=10,maxinstreams=2048,maxattempts=8,maxtimeout=1m0s", SCTPInit{10, 2048, 8, time.Minute}.String())
+	assert.Equal(t, "initial=3s,max=1m0s,min=1s", SCTPRTO{3 * time.Second, time.Minute, time.Second}.String())
 }

@@ -47,7 +47,7 @@ var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO",
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPSubflowAddrs = ReadOnly[[]MPTCPSubflow]{&mptcpSubflowAddrs}
 
-var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs}, &mptcpAddrsForm}
+var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs, text: joined[MPTCPSubflow]}, &mptcpAddrsForm}
 
 // MPTCPTCPInfo (MPTCP_TCPINFO) reads the state of each subflow of a Multipath
 // TCP connection, at most 32 of them.
@@ -60,7 +60,7 @@ var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPTCPInfo = ReadOnly[[]TCPMetrics]{&mptcpTCPInfo}
 
-var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo}, &mptcpTCPForm}
+var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo, text: joined[TCPMetrics]}, &mptcpTCPForm}
 
 const mptcpKinds = familyIPv4 | familyIPv6 | typeMPTCP
 

@@ -45,7 +45,7 @@ var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name
 // Source: netlink(7), Linux net/netlink/af_netlink.c.
 var NetlinkListMemberships = ReadOnly[[]uint32]{&netlinkListMemberships}
 
-var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups"}, &netlinkGroupsForm}
+var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups", text: formatNumbers}, &netlinkGroupsForm}
 
 // NetlinkPktInfo (NETLINK_PKTINFO) tells with each message the group that it
 // was sent to.

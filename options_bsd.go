@@ -70,6 +70,7 @@ var sharedTable = [numOptions]row{
 	idIPv6JoinGroup:     {number: unix.IPV6_JOIN_GROUP, as: ipv6Mreq},
 	idIPv6LeaveGroup:    {number: unix.IPV6_LEAVE_GROUP, as: ipv6Mreq},
 	idIPv6TClass:        {number: unix.IPV6_TCLASS, as: cInt},
+	idIPv6PktInfo:       {number: unix.IPV6_PKTINFO, as: in6PktInfo},
 	idIPv6RecvPktInfo:   {number: unix.IPV6_RECVPKTINFO, as: cInt},
 	idIPv6RecvHopLimit:  {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
 	idIPv6RecvTClass:    {number: unix.IPV6_RECVTCLASS, as: cInt},

@@ -7,10 +7,15 @@ const groupReqOffset = 4
 
 var table = [numOptions]row{
 	// SO_LINGER counts in clock ticks here; either is kept as 16 bits of ticks.
-	idLinger:       {number: unix.SO_LINGER_SEC, as: lingerInts, max: 327, name: "SO_LINGER_SEC"},
-	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
-	idPeerCred:     {number: unix.LOCAL_PEERCRED, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"},
-	idBindToDevice: {number: 0x1134, as: cString, max: 15}, // sys/socket.h of macOS 15.4
+	idLinger:              {number: unix.SO_LINGER_SEC, as: lingerInts, max: 327, name: "SO_LINGER_SEC"},
+	idNoSigPipe:           {number: unix.SO_NOSIGPIPE, as: cInt},
+	idPeerCred:            {number: unix.LOCAL_PEERCRED, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"},
+	idNRead:               {number: unix.SO_NREAD, as: cInt},
+	idNWrite:              {number: unix.SO_NWRITE, as: cInt},
+	idSetOptAfterShutdown: {number: unix.SO_NP_EXTENSIONS, as: npExtensions},
+	idNetServiceType:      {number: unix.SO_NET_SERVICE_TYPE, as: cInt},
+	idRandomizePort:       {number: unix.SO_RANDOMPORT, as: cInt, name: "SO_RANDOMPORT"},
+	idBindToDevice:        {number: 0x1134, as: cString, max: 15}, // sys/socket.h of macOS 15.4
 
 	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
 	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},

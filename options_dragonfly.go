@@ -10,6 +10,7 @@ var table = [numOptions]row{
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:     {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
 	idPassCred:     {number: 0x4000, as: cInt},                                             // sys/socket.h
+	idRError:       {number: unix.SO_RERROR, as: cInt},
 	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
 
 	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},

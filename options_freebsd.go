@@ -18,6 +18,12 @@ var table = [numOptions]row{
 	idMaxPacingRate: {number: unix.SO_MAX_PACING_RATE, as: cUint},
 	idTSClock:       {number: unix.SO_TS_CLOCK, as: cInt},
 	idAcceptFilter:  {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
+	idListenQLimit:  {number: unix.SO_LISTENQLIMIT, as: cInt},
+	idListenQLen:    {number: unix.SO_LISTENQLEN, as: cInt},
+	idListenIncQLen: {number: unix.SO_LISTENINCQLEN, as: cInt},
+	idRoutingTable:  {number: unix.SO_SETFIB, as: cInt},
+	idRError:        {number: unix.SO_RERROR, as: cInt},
+	idSplice:        {number: 0x1023, as: spliceStruct}, // sys/socket.h
 
 	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
 	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreq},
@@ -81,4 +87,13 @@ var table = [numOptions]row{
 	idRemoteUDPEncapsPort:  {number: 71, as: cInt}, // netinet/tcp.h
 	idSignatureEnable:      {number: unix.TCP_MD5SIG, as: cInt, name: "TCP_MD5SIG"},
 	idConnectTimeout:       {number: unix.TCP_KEEPINIT, as: seconds, max: 4294967},
+
+	idTCPStack: {number: unix.TCP_FUNCTION_BLK, as: tcpFunctionSet},
+
+	// What x/sys lacks: netinet/tcp.h.
+	idTLSTX:           {number: 39, as: tlsEnable, level: levelTCP, access: SetOnly, name: "TCP_TXTLS_ENABLE"},
+	idTLSTXMode:       {number: 40, as: cUint},
+	idTLSRX:           {number: 41, as: tlsEnable, level: levelTCP, access: SetOnly, name: "TCP_RXTLS_ENABLE"},
+	idTLSRXMode:       {number: 42, as: cUint},
+	idReusePortLBNUMA: {number: 1026, as: cInt},
 }

@@ -10,11 +10,12 @@ var table = [numOptions]row{
 	idDetachFilter: {number: unix.SO_DETACH_FILTER, as: cInt},
 
 	// netinet/tcp.h. Seconds are kept in an int of milliseconds.
-	idKeepIdle:   {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 2147483},
-	idKeepIntvl:  {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 2147483},
-	idKeepCnt:    {number: unix.TCP_KEEPCNT, as: cInt},
-	idCongestion: {number: unix.TCP_CONGESTION, as: cString, max: 15},
-	idQuickAck:   {number: 0x26, as: cInt}, // since 2024
+	idKeepIdle:        {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 2147483},
+	idKeepIntvl:       {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 2147483},
+	idKeepCnt:         {number: unix.TCP_KEEPCNT, as: cInt},
+	idCongestion:      {number: unix.TCP_CONGESTION, as: cString, max: 15},
+	idQuickAck:        {number: 0x26, as: cInt},                     // since 2024
+	idSignatureEnable: {number: 0x27, as: cInt, name: "TCP_MD5SIG"}, // since 2024
 	// netinet/in.h.
 	idRecvTOS:         {number: unix.IP_RECVTOS, as: cInt},
 	idIPDontFrag:      {number: unix.IP_DONTFRAG, as: cInt},

@@ -65,14 +65,14 @@ var table = [numOptions]row{
 	idLinger:              {number: unix.SO_LINGER, as: lingerInts},
 	idBroadcast:           {number: unix.SO_BROADCAST, as: cInt},
 	idOOBInline:           {number: unix.SO_OOBINLINE, as: cInt},
-	idSndBuf:              {number: unix.SO_SNDBUF, as: cInt},
-	idRcvBuf:              {number: unix.SO_RCVBUF, as: cInt},
+	idSndBuf:              {number: unix.SO_SNDBUF, as: cInt, grant: &grant{twice: true, force: unix.SO_SNDBUFFORCE, limit: "net.core.wmem_max"}},
+	idRcvBuf:              {number: unix.SO_RCVBUF, as: cInt, grant: &grant{twice: true, force: unix.SO_RCVBUFFORCE, limit: "net.core.rmem_max"}},
 	idSndBufForce:         {number: unix.SO_SNDBUFFORCE, as: cInt},
 	idRcvBufForce:         {number: unix.SO_RCVBUFFORCE, as: cInt},
 	idRcvLowat:            {number: unix.SO_RCVLOWAT, as: cInt},
 	idSndLowat:            {number: unix.SO_SNDLOWAT, as: cInt, access: GetOnly},
-	idRcvTimeo:            {number: unix.SO_RCVTIMEO, as: timeval},
-	idSndTimeo:            {number: unix.SO_SNDTIMEO, as: timeval},
+	idRcvTimeo:            {number: unix.SO_RCVTIMEO, as: timeval, grant: &grant{round: "the kernel counts in ticks (CONFIG_HZ)"}},
+	idSndTimeo:            {number: unix.SO_SNDTIMEO, as: timeval, grant: &grant{round: "the kernel counts in ticks (CONFIG_HZ)"}},
 	idSocketType:          {number: unix.SO_TYPE, as: cInt},
 	idSocketError:         {number: unix.SO_ERROR, as: cInt},
 	idDomain:              {number: unix.SO_DOMAIN, as: cInt},
@@ -152,6 +152,7 @@ var table = [numOptions]row{
 	idUnblockSource4:       {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource4},
 	idIPMulticastAll:       {number: unix.IP_MULTICAST_ALL, as: cInt},
 	idIPRecvOrigDstAddr:    {number: unix.IP_RECVORIGDSTADDR, as: cInt},
+	idSourceFilter4:        {number: unix.MCAST_MSFILTER, as: groupFilter4},
 
 	// IPPROTO_IPV6: linux/in6.h.
 	idIPv6V6Only:          {number: unix.IPV6_V6ONLY, as: cInt},
@@ -189,6 +190,9 @@ var table = [numOptions]row{
 	idUnblockSource6:      {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource6},
 	idIPv6MulticastAll:    {number: unix.IPV6_MULTICAST_ALL, as: cInt},
 	idIPv6RecvOrigDstAddr: {number: unix.IPV6_RECVORIGDSTADDR, as: cInt},
+	idSourceFilter6:       {number: unix.MCAST_MSFILTER, as: groupFilter6},
+	idIPv6PktInfo:         {number: unix.IPV6_PKTINFO, as: in6PktInfo, access: SetOnly},
+	idIPv6FlowLabelMgr:    {number: 32, as: flowLabelReq}, // IPV6_FLOWLABEL_MGR
 
 	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.
 	idNoDelay:         {number: unix.TCP_NODELAY, as: cInt},
@@ -199,8 +203,8 @@ var table = [numOptions]row{
 	idUserTimeout:     {number: unix.TCP_USER_TIMEOUT, as: milliseconds},
 	idCork:            {number: unix.TCP_CORK, as: cInt},
 	idQuickAck:        {number: unix.TCP_QUICKACK, as: cInt},
-	idDeferAccept:     {number: unix.TCP_DEFER_ACCEPT, as: seconds},
-	idFastOpen:        {number: unix.TCP_FASTOPEN, as: cInt},
+	idDeferAccept:     {number: unix.TCP_DEFER_ACCEPT, as: seconds, grant: &grant{round: "the kernel counts in retransmissions of the SYN-ACK"}},
+	idFastOpen:        {number: unix.TCP_FASTOPEN, as: cInt, grant: &grant{limit: "net.core.somaxconn"}},
 	idFastOpenConnect: {number: unix.TCP_FASTOPEN_CONNECT, as: cInt},
 	idCongestion:      {number: unix.TCP_CONGESTION, as: cString, max: 15},
 	idNotSentLowat:    {number: unix.TCP_NOTSENT_LOWAT, as: cUint},
@@ -225,7 +229,9 @@ var table = [numOptions]row{
 	idMD5Sig:             {number: unix.TCP_MD5SIG, as: md5Sig},
 	idMD5SigExt:          {number: unix.TCP_MD5SIG_EXT, as: md5SigExt},
 	idFastOpenKey:        {number: unix.TCP_FASTOPEN_KEY, as: fastOpenKey},
-	idIsMPTCP:            {number: 43, as: cInt}, // linux/tcp.h
+	idIsMPTCP:            {number: 43, as: cInt},      // linux/tcp.h
+	idAOGetKeys:          {number: 41, as: aoGetKeys}, // linux/tcp.h
+	idZeroCopyReceive:    {number: unix.TCP_ZEROCOPY_RECEIVE, as: zeroCopyRecv},
 	idFastOpenNoCookie:   {number: unix.TCP_FASTOPEN_NO_COOKIE, as: cInt},
 
 	// IPPROTO_UDP: linux/udp.h.
@@ -299,4 +305,5 @@ var table = [numOptions]row{
 	idMPTCPSubflowAddrs: {number: 3, as: mptcpAddrs},
 	idMPTCPTCPInfo:      {number: 2, as: mptcpTCP},
 	idMPTCPInfo:         {number: 1, as: mptcpInfo},
+	idMPTCPFullInfo:     {number: 4, as: mptcpFull},
 }

@@ -4,10 +4,19 @@ import "golang.org/x/sys/unix"
 
 const groupReqOffset = 8 // not used: there is no MCAST_JOIN_SOURCE_GROUP
 
+var addressFamilies = [...]named{
+	{unix.AF_UNIX, familyUnix, "AF_UNIX"},
+	{unix.AF_INET, familyIPv4, "AF_INET"},
+	{unix.AF_INET6, familyIPv6, "AF_INET6"},
+	{unix.AF_ROUTE, familyOther, "AF_ROUTE"},
+	{35, familyCAN, "AF_CAN"}, // sys/socket.h
+}
+
 var table = [numOptions]row{
 	idLinger:       {number: unix.SO_LINGER, as: lingerInts, max: 65535}, // checked against USHRT_MAX
 	idAcceptConn:   {number: unix.SO_ACCEPTCONN, as: cInt},
 	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
+	idRError:       {number: 0x4000, as: cInt}, // sys/socket.h
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
 

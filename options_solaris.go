@@ -49,6 +49,8 @@ var sharedTable = [numOptions]row{
 	idDebug:            {number: unix.SO_DEBUG, as: cInt},
 	idDontRoute:        {number: unix.SO_DONTROUTE, as: cInt},
 	idTimestamp:        {number: unix.SO_TIMESTAMP, as: cInt},
+	idPassCred:         {number: unix.SO_RECVUCRED, as: cInt, name: "SO_RECVUCRED"},
+	idDgramErrInd:      {number: unix.SO_DGRAM_ERRIND, as: cInt},
 
 	// IPPROTO_IP: netinet/in.h.
 	idTOS:                  {number: unix.IP_TOS, as: cInt},
@@ -88,6 +90,7 @@ var sharedTable = [numOptions]row{
 	idLeaveSourceGroup6:   {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPv6TClass:          {number: unix.IPV6_TCLASS, as: cInt},
 	idIPv6BoundIF:         {number: unix.IPV6_BOUND_IF, as: ifIndex},
+	idIPv6PktInfo:         {number: unix.IPV6_PKTINFO, as: in6PktInfo},
 	idIPv6RecvPktInfo:     {number: unix.IPV6_RECVPKTINFO, as: cInt},
 	idIPv6RecvHopLimit:    {number: unix.IPV6_RECVHOPLIMIT, as: cInt},
 	idIPv6RecvTClass:      {number: unix.IPV6_RECVTCLASS, as: cInt},

@@ -51,24 +51,35 @@ var socketTypes = [...]named{
 
 var table = [numOptions]row{
 	// SOL_SOCKET: winsock2.h, ws2def.h.
-	idReuseAddr:        {number: windows.SO_REUSEADDR, as: cInt},
-	idExclusiveAddrUse: {number: -5, as: cInt}, // ^SO_REUSEADDR
-	idKeepAlive:        {number: windows.SO_KEEPALIVE, as: cInt},
-	idLinger:           {number: windows.SO_LINGER, as: lingerShorts, max: 65535},
-	idBroadcast:        {number: windows.SO_BROADCAST, as: cInt},
-	idOOBInline:        {number: 0x100, as: cInt},
-	idSndBuf:           {number: windows.SO_SNDBUF, as: cInt},
-	idRcvBuf:           {number: windows.SO_RCVBUF, as: cInt},
-	idRcvTimeo:         {number: windows.SO_RCVTIMEO, as: uMillis},
-	idSndTimeo:         {number: windows.SO_SNDTIMEO, as: uMillis},
-	idSocketType:       {number: 0x1008, as: cInt},
-	idSocketError:      {number: 0x1007, as: cInt},
-	idDomain:           {number: numberProtocolInfoW, as: protocolInfoFamily, name: "SO_PROTOCOL_INFOW"},
-	idProtocol:         {number: numberProtocolInfoW, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
-	idAcceptConn:       {number: 2, as: cInt},
-	idDebug:            {number: 1, as: cInt},
-	idDontRoute:        {number: windows.SO_DONTROUTE, as: cInt},
-	idOriginalDst:      {number: 0x300f, as: sockaddrIP, level: levelSocket},
+	idReuseAddr:          {number: windows.SO_REUSEADDR, as: cInt},
+	idExclusiveAddrUse:   {number: -5, as: cInt}, // ^SO_REUSEADDR
+	idKeepAlive:          {number: windows.SO_KEEPALIVE, as: cInt},
+	idLinger:             {number: windows.SO_LINGER, as: lingerShorts, max: 65535},
+	idBroadcast:          {number: windows.SO_BROADCAST, as: cInt},
+	idOOBInline:          {number: 0x100, as: cInt},
+	idSndBuf:             {number: windows.SO_SNDBUF, as: cInt},
+	idRcvBuf:             {number: windows.SO_RCVBUF, as: cInt},
+	idRcvTimeo:           {number: windows.SO_RCVTIMEO, as: uMillis},
+	idSndTimeo:           {number: windows.SO_SNDTIMEO, as: uMillis},
+	idSocketType:         {number: 0x1008, as: cInt},
+	idSocketError:        {number: 0x1007, as: cInt},
+	idDomain:             {number: numberProtocolInfoW, as: protocolInfoFamily, name: "SO_PROTOCOL_INFOW"},
+	idProtocol:           {number: numberProtocolInfoW, as: protocolInfoProtocol, name: "SO_PROTOCOL_INFOW"},
+	idAcceptConn:         {number: 2, as: cInt},
+	idDebug:              {number: 1, as: cInt},
+	idDontRoute:          {number: windows.SO_DONTROUTE, as: cInt},
+	idOriginalDst:        {number: 0x300f, as: sockaddrIP, level: levelSocket},
+	idBindAddressNoPort:  {number: 0x3007, as: cInt, level: levelSocket, name: "SO_REUSE_UNICASTPORT"},
+	idPauseAccept:        {number: 0x3003, as: cInt},
+	idRandomizePort:      {number: 0x3005, as: cInt},
+	idPortScalability:    {number: 0x3006, as: cInt},
+	idReuseMulticastPort: {number: 0x3008, as: cInt},
+	idMaxMsgSize:         {number: 0x2003, as: cUint},
+	// mswsock.h.
+	idConnectTime:         {number: 0x700c, as: connectSeconds},
+	idUpdateAcceptContext: {number: windows.SO_UPDATE_ACCEPT_CONTEXT, as: socketHandle},
+	// Its value is ignored; package net gives a handle too.
+	idUpdateConnectContext: {number: windows.SO_UPDATE_CONNECT_CONTEXT, as: socketHandle},
 
 	// IPPROTO_IP: ws2ipdef.h.
 	idTOS:                  {number: windows.IP_TOS, as: cInt},
@@ -150,4 +161,5 @@ var table = [numOptions]row{
 	idMaxRTMS:                 {number: windows.TCP_MAXRTMS, as: milliseconds},
 	idTCPTimestamps:           {number: windows.TCP_TIMESTAMPS, as: cInt},
 	idFailConnectOnICMPError:  {number: windows.TCP_FAIL_CONNECT_ON_ICMP_ERROR, as: cInt},
+	idICMPErrorInfo:           {number: windows.TCP_ICMP_ERROR_INFO, as: icmpErrorStruct},
 }

@@ -84,7 +84,7 @@ var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacke
 // Source: packet(7), Linux net/packet/af_packet.c.
 var PacketStatistics = ReadOnly[PacketStats]{&packetStatistics}
 
-var packetStatistics = param[PacketStats]{meta{id: idPacketStatistics, name: "PACKET_STATISTICS", level: levelPacket, kinds: packets, access: GetOnly, unit: "packets"}, &packetStatsForm}
+var packetStatistics = param[PacketStats]{meta{id: idPacketStatistics, name: "PACKET_STATISTICS", level: levelPacket, kinds: packets, access: GetOnly, unit: "packets", effect: "sets the counters to zero"}, &packetStatsForm}
 
 // PacketAuxData (PACKET_AUXDATA) tells with each packet its length on the wire,
 // its VLAN tag and the state of its checksum.

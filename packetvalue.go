@@ -16,15 +16,9 @@ type PacketMembership struct {
 	Address net.HardwareAddr
 }
 
-// String returns the kind, the address if there is one, and the interface, as
-// in "PACKET_MR_MULTICAST 01:00:5e:00:00:01%eth0".
-func (m PacketMembership) String() string {
-	s := m.Kind.String()
-	if m.Address != nil {
-		s += " " + m.Address.String()
-	}
-	return s + "%" + m.Interface.String()
-}
+// String returns the fields that are not zero, as in
+// "interface=eth0,kind=PACKET_MR_PROMISC".
+func (m PacketMembership) String() string { return formatFields(m) }
 
 // A PacketMembershipKind says which frames an interface takes in.
 type PacketMembershipKind uint16
@@ -78,15 +72,9 @@ type Fanout struct {
 	MaxMembers int
 }
 
-// String returns the group, the mode and the flags, as in
-// "7 PACKET_FANOUT_HASH|PACKET_FANOUT_FLAG_DEFRAG".
-func (f Fanout) String() string {
-	s := strconv.Itoa(int(f.ID)) + " " + f.Mode.String()
-	if f.Flags != 0 {
-		s += "|" + f.Flags.String()
-	}
-	return s
-}
+// String returns the fields that are not zero, as in
+// "id=7,mode=PACKET_FANOUT_LB".
+func (f Fanout) String() string { return formatFields(f) }
 
 // A FanoutMode says by what packets are spread over a group.
 type FanoutMode uint8
@@ -148,11 +136,15 @@ func putFanout(e *encoding, _ *meta, _ *row, v Fanout) error {
 }
 
 func getFanout(b []byte, _ *row) (Fanout, error) {
-	if len(b) != 4 {
+	if len(b) != 4 && len(b) != 8 {
 		return Fanout{}, errShort(b)
 	}
 	word := binary.NativeEndian.Uint32(b)
-	return Fanout{ID: uint16(word), Mode: FanoutMode(word >> 16), Flags: FanoutFlags(word >> 24)}, nil
+	f := Fanout{ID: uint16(word), Mode: FanoutMode(word >> 16), Flags: FanoutFlags(word >> 24)}
+	if len(b) == 8 {
+		f.MaxMembers = int(binary.NativeEndian.Uint32(b[4:]))
+	}
+	return f, nil
 }
 
 // A TPacketVersion is a form of the ring buffers of packet sockets.
@@ -227,12 +219,9 @@ func (c PacketClock) String() string {
 
 var packetClockForm = form[PacketClock]{"PacketClock", putNumber[PacketClock], getNumber[PacketClock]}
 
-// String returns the measures, as in "8 blocks of 4096 bytes, 16 frames of
-// 2048".
-func (r PacketRing) String() string {
-	return strconv.Itoa(r.BlockCount) + " blocks of " + strconv.Itoa(r.BlockSize) + " bytes, " +
-		strconv.Itoa(r.FrameCount) + " frames of " + strconv.Itoa(r.FrameSize)
-}
+// String returns the fields that are not zero, as in
+// "blocksize=4096,blockcount=8,framesize=2048,framecount=16".
+func (r PacketRing) String() string { return formatFields(r) }
 
 var packetRingForm = form[PacketRing]{"PacketRing", putPacketRing, nil}
 

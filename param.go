@@ -12,8 +12,9 @@ type form[T any] struct {
 	typ string // the name of T
 	// put writes v as the row says, or refuses it.
 	put func(e *encoding, m *meta, r *row, v T) error
-	// get reads what the kernel wrote: b is all of it and nothing else. Nil for
-	// what no kernel tells.
+	// get reads what the kernel wrote: b is all that its length counts, and an
+	// array that it does not count is behind that, in the capacity. Nil for what no
+	// kernel tells.
 	get func(b []byte, r *row) (T, error)
 }
 
@@ -26,8 +27,11 @@ type meta struct {
 	kinds  Kinds
 	phase  Phase
 	access Access
-	unit   string // for people; empty where the type says it
-	priv   string // for people; empty where none is needed
+	unit   string             // for people; empty where the type says it
+	priv   string             // for people; empty where none is needed
+	since  string             // the releases that have it, as in "Linux 3.9"
+	text   func(v any) string // writes a value, where neither its type nor formatValue can
+	effect string             // what a read does besides, as in "clears it"
 	// min and max bound an integer, or a duration in the unit of the row; both
 	// zero: no bound but the type's and the row's.
 	min, max int64
@@ -39,6 +43,9 @@ type meta struct {
 	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
 	// for where the OS has no row for the neutral one itself.
 	twins *[2]*meta
+	// shadows is the option that an OS may have in the place of this one; there
+	// the row has its name.
+	shadows *meta
 	// own is the row of an option that is not in the catalogue.
 	own *ownRow
 }
@@ -60,6 +67,16 @@ type row struct {
 	// min and max are this kernel's bounds, in its unit (for strings and bytes
 	// max is the length that a read makes room for); both zero: none.
 	min, max int64
+	grant    *grant // what the kernel makes of a value
+}
+
+// A grant is how what a kernel gives differs from what it is asked for, where
+// it is right all the same or where it is known why not.
+type grant struct {
+	twice bool   // it reads as twice what was set
+	force int32  // number of the option that sets it beyond the limit
+	limit string // name of the sysctl that limits it
+	round string // what it is rounded to
 }
 
 // row returns what this OS's table says of m, nil where it has no such option.
@@ -76,6 +93,11 @@ func (m *meta) row() *row {
 	return nil
 }
 
+// supported tells whether this OS has the option, or one of its twins.
+func (m *meta) supported() bool {
+	return m.row() != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil)
+}
+
 // at returns the level of r, a row of m, and the level's number.
 func (m *meta) at(r *row) (level, int32) {
 	if m.own != nil {
@@ -86,6 +108,12 @@ func (m *meta) at(r *row) (level, int32) {
 		lv = r.level
 	}
 	return lv, levels[lv]
+}
+
+// shadowed tells whether r, a row of m or nil, is that of the option which m
+// shadows.
+func (m *meta) shadowed(r *row) bool {
+	return m.shadows != nil && r != nil && r.name == m.shadows.name
 }
 
 // cname returns the C name that r, a row of m or nil, gives the option.
@@ -169,7 +197,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 		held := v // so that no other option's value escapes
 		st.v = func() T { return held }
 		st.enc.hidden = func() []byte { return nil }
-	case p.form.get == nil:
+	case p.form.get == nil, p.row() == nil && !p.supported():
 		st.v = v
 	}
 	switch {
@@ -257,6 +285,8 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	return v, err
 }
 
+func (p *query[Q, T]) asks() bool { return true }
+
 // getAny asks the zero request.
 func (p *query[Q, T]) getAny(s Socket) (any, error) {
 	var q Q
@@ -270,6 +300,8 @@ func (p *query[Q, T]) getAny(s Socket) (any, error) {
 // What follows serves what does not know T.
 
 func (p *param[T]) base() *meta { return &p.meta }
+
+func (p *param[T]) asks() bool { return false }
 
 func (p *param[T]) typeName() string { return p.form.typ }
 
@@ -302,6 +334,9 @@ type erased interface {
 	value(b []byte, r *row) (any, error)
 	getAny(s Socket) (any, error)
 	withAny(v any) Setting
+	withText(text string) Setting
+	// asks tells whether the option has to be asked something.
+	asks() bool
 	// shown returns the value that a Setting of a secret holds.
 	shown(v any) any
 }
@@ -330,6 +365,21 @@ func (e *encoding) grow(n int) []byte {
 	return e.all()[start:]
 }
 
+// growPointing returns the next n bytes, all zero, and what they are to point
+// to, which is not handed to the kernel with them: all in one piece of memory,
+// which e keeps and which does not move. They must be the only ones.
+func (e *encoding) growPointing(n, to int) (b, target []byte) {
+	all := make([]byte, n+to)
+	b = all[:n]
+	if e.hidden != nil {
+		e.hidden = func() []byte { return b }
+	} else {
+		e.more = b
+	}
+	e.n = n
+	return b, all[n:]
+}
+
 func (e *encoding) all() []byte {
 	if e.hidden != nil {
 		return e.hidden()
@@ -340,10 +390,11 @@ func (e *encoding) all() []byte {
 	return e.inline[:e.n]
 }
 
-// wipe clears a secret.
+// wipe clears a secret, and what it points to.
 func (e *encoding) wipe() {
 	if e.hidden != nil {
-		clear(e.hidden())
+		b := e.hidden()
+		clear(b[:cap(b)])
 	}
 }
 

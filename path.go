@@ -67,7 +67,7 @@ var mtuDiscover = param[PathMTUDiscovery]{meta{id: idMTUDiscover, name: "IP_MTU_
 // Source: ip(4), ip(7), IPPROTO_IP socket options (Windows).
 var IPDontFrag = Option[bool]{&ipDontFrag}
 
-var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", level: levelIP, kinds: inetDgram}, &dontFragForm}
+var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", level: levelIP, kinds: inetDgram, shadows: &ipMTUDiscover.meta}, &dontFragForm}
 
 // IPv6DontFrag (IPV6_DONTFRAG) keeps the kernel from fragmenting the IPv6
 // datagrams that the socket sends: those that are too large for the path are
@@ -170,7 +170,7 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", level: levelDu
 // Source: RFC 3542, ipv6(7), IPPROTO_IPV6 socket options (Windows).
 var IPv6PathMTU = ReadOnly[int]{&ipv6PathMTU}
 
-var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes"}, &pathMTUInfoForm}
+var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta}, &pathMTUInfoForm}
 
 // IPv6RecvPathMTU (IPV6_RECVPATHMTU) asks for a control message when a
 // datagram that was sent is larger than the MTU of its path.

@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"strconv"
+	"strings"
 )
 
 // A PortRange is a range of local ports; the zero one is the host's own.
@@ -13,6 +14,21 @@ type PortRange struct {
 // String returns the range as in "40000-40099".
 func (p PortRange) String() string {
 	return strconv.Itoa(int(p.Low)) + "-" + strconv.Itoa(int(p.High))
+}
+
+// MarshalText is String, for encoding/json and the like.
+func (p PortRange) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads what String prints, such as "40000-50000".
+func (p *PortRange) UnmarshalText(text []byte) error {
+	low, high, _ := strings.Cut(string(text), "-")
+	lo, err := strconv.ParseUint(low, 10, 16)
+	hi, err2 := strconv.ParseUint(high, 10, 16)
+	if err != nil || err2 != nil {
+		return &valueError{"must be two ports, such as 40000-50000"}
+	}
+	*p = PortRange{uint16(lo), uint16(hi)}
+	return nil
 }
 
 var portRangeForm = form[PortRange]{"PortRange", putPortRange, getPortRange}

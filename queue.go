@@ -107,7 +107,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", level:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.
@@ -125,20 +125,22 @@ var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", l
 // Source: Linux net/core/sock.c, pidfd_open(2).
 var PeerPIDFD = ReadOnly[*os.File]{&peerPIDFD}
 
-var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect}, &pidfdForm}
+var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
 
 // PassCred (SO_PASSCRED) adds the credentials of the sender to each message
 // that a socket receives.
 //
-// They come as a control message SCM_CREDENTIALS (SCM_CREDS on DragonFly) of
-// recvmsg, with the process, user and group. On Linux a Unix socket that is not
+// They come as a control message of recvmsg, SCM_CREDENTIALS (SCM_CREDS on
+// DragonFly) with the process, user and group. On illumos and Solaris the option is
+// SO_RECVUCRED, the message SCM_UCRED and what is in it for ucred_get(3C); they have
+// it for datagram sockets, Unix ones and those of UDP. On Linux a Unix socket that is not
 // bound when it connects or sends gets a name of the abstract namespace with
 // it. An accepted connection has it from the listener since Linux 6.16. The
 // default is off; it may be set at any time and concerns what is received
 // after that. [PeerCred] tells who connected, without messages.
 //
-// OS: Linux, DragonFly.
-// Source: unix(7), netlink(7), DragonFly sys/socket.h.
+// OS: Linux, DragonFly, illumos (SO_RECVUCRED), Solaris (SO_RECVUCRED).
+// Source: unix(7), netlink(7), DragonFly sys/socket.h, illumos socket.h(3HEAD).
 var PassCred = Option[bool]{&passCred}
 
 var passCred = param[bool]{meta{id: idPassCred, name: "SO_PASSCRED", level: levelSocket, kinds: unixKinds | netlinks}, &boolForm}
@@ -283,6 +285,34 @@ var dontRoute = param[bool]{meta{id: idDontRoute, name: "SO_DONTROUTE", level: l
 var RcvMark = Option[bool]{&rcvMark}
 
 var rcvMark = param[bool]{meta{id: idRcvMark, name: "SO_RCVMARK", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// RError (SO_RERROR) has a receive fail with ENOBUFS where a packet was dropped
+// because the receive buffer was full.
+//
+// Without it the packet is lost in silence. It is for routing sockets, whose
+// reader must then ask for the whole state again, and for datagram sockets. The
+// default is off; it may be set at any time. Older releases of the three do not
+// have it. On Linux [RxQOvfl] counts what was dropped.
+//
+// OS: FreeBSD, NetBSD, DragonFly.
+// Source: NetBSD getsockopt(2), DragonFly setsockopt(2), FreeBSD sys/socket.h.
+var RError = Option[bool]{&rError}
+
+var rError = param[bool]{meta{id: idRError, name: "SO_RERROR", level: levelSocket, kinds: dgram}, &boolForm}
+
+// DgramErrInd (SO_DGRAM_ERRIND) has the ICMP errors that come back for a datagram
+// reported to the socket that has sent it.
+//
+// Without it, the default, a datagram socket that is not connected never hears of
+// them. The error is that of the next call on the socket, which need not be for the
+// same peer. It may be set at any time. On Linux [RecvErr] is to the same purpose
+// and tells more.
+//
+// OS: illumos, Solaris.
+// Source: illumos sys/socket.h, illumos inet/ip/conn_opt.c.
+var DgramErrInd = Option[bool]{&dgramErrInd}
+
+var dgramErrInd = param[bool]{meta{id: idDgramErrInd, name: "SO_DGRAM_ERRIND", level: levelSocket, kinds: inetDgram}, &boolForm}
 
 // rateForm is the form of a rate, of which all bits set are no limit, whether
 // the kernel keeps 32 bits or 64.

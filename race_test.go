@@ -55,7 +55,7 @@ func TestConcurrentUse(t *testing.T) {
 		assert.NoError(t, sockopt.Apply(s, settings...))
 		assert.NoError(t, hook("tcp4", "", rawConn{s}))
 		assert.NoError(t, ctxHook(context.Background(), "tcp4", "", rawConn{s}))
-		assert.Equal(t, "SO_RCVBUF=65536", info.With(1<<16).String())
+		assert.Equal(t, "SO_RCVBUF=64KiB", info.With(1<<16).String())
 		_, err := info.Get(s)
 		assert.NoError(t, err)
 		assert.ErrorIs(t, sockopt.TTL.Set(s, 0), sockopt.ErrValue)

@@ -102,7 +102,7 @@ var recvPktInfo = param[bool]{meta{id: idRecvPktInfo, name: "IP_PKTINFO+IPV6_REC
 //
 // The control message is a struct in_addr of type IP_RECVDSTADDR. On the BSDs
 // the same message, given to sendmsg, chooses the source address
-// (IP_SENDSRCADDR). The default is off. It may be set at any time, on
+// (IP_SENDSRCADDR, which is the same number). The default is off. It may be set at any time, on
 // datagram and raw sockets. Linux has [IPPktInfo], which tells the interface
 // too; that one, and [RecvPktInfo], stand for this option where it is all
 // that there is.
@@ -338,9 +338,9 @@ var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIG
 // IPRecvECN (IP_RECVECN) asks for the ECN bits of each IPv4 packet received.
 //
 // The control message is an int of type IP_ECN, which is the same number. The
-// default is off. It may be set at any time, on datagram and raw sockets. A
-// dual-stack socket wants [IPv6RecvECN] too. On other OSes [RecvTrafficClass]
-// has them, with the DSCP.
+// default is off. It may be set at any time, on datagram and raw sockets. On
+// other OSes [RecvTrafficClass] has them, with the DSCP. [RecvECN] serves both
+// families.
 //
 // OS: Windows.
 // Source: ws2ipdef.h, RFC 3168.
@@ -353,10 +353,29 @@ var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", level: lev
 //
 // It is [IPRecvECN] for IPv6, and the control message has the type IPV6_ECN.
 // The default is off. It may be set at any time, on datagram and raw sockets.
-// On other OSes [RecvTrafficClass] has them, with the DSCP.
+// On other OSes [RecvTrafficClass] has them, with the DSCP. [RecvECN] serves
+// both families.
 //
 // OS: Windows.
 // Source: ws2ipdef.h, RFC 3168.
 var IPv6RecvECN = Option[bool]{&ipv6RecvECN}
 
 var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+
+// RecvECN (IP_RECVECN, IPV6_RECVECN) asks for the ECN bits of each packet
+// received, for either IP family.
+//
+// The default is off. It may be set at any time, on datagram and raw sockets.
+// QUIC needs it. On other OSes [RecvTrafficClass] has them, with the DSCP.
+//
+// An AF_INET socket gets [IPRecvECN], an AF_INET6 socket [IPv6RecvECN], and a
+// dual-stack AF_INET6 socket ([IPv6V6Only] off) both. It is a failure only if
+// none of the two that the traffic can use could be set. Get reads, on an
+// AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
+// v4-mapped, bound or connected, the IPv4 option.
+//
+// OS: Windows.
+// Source: ws2ipdef.h, RFC 3168.
+var RecvECN = Option[bool]{&recvECN}
+
+var recvECN = param[bool]{meta{id: idRecvECN, name: "IP_RECVECN+IPV6_RECVECN", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvECN.meta, &ipv6RecvECN.meta}}, &boolForm}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"net/netip"
-	"strconv"
 	"time"
 )
 
@@ -165,19 +164,16 @@ type SCTPInit struct {
 	MaxTimeout time.Duration
 }
 
-// String returns the four, as in "10 out, 2048 in, 8 attempts, 60s".
-func (i SCTPInit) String() string {
-	return strconv.Itoa(int(i.OutStreams)) + " out, " + strconv.Itoa(int(i.MaxInStreams)) + " in, " +
-		strconv.Itoa(int(i.MaxAttempts)) + " attempts, " + i.MaxTimeout.String()
-}
+// String returns the fields that are not zero, as in
+// "outstreams=10,maxinstreams=2048,maxattempts=8,maxtimeout=1m0s".
+func (i SCTPInit) String() string { return formatFields(i) }
 
 // An SCTPRTO bounds the retransmission timeout.
 type SCTPRTO struct{ Initial, Max, Min time.Duration }
 
-// String returns the three, as in "3s, 1s to 1m0s".
-func (r SCTPRTO) String() string {
-	return r.Initial.String() + ", " + r.Min.String() + " to " + r.Max.String()
-}
+// String returns the fields that are not zero, as in
+// "initial=3s,max=1m0s,min=1s".
+func (r SCTPRTO) String() string { return formatFields(r) }
 
 var (
 	sctpAssocForm = form[uint32]{"uint32", putSCTPAssoc, getSCTPAssoc}

@@ -19,7 +19,8 @@ type Setting struct {
 	v        any   // the value, where it cannot be had back from the encoding
 	err      error // why the value is refused
 	optional bool
-	direct   bool    // level and number are all that is needed to set it
+	direct   bool // level and number are all that is needed to set it
+	verify   func(st *Setting, fd uintptr) error
 	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
 	why      error   // why the value has but one of them
 	level    int32
@@ -27,17 +28,24 @@ type Setting struct {
 	enc      encoding
 }
 
-// String returns the C name and the value, such as "TCP_NODELAY=off".
+// String returns the setting in the form that [ParseSetting] reads, such as
+// "TCP_NODELAY=off". The value of a secret is not in it.
 func (st Setting) String() string {
 	if st.o == nil {
 		return "no setting"
 	}
-	v := st.value()
-	if v == nil {
-		return st.o.base().name
-	}
 	m := st.o.base()
-	return m.cname(m.row()) + "=" + valueText(v)
+	s := m.cname(m.row())
+	if m.shadowed(m.row()) {
+		s = m.name // that of the other would be read with its values
+	}
+	if st.optional {
+		s += "?"
+	}
+	if v := st.value(); v != nil {
+		s += "=" + m.format(v)
+	}
+	return s
 }
 
 // GoString returns what String does: the encoded value may be a secret that its

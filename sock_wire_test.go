@@ -101,7 +101,7 @@ func TestWireTxTime(t *testing.T) {
 		_, err := getTxTime(make([]byte, n), &r)
 		assert.Error(t, err, "%d bytes", n)
 	}
-	assert.Equal(t, "CLOCK_TAI deadline report errors", TxTimeConfig{ClockTAI, true, true}.String())
+	assert.Equal(t, "clock=CLOCK_TAI,deadline=on,reporterrors=on", TxTimeConfig{ClockTAI, true, true}.String())
 	assert.Equal(t, "CLOCK_MONOTONIC", ClockMonotonic.String())
 	assert.Equal(t, "CLOCK_REALTIME", ClockRealtime.String())
 	assert.Equal(t, "7", ClockID(7).String())
@@ -144,8 +144,8 @@ func TestWireAcceptFilter(t *testing.T) {
 	copy(want[16:], "x")
 	v := AcceptFilterConfig{"httpready", "x"}
 	roundTrip(t, acceptFilterForm, r, v, want)
-	assert.Equal(t, "httpready(x)", v.String())
-	assert.Equal(t, "dataready", AcceptFilterConfig{Name: "dataready"}.String())
+	assert.Equal(t, "name=httpready,arg=x", v.String())
+	assert.Equal(t, "name=dataready", AcceptFilterConfig{Name: "dataready"}.String())
 	longest := AcceptFilterConfig{strings.Repeat("n", 15), strings.Repeat("a", 239)}
 	b, err := encoded(acceptFilterForm, meta{}, r, longest)
 	require.NoError(t, err)

@@ -74,7 +74,7 @@ var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", level: l
 // Source: FreeBSD setsockopt(2), socket(7), AIX setsockopt.
 var ReusePortLB = Option[bool]{&reusePortLB}
 
-var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
+var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", level: levelSocket, kinds: inet, phase: BeforeBind, shadows: &reusePort.meta}, &boolForm}
 
 // ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
 // binding the same address and port, even one that has [ReuseAddr] on.
@@ -307,12 +307,17 @@ var sndLowat = param[int]{meta{id: idSndLowat, name: "SO_SNDLOWAT", level: level
 // listener it limits accept on Linux and does nothing on the BSDs. It may be
 // set at any time.
 //
+// SO_RCVTIMEO_NEW of Linux is the same with a struct timeval of 64 bits, for
+// programs whose time_t has them on a system of 32. The kernel keeps one limit
+// for both, so there is no option of its own for it: a limit of up to 68 years
+// fits 32 bits.
+//
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
 // Source: socket(7), POSIX setsockopt(3), Winsock SOL_SOCKET options.
 var RcvTimeo = Option[time.Duration]{&rcvTimeo}
 
-var rcvTimeo = param[time.Duration]{meta{id: idRcvTimeo, name: "SO_RCVTIMEO", level: levelSocket, kinds: anyKind}, &durationForm}
+var rcvTimeo = param[time.Duration]{meta{id: idRcvTimeo, name: "SO_RCVTIMEO", also: "SO_RCVTIMEO_NEW", level: levelSocket, kinds: anyKind}, &durationForm}
 
 // SndTimeo (SO_SNDTIMEO) limits how long a send call may block.
 //
@@ -324,14 +329,15 @@ var rcvTimeo = param[time.Duration]{meta{id: idRcvTimeo, name: "SO_RCVTIMEO", le
 // Zero, the default, is no limit; a negative duration is refused. The
 // rounding and the bounds are those of [RcvTimeo]. A call that times out
 // returns what it could send, else EAGAIN; on Windows the connection is then
-// of no further use. It may be set at any time.
+// of no further use. It may be set at any time. SO_SNDTIMEO_NEW of Linux is the
+// same, as is said there.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
 // Source: socket(7), POSIX setsockopt(3), Winsock SOL_SOCKET options.
 var SndTimeo = Option[time.Duration]{&sndTimeo}
 
-var sndTimeo = param[time.Duration]{meta{id: idSndTimeo, name: "SO_SNDTIMEO", level: levelSocket, kinds: anyKind}, &durationForm}
+var sndTimeo = param[time.Duration]{meta{id: idSndTimeo, name: "SO_SNDTIMEO", also: "SO_SNDTIMEO_NEW", level: levelSocket, kinds: anyKind}, &durationForm}
 
 // SocketType (SO_TYPE) reports the type of a socket, such as SOCK_STREAM.
 //
@@ -361,7 +367,7 @@ var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: 
 // Source: socket(7), POSIX getsockopt(3), Winsock SOL_SOCKET options.
 var SocketError = ReadOnly[error]{&socketError}
 
-var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: GetOnly}, &pendingForm}
+var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: GetOnly, effect: "clears it"}, &pendingForm}
 
 // Domain (SO_DOMAIN) reports the address family of a socket, such as
 // AF_INET6.
@@ -484,7 +490,8 @@ var noSigPipe = param[bool]{meta{id: idNoSigPipe, name: "SO_NOSIGPIPE", level: l
 //     can be set and not read, and needs no privilege.
 //   - On OpenBSD SO_RTABLE is the number of a routing table, which must exist
 //     (EINVAL). Set it before bind, else it fails with EBUSY. It needs root
-//     unless the process itself is in table 0.
+//     unless the process itself is in table 0. [RoutingTable] is that option
+//     by what it does.
 //
 // It may be set at any time where nothing else is said; set it in a Control
 // hook to have it on the packets of the handshake.

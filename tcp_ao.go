@@ -3,7 +3,6 @@ package sockopt
 import (
 	"encoding/binary"
 	"net/netip"
-	"strconv"
 	"strings"
 )
 
@@ -66,11 +65,9 @@ type AOKey struct {
 	SetCurrent, SetRNext bool
 }
 
-// String returns the peers, the numbers, the algorithm and the length of the key,
-// as in "192.0.2.1/32 100:101 hmac(sha1) [8 bytes]".
-func (k AOKey) String() string {
-	return AOKeyID{Peer: k.Peer, Interface: k.Interface, SendID: k.SendID, RecvID: k.RecvID}.String() + " " + k.Algorithm + " " + k.Key.String()
-}
+// String returns the fields that are not zero, as in
+// "peer=192.0.2.1/32,sendid=1,recvid=2,algorithm=hmac(sha1),key=[8 bytes]".
+func (k AOKey) String() string { return formatFields(k) }
 
 // An AOKeyID names a key that is taken away.
 type AOKeyID struct {
@@ -84,14 +81,9 @@ type AOKeyID struct {
 	Async                bool // do not wait until no packet needs it; for a listener
 }
 
-// String returns the peers and the numbers, as in "192.0.2.1/32 100:101".
-func (k AOKeyID) String() string {
-	s := k.Peer.String()
-	if k.Interface != 0 {
-		s += "%" + k.Interface.String()
-	}
-	return s + " " + strconv.Itoa(int(k.SendID)) + ":" + strconv.Itoa(int(k.RecvID))
-}
+// String returns the fields that are not zero, as in
+// "peer=192.0.2.1/32,sendid=1,recvid=2".
+func (k AOKeyID) String() string { return formatFields(k) }
 
 // An AOState is what TCP-AO does on a socket.
 type AOState struct {
@@ -111,19 +103,9 @@ type AOState struct {
 	DroppedICMP uint64 // ICMP errors that were ignored
 }
 
-// String returns the keys and the counters, as in "current 100 rnext 101 good 7
-// bad 0".
-func (s AOState) String() string {
-	var words []string
-	if s.SetCurrent {
-		words = append(words, "current "+strconv.Itoa(int(s.Current)))
-	}
-	if s.SetRNext {
-		words = append(words, "rnext "+strconv.Itoa(int(s.RNext)))
-	}
-	words = append(words, "good "+strconv.FormatUint(s.Good, 10), "bad "+strconv.FormatUint(s.Bad, 10))
-	return strings.Join(words, " ")
-}
+// String returns the fields that are not zero, as in
+// "setcurrent=on,current=1,good=7".
+func (s AOState) String() string { return formatFields(s) }
 
 var (
 	aoKeyForm   = form[AOKey]{"AOKey", putAOKey, nil}

@@ -47,14 +47,15 @@ var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT"
 // MD5 (RFC 2385), by keys of the system's security associations.
 //
 // The BSDs call it TCP_MD5SIG, as Linux calls what is [MD5Sig] here: there the
-// socket is given the key, here setkey(8) or ipsecctl(8) gives it to the system.
-// The kernel must have been built with TCP_SIGNATURE. Set it before connect or
-// listen, in a Control hook; on a connection OpenBSD refuses it with EPERM. The
-// default is off.
+// socket is given the key, here setkey(8) or ipsecctl(8) gives it to the system,
+// on illumos, which has it by that name since 2024, tcpkey(8). The kernel of a BSD
+// must have been built with TCP_SIGNATURE. Set it before connect or listen, in a
+// Control hook; on a connection OpenBSD refuses it with EPERM. The default is off.
 //
 // OS: FreeBSD (TCP_MD5SIG), NetBSD (TCP_MD5SIG), OpenBSD (TCP_MD5SIG),
-// DragonFly.
-// Source: FreeBSD tcp(4), NetBSD tcp(4), OpenBSD tcp(4), RFC 2385.
+// DragonFly, illumos (TCP_MD5SIG).
+// Source: FreeBSD tcp(4), NetBSD tcp(4), OpenBSD tcp(4), illumos netinet/tcp.h,
+// RFC 2385.
 var SignatureEnable = Option[bool]{&signatureEnable}
 
 var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
@@ -66,15 +67,9 @@ type MD5Key struct {
 	Key       Secret    // 1 to 80 bytes; empty: take the key away
 }
 
-// String returns the peers, the interface and the length of the key, as in
-// "192.0.2.1/32 [8 bytes]".
-func (k MD5Key) String() string {
-	s := k.Peer.String()
-	if k.Interface != 0 {
-		s += "%" + k.Interface.String()
-	}
-	return s + " " + k.Key.String()
-}
+// String returns the fields that are not zero, as in
+// "peer=192.0.2.1/32,key=[8 bytes]".
+func (k MD5Key) String() string { return formatFields(k) }
 
 var md5KeyForm = form[MD5Key]{"MD5Key", putMD5Key, nil}
 

@@ -199,16 +199,17 @@ func (upperProtocol) holds(t *testing.T, k kind) {
 // A withoutULP is the rule of a key of kernel TLS, which no socket takes before
 // it has that protocol.
 type withoutULP struct {
-	option sockopt.WriteOnly[sockopt.TLSKey]
+	option sockopt.SettableRequest[sockopt.TLSCipher, sockopt.TLSKey]
 }
 
 func (r withoutULP) infos() []sockopt.Info { return []sockopt.Info{r.option.Info()} }
 
 func (r withoutULP) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
-	assert.Equal(t, sockopt.SetOnly, info.Access)
 	_, err := info.Get(fd)
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	_, err = r.option.Get(fd, sockopt.TLSAESGCM256)
+	lacks(t, info, k, "get", err)
 	lacks(t, info, k, "set", r.option.Set(fd, tlsKey()))
 }
 
@@ -745,6 +746,23 @@ func TestKernelTLS(t *testing.T) {
 			n, err := unix.Read(int(peer), b)
 			require.NoError(t, err)
 			assert.Equal(t, "plain", string(b[:n]), "%v", key)
+
+			// What is read is what was set, one record later.
+			key.Seq++
+			for s, option := range map[sockopt.FD]sockopt.SettableRequest[sockopt.TLSCipher, sockopt.TLSKey]{fd: sockopt.TLSTX, peer: sockopt.TLSRX} {
+				got, err := option.Get(s, cipher)
+				require.NoError(t, err, "%v", key)
+				assert.Equal(t, version, got.Version)
+				assert.Equal(t, cipher, got.Cipher)
+				assert.Equal(t, []byte(key.Key), []byte(got.Key))
+				assert.Equal(t, key.Seq, got.Seq)
+				assert.Equal(t, []byte(key.IV[:4]), []byte(got.IV[:4]))
+				byName, err := option.Info().Get(s)
+				require.NoError(t, err)
+				assert.Equal(t, sockopt.TLSKey{Version: version, Cipher: cipher}, byName)
+			}
+			_, err = sockopt.TLSRX.Get(fd, cipher)
+			assert.ErrorIs(t, err, unix.EBUSY, "no key was set")
 		}
 	}
 }
@@ -792,7 +810,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 			assert.NotContains(t, text, "c2VzYW", "in base 64")
 		}
 	}
-	assert.Equal(t, "TCP_MD5SIG=127.0.0.1/32 [16 bytes]", sockopt.MD5Sig.With(key).String())
-	assert.Equal(t, "TCP_FASTOPEN_KEY=primary and backup", sockopt.FastOpenKey.With(keys).String())
-	assert.EqualError(t, sockopt.MD5Sig.Set(fd, mapped), "sockopt: set TCP_MD5SIG (IPPROTO_TCP 14) to ::ffff:127.0.0.1/128 [16 bytes]: setsockopt: invalid argument (the time to set it is before connect or listen)")
+	assert.Equal(t, "TCP_MD5SIG=peer=127.0.0.1/32,key=[16 bytes]", sockopt.MD5Sig.With(key).String())
+	assert.Equal(t, "TCP_FASTOPEN_KEY=primary=[16 bytes],backup=[16 bytes]", sockopt.FastOpenKey.With(keys).String())
+	assert.EqualError(t, sockopt.MD5Sig.Set(fd, mapped), "sockopt: set TCP_MD5SIG (IPPROTO_TCP 14) to peer=::ffff:127.0.0.1/128,key=[16 bytes]: setsockopt: invalid argument (the time to set it is before connect or listen)")
 }

@@ -52,7 +52,7 @@ var saveSynForm = form[SaveSynMode]{"SaveSynMode", putNumber[SaveSynMode], getNu
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 9293 section 3.1.
 var SavedSyn = ReadOnly[[]byte]{&savedSyn}
 
-var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: GetOnly}, &bytesForm}
+var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: GetOnly, effect: "frees it"}, &bytesForm}
 
 // FastOpenKey (TCP_FASTOPEN_KEY) sets the keys that make and check the cookies
 // of a listener (TCP Fast Open).
@@ -77,16 +77,9 @@ type FastOpenKeys struct {
 	Backup  Secret // empty: none
 }
 
-// String returns "none", "primary" or "primary and backup".
-func (k FastOpenKeys) String() string {
-	switch {
-	case len(k.Primary) == 0:
-		return "none"
-	case len(k.Backup) == 0:
-		return "primary"
-	}
-	return "primary and backup"
-}
+// String returns the fields that are not zero, as in
+// "primary=[16 bytes]".
+func (k FastOpenKeys) String() string { return formatFields(k) }
 
 const fastOpenKeySize = 16
 

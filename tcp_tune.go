@@ -222,7 +222,8 @@ var tcpTimestamps = param[bool]{meta{id: idTCPTimestamps, name: "TCP_TIMESTAMPS"
 // soon as an ICMP error says that the peer cannot be reached.
 //
 // Without it, the default, connect goes on to its timeout. Set it before
-// connect, in a Control hook. Windows has it since 10 version 2004.
+// connect, in a Control hook. [ICMPErrorInfo] tells the error. Windows has it
+// since 10, version 2004.
 //
 // OS: Windows.
 // Source: Winsock IPPROTO_TCP options.
@@ -300,3 +301,46 @@ var noDelayAck = param[bool]{meta{id: idNoDelayAck, name: "TCP_NODELAYACK", leve
 var RemoteUDPEncapsPort = Option[int]{&remoteUDPEncapsPort}
 
 var remoteUDPEncapsPort = param[int]{meta{id: idRemoteUDPEncapsPort, name: "TCP_REMOTE_UDP_ENCAPS_PORT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "port", min: 0, max: 65535}, &intForm}
+
+// TCPStack (TCP_FUNCTION_BLK) names the implementation of TCP that runs a
+// connection, such as "freebsd", "rack" or "bbr".
+//
+// A name is at most 31 bytes and must be one of those that the sysctl
+// net.inet.tcp.functions_available shows (ENOENT): tcp_rack and tcp_bbr are
+// modules of the kernel. That sysctl also tells how many connections each has.
+// Set it before connect or listen, in a Control hook; a connection can be handed
+// over only if both allow it. An accepted connection has it from the listener.
+// [Congestion] is another thing: which algorithm the implementation uses.
+//
+// OS: FreeBSD.
+// Source: FreeBSD tcp(4), FreeBSD netinet/tcp.h.
+var TCPStack = Option[string]{&tcpStack}
+
+var tcpStack = param[string]{meta{id: idTCPStack, name: "TCP_FUNCTION_BLK", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &tcpStackForm}
+
+// tcpStackForm is the form of a name that lies in a struct tcp_function_set: 32
+// bytes, and a count that is only told.
+var tcpStackForm = form[string]{"string", putTCPStack, getString}
+
+func putTCPStack(e *encoding, m *meta, r *row, v string) error {
+	var name encoding
+	if err := putString(&name, m, &row{max: 31}, v); err != nil {
+		return err
+	}
+	copy(e.grow(r.size()), name.all())
+	return nil
+}
+
+// ReusePortLBNUMA (TCP_REUSPORT_LB_NUMA) limits one of the listeners that share a
+// port by [ReusePortLB] to the connections that come in by a NUMA domain.
+//
+// From 0, the first domain, to one less than there are (EINVAL); -1 is the domain
+// of the thread that makes the call, and -2 ends the limit. What comes in by a
+// domain without a listener goes to any. Set it on a listener. No kernel tells what
+// was set.
+//
+// OS: FreeBSD.
+// Source: FreeBSD tcp(4), FreeBSD netinet/in_pcb.c.
+var ReusePortLBNUMA = WriteOnly[int]{&reusePortLBNUMA}
+
+var reusePortLBNUMA = param[int]{meta{id: idReusePortLBNUMA, name: "TCP_REUSPORT_LB_NUMA", level: levelTCP, kinds: tcpKinds, phase: AfterListen, access: SetOnly, unit: "NUMA domain", min: -2, max: maxInt32}, &intForm}

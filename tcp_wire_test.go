@@ -152,7 +152,7 @@ func TestWireTLSKey(t *testing.T) {
 		_, err := encoded(tlsKeyForm, meta{}, row{as: tlsKey}, k)
 		assert.ErrorIs(t, err, ErrValue, "%v", k)
 	}
-	assert.Equal(t, "TLS 1.3 CHACHA20-POLY1305", TLSKey{Version: tlsVersion13, Cipher: TLSChaCha20Poly1305}.String())
+	assert.Equal(t, "version=772,cipher=CHACHA20-POLY1305", TLSKey{Version: tlsVersion13, Cipher: TLSChaCha20Poly1305}.String())
 }
 
 func TestWireCCInfo(t *testing.T) {
@@ -260,7 +260,7 @@ func TestWireAO(t *testing.T) {
 	assert.Equal(t, host(t,
 		name+"02010000 02000000 0000 18 05 06 10 03 03 616263"+zeros(77),
 		name+"00000102 40000000 0000 18 05 06 10 03 03 616263"+zeros(77)), after(got, four))
-	assert.Contains(t, key.String(), " 5:6 cmac(aes128) [3 bytes]")
+	assert.Contains(t, key.String(), "sendid=5,recvid=6,algorithm=cmac(aes128),maclen=16,key=[3 bytes],excludeoptions=on")
 
 	got, err = encoded(aoKeyIDForm, meta{}, row{as: aoDel}, AOKeyID{Peer: mapped, SendID: 1, RecvID: 2, SetCurrent: true, Current: 3, RNext: 4, Async: true})
 	require.NoError(t, err)
@@ -275,7 +275,7 @@ func TestWireAO(t *testing.T) {
 		host(t, "0a000000"+zeros(44), "50000000"+zeros(44)))
 	_, err = getAOState(make([]byte, 47), nil)
 	assert.ErrorContains(t, err, "of 47 bytes")
-	assert.Equal(t, "current 7 good 1 bad 2", AOState{SetCurrent: true, Current: 7, Good: 1, Bad: 2}.String())
+	assert.Equal(t, "setcurrent=on,current=7,good=1,bad=2", AOState{SetCurrent: true, Current: 7, Good: 1, Bad: 2}.String())
 
 	for _, spoil := range []func(k *AOKey){
 		func(k *AOKey) { k.Peer = netip.Prefix{} },

@@ -261,7 +261,7 @@ func (m TCPMetrics) String() string {
 		}
 		b.WriteString(f.String())
 		b.WriteByte('=')
-		b.WriteString(valueText(v))
+		b.WriteString(formatValue(v, ""))
 	}
 	return b.String()
 }

@@ -151,17 +151,9 @@ type TxTimeConfig struct {
 	ReportErrors bool
 }
 
-// String returns the clock and what is on, as in "CLOCK_TAI deadline".
-func (c TxTimeConfig) String() string {
-	s := c.Clock.String()
-	if c.Deadline {
-		s += " deadline"
-	}
-	if c.ReportErrors {
-		s += " report errors"
-	}
-	return s
-}
+// String returns the fields that are not zero, as in
+// "clock=CLOCK_TAI,deadline=on".
+func (c TxTimeConfig) String() string { return formatFields(c) }
 
 // A ClockID is the number of a clock, as clock_gettime(2) of Linux has it.
 type ClockID int

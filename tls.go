@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"strconv"
+	"unsafe"
 )
 
 // The options that give a TLS session to the kernel.
@@ -23,34 +24,86 @@ var ULP = Option[string]{&ulp}
 var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", level: levelTCP, kinds: tcpKinds, phase: AfterConnect}, &stringForm}
 
 // TLSTX (TLS_TX) gives the kernel the key with which it encrypts what is sent on
-// a connection that has the [ULP] "tls".
+// a connection.
 //
 // After the handshake, which stays with the program, what is written is plain and
-// leaves as TLS records; sendfile works. It is set once, with TLS 1.3 again for a
-// new key of the same cipher (Linux 6.14, else EBUSY). It can be set and not read
-// here. A connection without the ULP refuses it.
+// leaves as TLS records; sendfile works.
 //
-// OS: Linux.
-// Source: Linux tls, linux/tls.h.
-var TLSTX = WriteOnly[TLSKey]{&tlsTX}
+//   - On Linux the connection must have the [ULP] "tls". It is set once, with TLS
+//     1.3 again for a new key of the same cipher (Linux 6.14, else EBUSY).
+//   - On FreeBSD (13) it is TCP_TXTLS_ENABLE, which needs no ULP but the sysctl
+//     kern.ipc.tls.enable, and is set once. [TLSTXMode] tells who encrypts. It
+//     cannot be read there.
+//
+// A Get asks for the key of a cipher and gives it with the sequence number of the
+// next record, for whoever takes the connection over; another cipher than that of
+// the connection is EINVAL. Asked with the zero TLSCipher, it tells the version
+// and the cipher alone. Where no key was set it is EBUSY.
+//
+// OS: Linux, FreeBSD (TCP_TXTLS_ENABLE).
+// Source: Linux tls, linux/tls.h, FreeBSD ktls(4), FreeBSD sys/ktls.h.
+var TLSTX = SettableRequest[TLSCipher, TLSKey]{&tlsTX}
 
-var tlsTX = param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: SetOnly, secret: true}, &tlsKeyForm}
+var tlsTX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // TLSRX (TLS_RX) gives the kernel the key with which it decrypts what is received
-// on a connection that has the [ULP] "tls".
+// on a connection.
 //
 // Set it when the program has read the last byte that it decrypts itself. What is
 // read is plain then; a record that is no data, such as an alert, fails a Read
-// with EIO, and comes with its type to a recvmsg that has room for a control
-// message. All else is as with [TLSTX]. Linux has it since 4.17.
+// (EIO on Linux), and comes with its type to a recvmsg that has room for a control
+// message. All else is as with [TLSTX]: FreeBSD calls it TCP_RXTLS_ENABLE, and
+// [TLSRXMode] tells who decrypts. Linux has it since 4.17.
 //
-// OS: Linux.
-// Source: Linux tls, linux/tls.h.
-var TLSRX = WriteOnly[TLSKey]{&tlsRX}
+// OS: Linux, FreeBSD (TCP_RXTLS_ENABLE).
+// Source: Linux tls, linux/tls.h, FreeBSD ktls(4), FreeBSD sys/ktls.h.
+var TLSRX = SettableRequest[TLSCipher, TLSKey]{&tlsRX}
 
-var tlsRX = param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: SetOnly, secret: true}, &tlsKeyForm}
+var tlsRX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
-// A TLSCipher is the number that Linux gives a cipher of TLS records.
+// TLSTXMode (TCP_TXTLS_MODE) tells who encrypts what is sent on a connection that
+// has [TLSTX], and moves that between the processor and the network device.
+//
+// It is [TLSModeNone] without TLSTX. Only [TLSModeSoftware] and [TLSModeDevice]
+// can be set; a device that cannot do it refuses the second. Set it after TLSTX.
+// Linux has no such option: there the device does it where ethtool(8) has it on.
+//
+// OS: FreeBSD.
+// Source: FreeBSD ktls(4), FreeBSD netinet/tcp.h, FreeBSD sys/kern/uipc_ktls.c.
+var TLSTXMode = Option[TLSMode]{&tlsTXMode}
+
+var tlsTXMode = param[TLSMode]{meta{id: idTLSTXMode, name: "TCP_TXTLS_MODE", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, min: 1, max: 2}, &tlsModeForm}
+
+// TLSRXMode (TCP_RXTLS_MODE) tells who decrypts what is received on a connection
+// that has [TLSRX].
+//
+// It is [TLSModeNone] without TLSRX.
+//
+// OS: FreeBSD.
+// Source: FreeBSD ktls(4), FreeBSD netinet/tcp.h, FreeBSD sys/kern/uipc_ktls.c.
+var TLSRXMode = ReadOnly[TLSMode]{&tlsRXMode}
+
+var tlsRXMode = param[TLSMode]{meta{id: idTLSRXMode, name: "TCP_RXTLS_MODE", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &tlsModeForm}
+
+// A TLSMode says who does the TLS of a connection.
+type TLSMode int
+
+// The modes.
+const (
+	TLSModeNone     TLSMode = iota // nobody: what is on the connection is as written
+	TLSModeSoftware                // the kernel, on a processor
+	TLSModeDevice                  // the network device
+	TLSModeTOE                     // the network device, with all of TCP
+)
+
+var tlsModeNames = []string{"none", "software", "device", "TOE"}
+
+// String returns the mode, such as "software", or its number.
+func (m TLSMode) String() string { return nameAt(tlsModeNames, int(m)) }
+
+var tlsModeForm = form[TLSMode]{"TLSMode", putNumber[TLSMode], getNumber[TLSMode]}
+
+// A TLSCipher is the number that Linux gives a cipher of TLS records, on every OS.
 type TLSCipher uint16
 
 // The ciphers that crypto/tls has.
@@ -91,32 +144,28 @@ type TLSKey struct {
 	Key     Secret // 16 or 32 bytes, by the cipher
 	// IV is the 12 bytes of the write IV. The AES-GCM of TLS 1.2 has 4 of these,
 	// the salt; the other 8 are the explicit nonce of the next record, often the
-	// sequence number.
+	// sequence number. FreeBSD makes these itself.
 	IV  Secret
 	Seq uint64 // sequence number of the next record
 }
 
-// String returns the version and the cipher, as in "TLS 1.3 AES-GCM-128".
-func (k TLSKey) String() string {
-	version := "TLS 1.2 "
-	if k.Version == tlsVersion13 {
-		version = "TLS 1.3 "
-	}
-	return version + k.Cipher.String()
-}
+// String returns the fields that are not zero, as in
+// "version=772,cipher=AES-GCM-128,key=[16 bytes]".
+func (k TLSKey) String() string { return formatFields(k) }
 
 const (
 	tlsVersion12 = 0x303
 	tlsVersion13 = 0x304
+	tlsHead      = 4 // struct tls_crypto_info: version and cipher
 	tlsIVSize    = 12
 	tlsSaltSize  = 4 // of AES-GCM, the first bytes of its IV
 )
 
-var tlsKeyForm = form[TLSKey]{"TLSKey", putTLSKey, nil}
+var tlsKeyForm = form[TLSKey]{"TLSKey", putTLSKey, getTLSKey}
 
 // putTLSKey writes a struct tls12_crypto_info_*: version, cipher, IV, key, salt,
-// sequence number.
-func putTLSKey(e *encoding, _ *meta, _ *row, v TLSKey) error {
+// sequence number. Or a struct tls_enable.
+func putTLSKey(e *encoding, _ *meta, r *row, v TLSKey) error {
 	size := v.Cipher.keySize()
 	switch {
 	case v.Version != tlsVersion12 && v.Version != tlsVersion13:
@@ -128,17 +177,92 @@ func putTLSKey(e *encoding, _ *meta, _ *row, v TLSKey) error {
 	case len(v.IV) != tlsIVSize:
 		return &valueError{"the IV must be 12 bytes"}
 	}
+	if r.as == tlsEnable {
+		putTLSEnable(e, v)
+		return nil
+	}
 	salt, iv := v.IV[:tlsSaltSize], v.IV[tlsSaltSize:]
 	if v.Cipher == TLSChaCha20Poly1305 {
 		salt, iv = nil, v.IV
 	}
-	b := e.grow(4 + tlsIVSize + size + 8)
+	b := e.grow(tlsHead + tlsIVSize + size + 8)
 	binary.NativeEndian.PutUint16(b, v.Version)
 	binary.NativeEndian.PutUint16(b[2:], uint16(v.Cipher))
-	at := 4
+	at := tlsHead
 	for _, part := range []Secret{iv, v.Key, salt} {
 		at += copy(b[at:], part)
 	}
 	binary.BigEndian.PutUint64(b[at:], v.Seq)
 	return nil
+}
+
+// The numbers of ciphers in crypto/cryptodev.h of FreeBSD.
+const (
+	cryptoAESGCM16         = 25
+	cryptoChaCha20Poly1305 = 41
+)
+
+// tlsEnableSize is the size of struct tls_enable of FreeBSD: three pointers, six
+// ints, the version and the sequence number, as aligned as a pointer is.
+const tlsEnableSize = (3*wordSize + 34 + wordSize - 1) / wordSize * wordSize
+
+// putTLSEnable writes a struct tls_enable and behind it the key and the IV that
+// it points to. There is no key for a hash, as the ciphers need none.
+func putTLSEnable(e *encoding, v TLSKey) {
+	cipher, iv := uint32(cryptoAESGCM16), v.IV
+	switch {
+	case v.Cipher == TLSChaCha20Poly1305:
+		cipher = cryptoChaCha20Poly1305
+	case v.Version == tlsVersion12:
+		iv = iv[:tlsSaltSize]
+	}
+	b, secrets := e.growPointing(tlsEnableSize, len(v.Key)+len(iv))
+	key := secrets[:copy(secrets, v.Key)]
+	copy(secrets[len(key):], iv)
+	putLong(b[:wordSize], int64(uintptr(unsafe.Pointer(&key[0]))))
+	putLong(b[wordSize:2*wordSize], int64(uintptr(unsafe.Pointer(&secrets[len(key)]))))
+	b = b[3*wordSize:]
+	for i, n := range []uint32{cipher, uint32(len(key)), uint32(len(iv))} {
+		binary.NativeEndian.PutUint32(b[4*i:], n)
+	}
+	b[24], b[25] = byte(v.Version>>8), byte(v.Version)
+	binary.BigEndian.PutUint64(b[26:], v.Seq)
+}
+
+// putTLSCipher makes room for the struct of a cipher, of which there is one for
+// each, or for what all of them begin with.
+func putTLSCipher(e *encoding, c TLSCipher) error {
+	size := c.keySize()
+	switch {
+	case c == 0:
+		e.grow(tlsHead)
+	case size == 0:
+		return &valueError{"the cipher must be AES-GCM-128, AES-GCM-256 or CHACHA20-POLY1305"}
+	default:
+		e.grow(tlsHead + tlsIVSize + size + 8)
+	}
+	return nil
+}
+
+func getTLSKey(b []byte, _ *row) (k TLSKey, err error) {
+	if len(b) < tlsHead {
+		return k, errShort(b)
+	}
+	k.Version, k.Cipher = binary.NativeEndian.Uint16(b), TLSCipher(binary.NativeEndian.Uint16(b[2:]))
+	if len(b) == tlsHead {
+		return k, nil
+	}
+	size := k.Cipher.keySize()
+	if size == 0 || len(b) != tlsHead+tlsIVSize+size+8 {
+		return TLSKey{}, errShort(b)
+	}
+	salt := tlsSaltSize
+	if k.Cipher == TLSChaCha20Poly1305 {
+		salt = 0
+	}
+	iv, key, end := b[tlsHead:][:tlsIVSize-salt], b[tlsHead+tlsIVSize-salt:][:size], len(b)-8
+	k.IV = append(append(make(Secret, 0, tlsIVSize), b[end-salt:end]...), iv...)
+	k.Key = append(Secret(nil), key...)
+	k.Seq = binary.BigEndian.Uint64(b[end:])
+	return k, nil
 }

@@ -115,11 +115,17 @@ func others(info sockopt.Info, value any) []any {
 		return differs(sockopt.PortsHigh, sockopt.PortsDefault)
 	case sockopt.AddrPreferences:
 		return differs(sockopt.PreferTemporary|v&sockopt.PreferHome, sockopt.PreferPublic|v&sockopt.PreferHome)
+	case sockopt.ServiceType:
+		return differs(sockopt.ServiceBackground, sockopt.ServiceBestEffort)
 	case sockopt.ProtectionLevel:
 		return differs(sockopt.ProtectionEdgeRestricted, sockopt.ProtectionDefault)
 	case netip.Addr:
 		return differs(netip.AddrFrom4([4]byte{127, 0, 0, 1}), netip.IPv4Unspecified())
 
+	case sockopt.PacketInfo:
+		if lo, ok := loopback(); ok {
+			return differs(sockopt.PacketInfo{Interface: sockopt.Interface(lo.Index)}, sockopt.PacketInfo{})
+		}
 	case sockopt.UDPEncapType:
 		return differs(sockopt.UDPEncapL2TP, sockopt.UDPEncapESP, sockopt.UDPEncapNone)
 	case sockopt.Fanout:
@@ -170,6 +176,8 @@ func unread(info sockopt.Info, family int) any {
 		return sockopt.MulticastSource{Group: group, Source: source, Interface: on}
 	case "PacketMembership":
 		return sockopt.PacketMembership{Interface: on, Kind: sockopt.PacketAllMulticast}
+	case "PacketInfo":
+		return sockopt.PacketInfo{Interface: on}
 	case "PacketRing":
 		return sockopt.PacketRing{} // which there is none of
 	case "MD5Key":

@@ -1,0 +1,76 @@
+package sockopt
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+)
+
+// Splice (SO_SPLICE) has the kernel pass on what a connection receives to another
+// socket, without the program.
+//
+// It is what a proxy wants: once it has read what it must see, it splices the two
+// connections, in each direction by an option on the one that receives. Both must
+// be connected TCP sockets; on OpenBSD also UDP ones. It lasts until the peer has
+// closed, something failed or a limit of [SpliceConfig] is reached. After that,
+// and not before, the socket can be read again.
+//
+// Get tells only how many bytes have been passed on, by Spliced; also after it has
+// ended. The target must be open until Set returns. A socket that is spliced
+// already gives EBUSY. FreeBSD has it since 14.3. On Linux splice(2) and io.Copy
+// do as much by calls of the program.
+//
+// OS: FreeBSD, OpenBSD.
+// Source: OpenBSD getsockopt(2), OpenBSD sosplice(9), FreeBSD sys/socket.h.
+var Splice = Option[SpliceConfig]{&splice}
+
+var splice = param[SpliceConfig]{meta{id: idSplice, name: "SO_SPLICE", level: levelSocket, kinds: familyIPv4 | familyIPv6 | typeTCP | typeUDP, phase: AfterConnect}, &spliceForm}
+
+// A SpliceConfig says where data is passed on to, and how long.
+type SpliceConfig struct {
+	Target  int           // descriptor of the socket that it goes to; -1: end what there is
+	Max     int64         // how many bytes to pass on; zero: no limit
+	Idle    time.Duration // without data for so long, end; zero: never
+	Spliced int64         // how many bytes have been passed on; never set
+}
+
+// String returns the fields that are not zero, as in
+// "target=7,max=65536,idle=5s".
+func (c SpliceConfig) String() string { return formatFields(c) }
+
+var spliceForm = form[SpliceConfig]{"SpliceConfig", putSplice, getSplice}
+
+// Where the fields of struct splice are: an int, an off_t and a struct timeval,
+// which need no more than 4 bytes of alignment on 386.
+const (
+	spliceMax  = 4 + timevalSize/16*4
+	spliceIdle = spliceMax + 8
+	spliceSize = spliceIdle + timevalSize
+)
+
+func putSplice(e *encoding, m *meta, _ *row, v SpliceConfig) error {
+	switch {
+	case v.Target < -1 || v.Target > math.MaxInt32:
+		return &valueError{"the target must be a descriptor or -1"}
+	case v.Max < 0:
+		return &valueError{"the number of bytes must not be negative"}
+	}
+	b := e.grow(spliceIdle)
+	binary.NativeEndian.PutUint32(b, uint32(v.Target))
+	binary.NativeEndian.PutUint64(b[spliceMax:], uint64(v.Max))
+	return putDuration(e, m, &row{as: timeval}, v.Idle)
+}
+
+// getSplice reads the number of bytes that a kernel tells, or what putSplice has
+// written.
+func getSplice(b []byte, _ *row) (v SpliceConfig, err error) {
+	switch {
+	case len(b) == 8:
+		return SpliceConfig{Target: -1, Spliced: getLong(b)}, nil
+	case len(b) < spliceSize:
+		return v, errShort(b)
+	}
+	v.Target, v.Max = int(int32(binary.NativeEndian.Uint32(b))), getLong(b[spliceMax:spliceIdle])
+	v.Idle, err = getTimeval(b[spliceIdle:])
+	return v, err
+}

@@ -1,0 +1,147 @@
+package sockopt_test
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"io"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+func TestParseSetting(t *testing.T) {
+	for text, want := range map[string]sockopt.Setting{
+		"TCP_NODELAY=on":                 sockopt.NoDelay.With(true),
+		"tcp_nodelay = OFF":              sockopt.NoDelay.With(false),
+		"NoDelay=yes":                    sockopt.NoDelay.With(true),
+		"nodelay=1":                      sockopt.NoDelay.With(true),
+		"SO_RCVBUF=4MiB":                 sockopt.RcvBuf.With(4 << 20),
+		"SO_RCVBUF=4 mib":                sockopt.RcvBuf.With(4 << 20),
+		"SO_RCVBUF=64kB":                 sockopt.RcvBuf.With(64000),
+		"SO_RCVBUF=0x1001":               sockopt.RcvBuf.With(4097),
+		"SO_LINGER=off":                  sockopt.Linger.With(sockopt.LingerConfig{}),
+		"SO_LINGER=reset":                sockopt.Linger.With(sockopt.LingerConfig{Enable: true}),
+		"SO_LINGER=5s":                   sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second}),
+		"SO_RCVTIMEO=1m30s":              sockopt.RcvTimeo.With(90 * time.Second),
+		"TCP_KEEPIDLE=30s":               sockopt.KeepIdle.With(30 * time.Second),
+		"IP_TOS=AF41":                    sockopt.TOS.With(sockopt.AF41),
+		"IP_TOS=ef+ect0":                 sockopt.TOS.With(sockopt.EF.WithECN(sockopt.ECT0)),
+		"IP_TOS=0x88":                    sockopt.TOS.With(sockopt.AF41),
+		"IP_TTL=7":                       sockopt.TTL.With(7),
+		"IP_OPTIONS=0x94040000":          sockopt.IPOptions.With([]byte{0x94, 4, 0, 0}),
+		"TrafficClass=CS6":               sockopt.TrafficClass.With(sockopt.CS6),
+		"IP_ADD_MEMBERSHIP=239.1.2.3":    sockopt.AddMembership.With(sockopt.MulticastGroup{Group: netip.MustParseAddr("239.1.2.3")}),
+		"SCTP_RTOINFO=initial=1s,max=3s": sockopt.SCTPRTOInfo.With(sockopt.SCTPRTO{Initial: time.Second, Max: 3 * time.Second}),
+	} {
+		st, err := sockopt.ParseSetting(text)
+		if assert.NoError(t, err, text) {
+			assert.Equal(t, want.String(), st.String(), text)
+		}
+	}
+}
+
+func TestParseSettingRefuses(t *testing.T) {
+	for text, says := range map[string]string{
+		"":                                   `parse "": invalid value: must be NAME=VALUE`,
+		"TCP_NODELAY":                        "must be NAME=VALUE",
+		"=on":                                "no such option",
+		"TCP_NODLEAY=on":                     "did you mean TCP_NODELAY?",
+		"keepidel=30s":                       "did you mean KeepIdle?",
+		"TCP_NODELAY=":                       "set TCP_NODELAY (IPPROTO_TCP",
+		"TCP_NODELAY=maybe":                  "must be on or off",
+		"TCP_NODELAY=2":                      "must be on or off",
+		"TCP_KEEPIDLE=30":                    "must be a time with its unit, such as 30s",
+		"TCP_KEEPIDLE=-5s":                   "TCP_KEEPIDLE",
+		"SO_RCVBUF=4s":                       "must be a number of bytes, such as 65536 or 64KiB",
+		"SO_RCVBUF=99999999999GiB":           "does not fit a int",
+		"SO_RCVBUF=-1":                       "must be",
+		"IP_TTL=256":                         "must be 1 to 255",
+		"IP_TTL=7MiB":                        "must be a whole number",
+		"IP_TOS=AF99":                        "one of CS0, LE",
+		"IP_TOS=AF41|EF":                     "one of CS0",
+		"SO_LINGER=now":                      "must be off, reset, or a time",
+		"IP_OPTIONS=94":                      "hexadecimal",
+		"IP_OPTIONS=0x9":                     "hexadecimal",
+		"SO_BINDTODEVICE=":                   "empty",
+		`SO_BINDTODEVICE="x`:                 "quotes",
+		"IPV6_MULTICAST_IF=nosuch0":          "no interface is called",
+		"MCAST_JOIN_GROUP=nonsense":          "239.1.2.3%eth0",
+		"SCTP_RTOINFO=initial=1s,initial=2s": "each once",
+		"SCTP_RTOINFO=nope=1s":               "initial, max, min",
+		"SCTP_RTOINFO=initial=1":             "initial: must be a time",
+		"\x00\xff=\xfe":                      "no such option",
+		strings.Repeat("x", 1<<20) + "=1":    "no such option",
+		"TCP_NODELAY=" + strings.Repeat("x", 1<<20): "must be on or off",
+	} {
+		_, err := sockopt.ParseSetting(text)
+		name := text[:min(40, len(text))]
+		assert.ErrorIs(t, err, sockopt.ErrValue, name)
+		if assert.ErrorContains(t, err, says, name) {
+			assert.Less(t, len(err.Error()), 400, name)
+			assert.NotContains(t, err.Error(), "\x00")
+		}
+	}
+}
+
+func TestParseSettingOfAReadOnlyOption(t *testing.T) {
+	_, err := sockopt.ParseSetting("SO_ERROR=0")
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	assert.ErrorContains(t, err, "can only be read")
+}
+
+// What cannot be parsed changes nothing that was there.
+func TestUnmarshalTextKeepsOnFailure(t *testing.T) {
+	st := sockopt.NoDelay.With(true)
+	require.Error(t, st.UnmarshalText([]byte("SO_RCVBUF=x")))
+	assert.Equal(t, "TCP_NODELAY=on", st.String())
+}
+
+func TestSettingsAsFlagAndJSON(t *testing.T) {
+	var settings sockopt.Settings
+	flags := flag.NewFlagSet("", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Var(&settings, "sockopt", "")
+	require.NoError(t, flags.Parse([]string{"-sockopt", "TCP_NODELAY=off", "-sockopt", "SO_RCVBUF=64KiB", "-sockopt", "TCP_FASTOPEN?=256"}))
+	assert.Equal(t, "TCP_NODELAY=off SO_RCVBUF=64KiB TCP_FASTOPEN?=256", settings.String())
+	assert.ErrorContains(t, flags.Parse([]string{"-sockopt", "TCP_NODLEAY=off"}), "did you mean TCP_NODELAY?")
+	assert.Len(t, settings, 3)
+
+	b, err := json.Marshal(settings)
+	require.NoError(t, err)
+	assert.Equal(t, `["TCP_NODELAY=off","SO_RCVBUF=64KiB","TCP_FASTOPEN?=256"]`, string(b))
+	var back sockopt.Settings
+	require.NoError(t, json.Unmarshal(b, &back))
+	assert.Equal(t, settings.String(), back.String())
+	assert.Error(t, json.Unmarshal([]byte(`["TCP_NODELAY"]`), &back))
+
+	_, err = json.Marshal(sockopt.TTL.With(256))
+	assert.ErrorContains(t, err, "must be 1 to 255")
+	_, err = json.Marshal(sockopt.Setting{})
+	assert.Error(t, err)
+}
+
+// An option has a text form even where the OS does not have the option.
+func TestTextOfAnAbsentOption(t *testing.T) {
+	for i := range sockopt.All() {
+		if !i.Supported && i.Type == "bool" && i.Access != sockopt.GetOnly {
+			assert.Equal(t, i.CName+"=on", i.With(true).String())
+		}
+	}
+}
+
+func TestInfoParseAndFormat(t *testing.T) {
+	i, ok := sockopt.Lookup("so_rcvbuf")
+	require.True(t, ok)
+	assert.Equal(t, "SO_RCVBUF=8KiB", i.Parse("8192").String())
+	assert.Equal(t, "8KiB", i.Format(8192))
+	assert.Equal(t, "8193", i.Format(8193))
+	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), i.Parse("x")), sockopt.ErrValue)
+	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), sockopt.Info{}.Parse("x")), sockopt.ErrValue)
+}

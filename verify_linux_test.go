@@ -1,0 +1,126 @@
+package sockopt_test
+
+import (
+	"errors"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+func sysctlInt(t *testing.T, path string) int {
+	b, err := os.ReadFile("/proc/sys/" + path)
+	require.NoError(t, err)
+	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	require.NoError(t, err)
+	return n
+}
+
+func mismatch(t *testing.T, err error) *sockopt.Mismatch {
+	var m *sockopt.Mismatch
+	require.ErrorAs(t, err, &m)
+	return m
+}
+
+func TestVerify(t *testing.T) {
+	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, sockopt.Apply(s, sockopt.Verify(sockopt.NoDelay.With(true)), sockopt.Verify(sockopt.TOS.With(sockopt.AF41))))
+	n, err := unix.GetsockoptInt(int(s), unix.IPPROTO_TCP, unix.TCP_NODELAY)
+	require.NoError(t, err)
+	assert.NotZero(t, n)
+
+	// The kernel keeps timeouts in ticks, of 1 to 10 ms.
+	err = sockopt.Apply(s, sockopt.Verify(sockopt.RcvTimeo.With(time.Microsecond)))
+	m := mismatch(t, err)
+	assert.Equal(t, sockopt.Rounded, m.Change)
+	assert.Equal(t, time.Microsecond, m.Asked)
+	var tv, tvErr = unix.GetsockoptTimeval(int(s), unix.SOL_SOCKET, unix.SO_RCVTIMEO)
+	require.NoError(t, tvErr)
+	assert.Equal(t, time.Duration(tv.Nano()), m.Got)
+	assert.ErrorContains(t, err, "verify SO_RCVTIMEO (SOL_SOCKET 20): rounded: asked for 1µs, got "+m.Got.(time.Duration).String()+": the kernel counts in ticks")
+
+	// A segment size that the path does not have yet is not told before connect.
+	m = mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.FastOpen.With(1<<30))))
+	assert.Equal(t, sockopt.Clipped, m.Change)
+	assert.Equal(t, sysctlInt(t, "net/core/somaxconn"), m.Got)
+	assert.Equal(t, "net.core.somaxconn is "+strconv.Itoa(m.Got.(int)), m.Why)
+}
+
+func TestVerifyBuffers(t *testing.T) {
+	limit := sysctlInt(t, "net/core/rmem_max")
+	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(limit/2))), "twice of what was asked for is no mismatch")
+	err := sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(2*limit)))
+	got, getErr := unix.GetsockoptInt(int(s), unix.SOL_SOCKET, unix.SO_RCVBUF)
+	require.NoError(t, getErr)
+	if sockopt.RcvBufForce.Set(newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0), 4096) == nil {
+		require.NoError(t, err)
+		assert.Equal(t, 4*limit, got, "beyond the limit by force")
+	} else {
+		m := mismatch(t, err)
+		assert.Equal(t, sockopt.Clipped, m.Change)
+		assert.Equal(t, 2*limit, got)
+		assert.Equal(t, got, m.Got)
+		assert.Equal(t, "net.core.rmem_max is "+strconv.Itoa(limit), m.Why)
+	}
+	// The kernel has a least size.
+	m := mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(1))))
+	assert.Equal(t, sockopt.Raised, m.Change)
+}
+
+func TestVerifyIgnored(t *testing.T) {
+	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	// Linux takes SO_BSDCOMPAT and does nothing.
+	m := mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.BSDCompat.With(true))))
+	assert.Equal(t, sockopt.Ignored, m.Change)
+	assert.Equal(t, false, m.Got)
+}
+
+// A neutral setting is verified as its twins are set.
+func TestVerifyNeutral(t *testing.T) {
+	s := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+	require.NoError(t, sockopt.Apply(s, sockopt.Verify(sockopt.HopLimit.With(7))))
+	n, err := unix.GetsockoptInt(int(s), unix.IPPROTO_IPV6, unix.IPV6_UNICAST_HOPS)
+	require.NoError(t, err)
+	assert.Equal(t, 7, n)
+}
+
+func TestVerifyFails(t *testing.T) {
+	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Verify(sockopt.TTL.With(256))), sockopt.ErrValue)
+	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Verify(sockopt.IPv6UnicastHops.With(7))), errors.ErrUnsupported)
+	assert.NoError(t, sockopt.Apply(s, sockopt.Optional(sockopt.Verify(sockopt.IPv6UnicastHops.With(7)))))
+	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Verify(sockopt.Setting{})), sockopt.ErrValue)
+	// What cannot be read is not set either.
+	u := newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
+	err := sockopt.Apply(u, sockopt.Verify(sockopt.AddMembership.With(sockopt.MulticastGroup{Group: netip.MustParseAddr("239.1.2.3")})))
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	assert.ErrorContains(t, err, "can only be set")
+	b, err := os.ReadFile("/proc/net/igmp")
+	require.NoError(t, err)
+	assert.NotContains(t, string(b), "030201EF")
+}
+
+func TestSupported(t *testing.T) {
+	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	yes, err := sockopt.NoDelay.Supported(s)
+	assert.True(t, yes)
+	assert.NoError(t, err)
+	no, err := sockopt.IPv6V6Only.Supported(s)
+	assert.False(t, no)
+	assert.NoError(t, err)
+	no, err = sockopt.SocketError.Supported(s)
+	assert.False(t, no)
+	assert.ErrorContains(t, err, "clears it")
+	no, err = sockopt.NoDelay.Supported(sockopt.Of(1))
+	assert.False(t, no)
+	assert.Error(t, err)
+}
