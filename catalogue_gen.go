@@ -202,6 +202,10 @@ const (
 	idSCTPMaxSeg
 	idSCTPInitMsg
 	idSCTPRTOInfo
+	idSCTPDefaultSendParam
+	idSCTPNotifications
+	idSCTPPeerAddrParams
+	idSCTPStatus
 	idReuseAddr
 	idReusePort
 	idReusePortLB
@@ -497,6 +501,10 @@ var catalogue = [numOptions]entry{
 	idSCTPMaxSeg:              {&sctpMaxSeg, "SCTPMaxSeg", nil, onFreeBSD | onLinux | onNetBSD},
 	idSCTPInitMsg:             {&sctpInitMsg, "SCTPInitMsg", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPRTOInfo:             {&sctpRTOInfo, "SCTPRTOInfo", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPDefaultSendParam:    {&sctpDefaultSendParam, "SCTPDefaultSendParam", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPNotifications:       {&sctpNotifications, "SCTPNotifications", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPPeerAddrParams:      {&sctpPeerAddrParams, "SCTPPeerAddrParams", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPStatus:              {&sctpStatus, "SCTPStatus", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idReuseAddr:               {&reuseAddr, "ReuseAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idReusePort:               {&reusePort, "ReusePort", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idReusePortLB:             {&reusePortLB, "ReusePortLB", []string{"SO_REUSEPORT"}, onAIX | onDragonfly | onFreeBSD | onLinux},

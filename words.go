@@ -165,3 +165,33 @@ func (v UDPEncapType) MarshalText() ([]byte, error) { return []byte(v.String()),
 
 // UnmarshalText reads what String prints, or a number.
 func (v *UDPEncapType) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPEvents) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPEvents) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPPeerFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPPeerFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPReach) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPReach) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPSendFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPSendFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPState) UnmarshalText(text []byte) error { return parseText(v, text) }
