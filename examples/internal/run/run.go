@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -47,7 +48,7 @@ type Process struct {
 func Start(t *testing.T, args ...string) *Process {
 	t.Helper()
 	p := &Process{t: t, cmd: self(t, args...), done: make(chan struct{}), written: make(chan struct{})}
-	p.cmd.Env = append(os.Environ(), asProgram+"=yes")
+	p.cmd.Env = append(p.cmd.Env, asProgram+"=yes")
 	p.cmd.Stdout, p.cmd.Stderr = p, p
 	require.NoError(t, p.cmd.Start())
 	go func() {
@@ -57,6 +58,7 @@ func Start(t *testing.T, args ...string) *Process {
 	t.Cleanup(func() {
 		p.cmd.Process.Kill()
 		<-p.done
+		assert.NotContains(t, p.Output(), "WARNING: DATA RACE")
 		if t.Failed() {
 			t.Logf("%v, %v, said:\n%s", args, p.cmd.ProcessState, p.Output())
 		}
@@ -69,7 +71,10 @@ func self(t *testing.T, args ...string) *exec.Cmd {
 	t.Helper()
 	path, err := os.Executable()
 	require.NoError(t, err)
-	return exec.Command(path, args...)
+	cmd := exec.Command(path, args...)
+	// With the race detector each process would else end a second later.
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0 "+os.Getenv("GORACE"))
+	return cmd
 }
 
 // Write takes what the program prints.
