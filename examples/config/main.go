@@ -80,7 +80,33 @@ func listen(cfg *Config) (net.Listener, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := try(cfg.Accepted, ln.Addr().(*net.TCPAddr)); err != nil {
+		return nil, fmt.Errorf("accepted: %w", err)
+	}
 	return sockopt.NewListener(ln, cfg.Accepted...), nil
+}
+
+// try makes the settings on a connection of its own at the same address. What
+// none takes would else show when the first client comes, who is then refused.
+func try(settings sockopt.Settings, addr *net.TCPAddr) error {
+	var lc net.ListenConfig
+	lc.SetMultipathTCP(false)
+	ln, err := lc.Listen(context.Background(), "tcp", (&net.TCPAddr{IP: addr.IP, Zone: addr.Zone}).String())
+	if err != nil {
+		return err
+	}
+	defer ln.Close()
+	client, err := net.Dial("tcp", ln.Addr().String())
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	conn, err := ln.Accept()
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return sockopt.Apply(sockopt.Of(conn), settings...)
 }
 
 // showOptions answers with all options of the connection that asks.

@@ -79,6 +79,7 @@ func TestWrongFile(t *testing.T) {
 		{``, `EOF`},
 		{`{"listen": "nowhere"}`, `missing port`},
 		{`{"listen": "127.0.0.1:0", "listener": ["UDP_SEGMENT=100"]}`, `UDP_SEGMENT`},
+		{`{"listen": "127.0.0.1:0", "accepted": ["UDP_SEGMENT=100"]}`, `accepted: .*UDP_SEGMENT`},
 	} {
 		file := filepath.Join(t.TempDir(), "wrong.json")
 		require.NoError(t, os.WriteFile(file, []byte(test.text), 0o666))

@@ -103,6 +103,7 @@ func TestGracefulRestart(t *testing.T) {
 		wait(200)
 		old.Signal(syscall.SIGTERM)
 		assert.Zero(t, old.Wait())
+		assert.NotContains(t, old.Output(), "may be reset")
 		wait(200)
 		assert.Contains(t, last.Load(), fmt.Sprintf("process %d,", next.PID()))
 		old = next

@@ -59,7 +59,7 @@ func setBuffer(s sockopt.Socket, buf sockopt.Option[int], size int) error {
 		return err
 	}
 	got, err := buf.Get(s)
-	log.Printf("%v is %d", buf, got) // on Linux twice the size, with its own overhead
+	log.Printf("%v is %d", buf, got) // Linux adds as much again for its own overhead
 	return err
 }
 
