@@ -430,7 +430,7 @@ func ExampleVerify() {
 
 	err = sockopt.Apply(sockopt.Of(conn), sockopt.Verify(sockopt.RcvBuf.With(1<<30)))
 	if less, ok := errors.AsType[*sockopt.Mismatch](err); ok {
-		log.Print(less) // clipped: asked for 1GiB, got 416KiB: net.core.rmem_max is 212992
+		log.Print(less) // clipped: asked for 1GiB, got 208KiB: net.core.rmem_max is 212992
 	} else if err != nil {
 		log.Fatal(err)
 	}

@@ -76,7 +76,9 @@ var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", level: l
 // The program returns the index of a socket, in the order in which they were
 // bound or began to listen, and sees what follows the header of UDP or TCP. An
 // index that there is not leaves the choice to the kernel. The instructions are
-// as for [AttachFilter]. One socket sets it for all that share the port.
+// as for [AttachFilter]. One socket sets it for all that share the port, and it
+// stays with them when that socket is closed, until [DetachReusePortBPF]. When a
+// socket is closed, the last one takes its index.
 //
 // Set it after [ReusePort], which must be on before bind (EINVAL). UDP has it
 // since Linux 4.5, TCP since 4.6.

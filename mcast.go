@@ -117,8 +117,9 @@ var ipMulticastAll = param[bool]{meta{id: idIPMulticastAll, name: "IP_MULTICAST_
 // IPv6MulticastAll (IPV6_MULTICAST_ALL) delivers to the socket the IPv6
 // multicast of all groups that any socket of this host has joined.
 //
-// It is [IPMulticastAll] for IPv6, with the same default. It may be set at any
-// time. Linux has it since 4.20. [MulticastAll] serves both families.
+// It is [IPMulticastAll] for IPv6, with the same default. Turned off, the socket
+// still receives its own groups from each interface on which any socket has
+// joined them; [BindInterface] limits that. It may be set at any time. Linux has it since 4.20. [MulticastAll] serves both families.
 //
 // OS: Linux.
 // Source: ipv6(7), linux/in6.h.

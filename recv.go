@@ -18,8 +18,9 @@ import "net/netip"
 //
 // An AF_INET socket is asked at level SOL_IP, an AF_INET6 socket at SOL_IPV6
 // (IP6T_SO_ORIGINAL_DST), and one with a v4-mapped address, as a dual-stack
-// listener accepts it, at SOL_IP: the address is then an IPv4 one. Windows
-// has one option of SOL_SOCKET, for connections that a filter of its own
+// listener accepts it, at SOL_IP: the address is then an IPv4 one, while package
+// net gives local addresses of that socket mapped; Unmap these before comparing.
+// Windows has one option of SOL_SOCKET, for connections that a filter of its own
 // platform redirected. On macOS and the BSDs a proxy asks /dev/pf.
 //
 // A link-local address has a zone, for which Get allocates.

@@ -48,6 +48,14 @@ func (st Setting) String() string {
 	return s
 }
 
+// Info tells what is known of the option that st sets.
+func (st Setting) Info() Info {
+	if st.o == nil {
+		return Info{}
+	}
+	return infoOf(st.o)
+}
+
 // GoString returns what String does: the encoded value may be a secret that its
 // type does not print.
 func (st Setting) GoString() string { return "sockopt.Setting(" + st.String() + ")" }
@@ -132,7 +140,8 @@ func ControlContext(settings ...Setting) ControlContextFunc {
 //
 // A connection that refuses a setting is closed, and Accept returns the error
 // as a [net.Error] that is Temporary, for often it only means that the peer has
-// gone: servers such as [net/http.Server] then go on accepting.
+// gone: servers such as [net/http.Server] then go on accepting. A setting that no
+// connection can take closes them all; Optional passes over what is unsupported.
 //
 // [Of] finds the socket of ln under the returned listener.
 func NewListener(ln net.Listener, settings ...Setting) net.Listener {

@@ -124,7 +124,7 @@ func (i Info) Format(v any) string {
 func (p *param[T]) withText(text string) Setting {
 	var v T
 	if p.access == GetOnly {
-		return p.with(v) // which says so
+		return Setting{o: p, err: newError("set", &p.meta, p.row(), shortened(text), errGetOnly)}
 	}
 	if err := parseValue(reflect.ValueOf(&v).Elem(), strings.TrimSpace(text), p.unit); err != nil {
 		value := any(shortened(text))

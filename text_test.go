@@ -93,7 +93,8 @@ func TestParseSettingRefuses(t *testing.T) {
 func TestParseSettingOfAReadOnlyOption(t *testing.T) {
 	_, err := sockopt.ParseSetting("SO_ERROR=0")
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
-	assert.ErrorContains(t, err, "can only be read")
+	assert.ErrorContains(t, err, "set SO_ERROR (SOL_SOCKET")
+	assert.ErrorContains(t, err, "to 0: can only be read")
 }
 
 // What cannot be parsed changes nothing that was there.
@@ -143,5 +144,7 @@ func TestInfoParseAndFormat(t *testing.T) {
 	assert.Equal(t, "8KiB", i.Format(8192))
 	assert.Equal(t, "8193", i.Format(8193))
 	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), i.Parse("x")), sockopt.ErrValue)
+	assert.Equal(t, "RcvBuf", i.Parse("8192").Info().Name)
+	assert.Empty(t, sockopt.Setting{}.Info())
 	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), sockopt.Info{}.Parse("x")), sockopt.ErrValue)
 }

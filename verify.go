@@ -16,8 +16,13 @@ import (
 //	var less *sockopt.Mismatch
 //	err := sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(8<<20)))
 //	if errors.As(err, &less) {
-//		log.Print(less) // asked for 8MiB, got 416KiB: net.core.rmem_max is 212992
+//		log.Print(less) // clipped: asked for 8MiB, got 208KiB: net.core.rmem_max is 212992
+//	} else if err != nil {
+//		return err
 //	}
+//
+// In a Control hook a mismatch fails the Listen or Dial; to take what there is,
+// verify on the open socket.
 //
 // A buffer is asked for by force first (SO_RCVBUFFORCE, SO_SNDBUFFORCE), for
 // those who may. That Linux reads twice the size that was set is not a mismatch.
@@ -32,7 +37,9 @@ func Verify(st Setting) Setting {
 // A Mismatch says that the kernel answered success and has another value than
 // was asked for.
 type Mismatch struct {
-	Asked, Got any // of the type of the option
+	// Asked and Got are of the type of the option, and in the same unit: of a buffer
+	// of Linux, Got is half of what it reads as.
+	Asked, Got any
 	Change     Change
 	Why        string // what is known of the reason; may be empty
 
@@ -131,13 +138,16 @@ func compare(asked, before, got any, g *grant) *Mismatch {
 	e := &Mismatch{Asked: asked, Got: got, Change: Replaced}
 	want, wanted := number(asked)
 	has, hasNumber := number(got)
+	ignored := reflect.DeepEqual(before, got)
 	if g.twice {
-		want *= 2
+		has /= 2
+		if want == has {
+			return nil
+		}
+		e.Got = int(has)
 	}
 	switch {
-	case g.twice && want == has:
-		return nil
-	case reflect.DeepEqual(before, got):
+	case ignored && g.limit == "":
 		e.Change = Ignored
 	case !wanted || !hasNumber:
 	case has < want:
