@@ -43,6 +43,9 @@ type meta struct {
 	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
 	// for where the OS has no row for the neutral one itself.
 	twins *[2]*meta
+	// drifts tells that the kernel changes the value by itself, so that it reads as
+	// something else than was set.
+	drifts bool
 	// shadows is the option that an OS may have in the place of this one; there
 	// the row has its name.
 	shadows *meta

@@ -39,7 +39,7 @@ var priority = param[int]{meta{id: idPriority, name: "SO_PRIORITY", level: level
 // Source: socket(7).
 var IncomingCPU = Option[int]{&incomingCPU}
 
-var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32}, &intForm}
+var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, drifts: true}, &intForm}
 
 // MaxPacingRate (SO_MAX_PACING_RATE) limits how many bytes a second a socket
 // sends.
@@ -186,7 +186,7 @@ var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", level: levelS
 // Source: socket(7).
 var PeekOff = Option[int]{&peekOff}
 
-var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32}, &intForm}
+var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32, drifts: true}, &intForm}
 
 // BusyPoll (SO_BUSY_POLL) has a receive that would block ask the network device
 // for packets instead, for that long.

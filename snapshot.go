@@ -296,7 +296,10 @@ func Diff(a, b *Dump) []Difference {
 
 // Restore sets on s what d has and s has otherwise, and checks it as [Verify]
 // does. It goes on after a failure; the error joins an [*Error] for each option
-// that could not be made the same. Options that can only be read are left alone.
+// that could not be made the same. Left alone are options that can only be read,
+// and those that the kernel changes by itself: SO_INCOMING_CPU, SO_PEEK_OFF,
+// TCP_MAXSEG, TCP_QUICKACK and TCP_WINDOW_CLAMP. A buffer is set as large as it
+// was found, which ends its tuning by the kernel.
 //
 // The socket need not be the one that d is of, nor of its kind.
 func Restore(s Socket, d *Dump) error {
@@ -316,7 +319,7 @@ func (d *Dump) restore(s Socket) error {
 	var failed []error
 	for _, diff := range Diff(d, now) {
 		i := diff.A.Info()
-		if diff.A.Value == nil || i.Access != ReadWrite {
+		if diff.A.Value == nil || i.Access != ReadWrite || i.o.base().drifts {
 			continue
 		}
 		st := i.With(halved(i, diff.A.Value))

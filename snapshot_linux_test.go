@@ -199,6 +199,17 @@ func TestDiffAndRestore(t *testing.T) {
 	assert.Zero(t, nodelay)
 }
 
+// What the kernel changes by itself is not set.
+func TestRestoreLeavesWhatDrifts(t *testing.T) {
+	a := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, unix.SetsockoptInt(int(a), unix.IPPROTO_TCP, unix.TCP_QUICKACK, 0))
+	b := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	require.NoError(t, sockopt.Restore(b, snapshot(t, a)))
+	n, err := unix.GetsockoptInt(int(b), unix.IPPROTO_TCP, unix.TCP_QUICKACK)
+	require.NoError(t, err)
+	assert.Equal(t, 1, n)
+}
+
 // What another kind of socket cannot have is reported, and the rest is set.
 func TestRestoreOnAnotherKind(t *testing.T) {
 	a := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
