@@ -202,6 +202,10 @@ const (
 	idSCTPMaxSeg
 	idSCTPInitMsg
 	idSCTPRTOInfo
+	idSCTPDefaultSendParam
+	idSCTPNotifications
+	idSCTPPeerAddrParams
+	idSCTPStatus
 	idReuseAddr
 	idReusePort
 	idReusePortLB
@@ -473,7 +477,7 @@ var catalogue = [numOptions]entry{
 	idIPPktInfo:               {&ipPktInfo, "IPPktInfo", []string{"IP_RECVDSTADDR", "IP_RECVPKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idIPv6RecvPktInfo:         {&ipv6RecvPktInfo, "IPv6RecvPktInfo", []string{"IPV6_PKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idRecvPktInfo:             {&recvPktInfo, "RecvPktInfo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvDstAddr:             {&recvDstAddr, "RecvDstAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvDstAddr:             {&recvDstAddr, "RecvDstAddr", []string{"IP_SENDSRCADDR"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idRecvIF:                  {&recvIF, "RecvIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idRecvTTL:                 {&recvTTL, "RecvTTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idIPv6RecvHopLimit:        {&ipv6RecvHopLimit, "IPv6RecvHopLimit", []string{"IPV6_HOPLIMIT"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
@@ -484,11 +488,11 @@ var catalogue = [numOptions]entry{
 	idIPRecvErr:               {&ipRecvErr, "IPRecvErr", nil, onLinux | onWindows},
 	idIPv6RecvErr:             {&ipv6RecvErr, "IPv6RecvErr", nil, onLinux | onWindows},
 	idRecvErr:                 {&recvErr, "RecvErr", nil, onLinux | onWindows},
-	idIPRecvOrigDstAddr:       {&ipRecvOrigDstAddr, "IPRecvOrigDstAddr", nil, onFreeBSD | onLinux},
-	idIPv6RecvOrigDstAddr:     {&ipv6RecvOrigDstAddr, "IPv6RecvOrigDstAddr", nil, onFreeBSD | onLinux},
+	idIPRecvOrigDstAddr:       {&ipRecvOrigDstAddr, "IPRecvOrigDstAddr", []string{"IP_ORIGDSTADDR"}, onFreeBSD | onLinux},
+	idIPv6RecvOrigDstAddr:     {&ipv6RecvOrigDstAddr, "IPv6RecvOrigDstAddr", []string{"IPV6_ORIGDSTADDR"}, onFreeBSD | onLinux},
 	idRecvOrigDstAddr:         {&recvOrigDstAddr, "RecvOrigDstAddr", nil, onFreeBSD | onLinux},
-	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", nil, onWindows},
-	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", nil, onWindows},
+	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", []string{"IP_ECN"}, onWindows},
+	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", []string{"IPV6_ECN"}, onWindows},
 	idRecvECN:                 {&recvECN, "RecvECN", nil, onWindows},
 	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
@@ -497,6 +501,10 @@ var catalogue = [numOptions]entry{
 	idSCTPMaxSeg:              {&sctpMaxSeg, "SCTPMaxSeg", nil, onFreeBSD | onLinux | onNetBSD},
 	idSCTPInitMsg:             {&sctpInitMsg, "SCTPInitMsg", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idSCTPRTOInfo:             {&sctpRTOInfo, "SCTPRTOInfo", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPDefaultSendParam:    {&sctpDefaultSendParam, "SCTPDefaultSendParam", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPNotifications:       {&sctpNotifications, "SCTPNotifications", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPPeerAddrParams:      {&sctpPeerAddrParams, "SCTPPeerAddrParams", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPStatus:              {&sctpStatus, "SCTPStatus", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idReuseAddr:               {&reuseAddr, "ReuseAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idReusePort:               {&reusePort, "ReusePort", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idReusePortLB:             {&reusePortLB, "ReusePortLB", []string{"SO_REUSEPORT"}, onAIX | onDragonfly | onFreeBSD | onLinux},
@@ -587,7 +595,7 @@ var catalogue = [numOptions]entry{
 	idTLSRXMode:               {&tlsRXMode, "TLSRXMode", nil, onFreeBSD},
 	idUDPSegment:              {&udpSegment, "UDPSegment", []string{"UDP_SEND_MSG_SIZE"}, onLinux | onWindows},
 	idUDPGRO:                  {&udpGRO, "UDPGRO", nil, onLinux},
-	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", nil, onWindows},
+	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", []string{"UDP_COALESCED_INFO"}, onWindows},
 	idUDPCork:                 {&udpCork, "UDPCork", nil, onLinux},
 	idUDPNoCheck6TX:           {&udpNoCheck6TX, "UDPNoCheck6TX", nil, onLinux},
 	idUDPNoCheck6RX:           {&udpNoCheck6RX, "UDPNoCheck6RX", nil, onLinux},

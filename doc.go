@@ -73,6 +73,22 @@
 // they set both options, where the system lets them, and fail only if none that
 // its traffic uses could be set.
 //
+// # As text
+//
+// [ParseSetting] makes a [Setting] of a text such as "TCP_NODELAY=off" or
+// "SO_RCVBUF=4MiB", and its String gives the text back. [Settings] are a flag that
+// may be given more than once, and in JSON a list of such texts, so that a server
+// takes its socket options from its configuration.
+//
+// # What a socket has, and what became of a value
+//
+// [Snapshot] reads all options of a socket, without an effect on it; [Diff]
+// compares two snapshots, and [Restore] makes another socket like one. [Verify]
+// makes a setting be read back, and says where the kernel clipped, rounded or
+// ignored it. The command sockopt does the same to the sockets of any process:
+//
+//	go run github.com/go-sockopt/sockopt/cmd/sockopt inspect PID
+//
 // # Every option on every system
 //
 // All options are declared on all systems, so a program that names one compiles

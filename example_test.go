@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"context"
 	"crypto/tls"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -335,6 +336,104 @@ func ExampleError() {
 		log.Fatal(err)
 	}
 	// Output: do without
+}
+
+// Read socket options from a flag or a configuration file.
+func ExampleSettings() {
+	var config struct {
+		Listen  string
+		Options sockopt.Settings
+	}
+	err := json.Unmarshal([]byte(`{
+		"listen": "127.0.0.1:0",
+		"options": ["SO_REUSEADDR=on", "SO_RCVBUF=256KiB", "TCP_FASTOPEN?=256"]
+	}`), &config)
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Or with flag.Var(&config.Options, "sockopt", "set a socket option, `NAME=VALUE`").
+
+	lc := net.ListenConfig{Control: sockopt.Control(config.Options...)}
+	ln, err := lc.Listen(context.Background(), "tcp", config.Listen)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer ln.Close()
+	fmt.Println(config.Options)
+	// Output: SO_REUSEADDR=on SO_RCVBUF=256KiB TCP_FASTOPEN?=256
+}
+
+// Make a setting of a text.
+func ExampleParseSetting() {
+	st, err := sockopt.ParseSetting("ip_tos=AF41")
+	fmt.Println(st, err)
+	_, err = sockopt.ParseSetting("TCP_NODLEAY=on")
+	fmt.Println(err)
+	_, err = sockopt.ParseSetting("SO_RCVBUF=4s")
+	fmt.Println(errors.Is(err, sockopt.ErrValue))
+	// Output:
+	// IP_TOS=AF41 <nil>
+	// sockopt: parse "TCP_NODLEAY": invalid value: no such option; did you mean TCP_NODELAY?
+	// true
+}
+
+// Compare what two sockets have.
+func ExampleSnapshot() {
+	ln := listen()
+	defer ln.Close()
+	before, err := sockopt.Snapshot(sockopt.Of(ln))
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := sockopt.KeepAlive.Set(sockopt.Of(ln), true); err != nil {
+		log.Fatal(err)
+	}
+	after, err := sockopt.Snapshot(sockopt.Of(ln))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, d := range sockopt.Diff(before, after) {
+		if d.Name == "SO_KEEPALIVE" {
+			fmt.Println(d)
+		}
+	}
+	// Output: SO_KEEPALIVE: off -> on
+}
+
+// Make one socket like another.
+func ExampleRestore() {
+	from, to := listen(), listen()
+	defer from.Close()
+	defer to.Close()
+	if err := sockopt.OOBInline.Set(sockopt.Of(from), true); err != nil {
+		log.Fatal(err)
+	}
+	d, err := sockopt.Snapshot(sockopt.Of(from))
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := sockopt.Restore(sockopt.Of(to), d); err != nil {
+		log.Print(err) // which options could not be made the same
+	}
+	on, err := sockopt.OOBInline.Get(sockopt.Of(to))
+	fmt.Println(on, err)
+	// Output: true <nil>
+}
+
+// Ask for a large buffer, and say how much was granted.
+func ExampleVerify() {
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer conn.Close()
+
+	err = sockopt.Apply(sockopt.Of(conn), sockopt.Verify(sockopt.RcvBuf.With(1<<30)))
+	if less, ok := errors.AsType[*sockopt.Mismatch](err); ok {
+		log.Print(less) // clipped: asked for 1GiB, got 416KiB: net.core.rmem_max is 212992
+	} else if err != nil {
+		log.Fatal(err)
+	}
 }
 
 // listen makes a plain TCP listener: an MPTCP one refuses some options.

@@ -48,7 +48,7 @@ func (i *Interface) parse(text string) error {
 		*i = named
 		return nil
 	}
-	n, parseErr := strconv.ParseUint(text, 10, 31)
+	n, parseErr := strconv.ParseUint(text, 10, 32)
 	if parseErr != nil {
 		return &valueError{"no interface is called " + strconv.Quote(text)}
 	}

@@ -40,9 +40,9 @@ func init() {
 		readWrite[bool]{option: sockopt.IPDontFrag, on: levelIP, other: not},
 		readWrite[bool]{option: sockopt.IPv6DontFrag, on: anyIPv6, other: not},
 		readWrite[bool]{option: sockopt.DontFragment, on: anyIP, other: not},
-		readOnly[int]{option: sockopt.IPMTU, on: connectedIP, unconnected: levelIP &^ connectedIP, want: loopbackMTU},
+		readOnly[int]{option: sockopt.IPMTU, on: connectedIP, unconnected: levelIP&^connectedIP | sctp4, want: loopbackMTU},
 		readOnly[int]{option: sockopt.IPv6PathMTU, on: connectedIP & anyIPv6, unconnected: anyIPv6 &^ connectedIP, want: loopbackMTU},
-		readOnly[int]{option: sockopt.MTU, on: connectedIP, unconnected: anyIP &^ connectedIP, want: loopbackMTU},
+		readOnly[int]{option: sockopt.MTU, on: connectedIP, unconnected: anyIP&^connectedIP | sctp4, want: loopbackMTU},
 		ipv6MTU{},
 		readWrite[bool]{option: sockopt.IPv6RecvPathMTU, on: anyIPv6, other: not},
 
@@ -96,7 +96,7 @@ func (originalDst) holds(t *testing.T, k kind) {
 	_, err := sockopt.OriginalDst.Get(fd)
 	// ENOENT: the connection is not tracked, getorigdst in
 	// net/netfilter/nf_conntrack_proto.c.
-	if k&allTCP == 0 || !errors.Is(err, unix.ENOENT) {
+	if k&(allTCP|sctp4) == 0 || !errors.Is(err, unix.ENOENT) {
 		lacks(t, info, k, "get", err)
 	}
 	assert.ErrorIs(t, sockopt.Apply(fd, info.With(netip.AddrPort{})), errors.ErrUnsupported)

@@ -113,6 +113,25 @@ const (
 	addrPrefsLinux   // int, IPV6_PREFER_SRC_* of linux/in6.h
 	addrPrefsSolaris // uint32_t, IPV6_PREFER_SRC_* of netinet/in.h
 	tempAddr         // int, -1 to 1
+
+	// SCTP.
+	sctpInitWords     // struct sctp_initmsg with streams of 32 bits
+	sctpSendLinux     // struct sctp_sndrcvinfo
+	sctpSendFreeBSD   // struct sctp_sndrcvinfo
+	sctpSendNetBSD    // struct sctp_sndrcvinfo
+	sctpSendSolaris   // struct sctp_sndrcvinfo
+	sctpEventsLinux   // struct sctp_event_subscribe
+	sctpEventsFreeBSD // struct sctp_event_subscribe
+	sctpEventsNetBSD  // struct sctp_event_subscribe
+	sctpEventsSolaris // struct sctp_event_subscribe
+	sctpPeerLinux     // struct sctp_paddrparams
+	sctpPeerFreeBSD   // struct sctp_paddrparams
+	sctpPeerNetBSD    // struct sctp_paddrparams
+	sctpPeerSolaris   // struct sctp_paddrparams
+	sctpStatusLinux   // struct sctp_status
+	sctpStatusFreeBSD // struct sctp_status
+	sctpStatusNetBSD  // struct sctp_status
+	sctpStatusSolaris // struct sctp_status
 	// Of other systems than Linux.
 	tlsEnable       // struct tls_enable
 	spliceStruct    // struct splice on set; off_t on get
@@ -170,6 +189,12 @@ var sizes = [...]int{
 	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
 	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
 	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
+	// SCTP.
+	sctpInitWords: 12,
+	sctpSendLinux: sctpSendSize, sctpSendFreeBSD: 128, sctpSendNetBSD: sctpSendSize, sctpSendSolaris: sctpSendSize,
+	sctpEventsLinux: 14, sctpEventsFreeBSD: 11, sctpEventsNetBSD: 9, sctpEventsSolaris: 8,
+	sctpPeerLinux: 156, sctpPeerFreeBSD: 152, sctpPeerNetBSD: 151, sctpPeerSolaris: 268,
+	sctpStatusLinux: 176, sctpStatusFreeBSD: 176, sctpStatusNetBSD: 176, sctpStatusSolaris: 304,
 	// Of other systems than Linux.
 	tlsEnable: tlsEnableSize, spliceStruct: spliceSize, tcpFunctionSet: 36,
 	npExtensions: 8, connectSeconds: 4, socketHandle: wordSize, icmpErrorStruct: icmpErrorSize,
@@ -204,7 +229,7 @@ func integerBounds(m *meta, r *row) (lo, hi int64) {
 	switch r.as {
 	case cByte:
 		hi = math.MaxUint8
-	case cUint, uMillis:
+	case cUint, uMillis, sctpAssocValue:
 		hi = math.MaxUint32
 	case cUint64:
 		hi = math.MaxInt64

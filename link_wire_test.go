@@ -165,6 +165,8 @@ func TestWireAuditToken(t *testing.T) {
 func TestWireSCTP(t *testing.T) {
 	roundTrip(t, sctpInitForm, row{as: sctpInitShorts}, SCTPInit{10, 2048, 8, 60 * time.Second},
 		host(t, "0a00 0008 0800 60ea", "000a 0800 0008 ea60"))
+	roundTrip(t, sctpInitForm, row{as: sctpInitWords}, SCTPInit{10, 2048, 8, 60 * time.Second}, // NetBSD
+		host(t, "0a000000 00080000 0800 60ea", "0000000a 00000800 0008 ea60"))
 	roundTrip(t, sctpRTOForm, row{as: sctpRTOInfoWords}, SCTPRTO{3 * time.Second, time.Minute, time.Second},
 		host(t, "00000000 b80b0000 60ea0000 e8030000", "00000000 00000bb8 0000ea60 000003e8"))
 	roundTrip(t, sctpAssocForm, row{as: sctpAssocValue}, 1400, host(t, "00000000 78050000", "00000000 00000578"))
@@ -182,7 +184,7 @@ func TestWireSCTP(t *testing.T) {
 	_, err = encoded(sctpRTOForm, meta{}, row{as: sctpRTOInfoWords}, SCTPRTO{Min: -1})
 	assert.ErrorIs(t, err, ErrValue)
 
-	_, err = getSCTPInit(b[:4], nil)
+	_, err = getSCTPInit(b[:4], &row{as: sctpInitShorts})
 	assert.ErrorContains(t, err, "unexpected answer")
 	_, err = getSCTPRTO(b, nil)
 	assert.ErrorContains(t, err, "unexpected answer")

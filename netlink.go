@@ -82,7 +82,7 @@ var netlinkNoENOBUFS = param[bool]{meta{id: idNetlinkNoENOBUFS, name: "NETLINK_N
 // namespace that a message is from, and is absent for the socket's own. To set
 // it needs CAP_NET_BROADCAST; without, it fails with EPERM, which
 // [os.ErrPermission] matches. The default is off. It may be set at any time.
-// Linux has it since 4.2.
+// Linux has it since 4.2; older kernels, 6.1 among them, cannot read it.
 //
 // OS: Linux.
 // Source: netlink(7), Linux net/netlink/af_netlink.c.

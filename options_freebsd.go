@@ -73,6 +73,10 @@ var table = [numOptions]row{
 	idLocalCredsPersistent: {number: 3, as: cInt},
 
 	// IPPROTO_SCTP: netinet/sctp.h.
+	idSCTPDefaultSendParam: {number: 11, as: sctpSendFreeBSD},
+	idSCTPNotifications:    {number: 12, as: sctpEventsFreeBSD},
+	idSCTPPeerAddrParams:   {number: 10, as: sctpPeerFreeBSD},
+	idSCTPStatus:           {number: 256, as: sctpStatusFreeBSD},
 	idSCTPRTOInfo:          {number: 1, as: sctpRTOInfoWords},
 	idSCTPInitMsg:          {number: 3, as: sctpInitShorts},
 	idSCTPNoDelay:          {number: 4, as: cInt},

@@ -285,6 +285,10 @@ var table = [numOptions]row{
 	idICMP6Filter: {number: unix.ICMPV6_FILTER, as: icmp6Blocked, name: "ICMPV6_FILTER"},
 
 	// IPPROTO_SCTP: linux/sctp.h.
+	idSCTPDefaultSendParam: {number: 10, as: sctpSendLinux},
+	idSCTPNotifications:    {number: 11, as: sctpEventsLinux},
+	idSCTPPeerAddrParams:   {number: 9, as: sctpPeerLinux},
+	idSCTPStatus:           {number: 14, as: sctpStatusLinux},
 	idSCTPRTOInfo:          {number: 0, as: sctpRTOInfoWords},
 	idSCTPInitMsg:          {number: 2, as: sctpInitShorts},
 	idSCTPNoDelay:          {number: 3, as: cInt},

@@ -117,11 +117,15 @@ var sharedTable = [numOptions]row{
 	idICMP6Filter: {number: unix.ICMP6_FILTER, as: icmp6Passed},
 
 	// IPPROTO_SCTP: netinet/sctp.h.
-	idSCTPRTOInfo:    {number: 1, as: sctpRTOInfoWords},
-	idSCTPInitMsg:    {number: 3, as: sctpInitShorts},
-	idSCTPNoDelay:    {number: 4, as: cInt},
-	idSCTPAutoClose:  {number: 5, as: seconds},
-	idConnectTimeout: {number: unix.TCP_CONN_ABORT_THRESHOLD, as: milliseconds, name: "TCP_CONN_ABORT_THRESHOLD"},
-	idLinger2:        {number: unix.TCP_LINGER2, as: seconds, max: 2147483}, // kept in an int of milliseconds
-	idInitCwnd:       {number: unix.TCP_INIT_CWND, as: cInt},
+	idSCTPDefaultSendParam: {number: 11, as: sctpSendSolaris},
+	idSCTPNotifications:    {number: 12, as: sctpEventsSolaris},
+	idSCTPPeerAddrParams:   {number: 10, as: sctpPeerSolaris},
+	idSCTPStatus:           {number: 15, as: sctpStatusSolaris},
+	idSCTPRTOInfo:          {number: 1, as: sctpRTOInfoWords},
+	idSCTPInitMsg:          {number: 3, as: sctpInitShorts},
+	idSCTPNoDelay:          {number: 4, as: cInt},
+	idSCTPAutoClose:        {number: 5, as: seconds},
+	idConnectTimeout:       {number: unix.TCP_CONN_ABORT_THRESHOLD, as: milliseconds, name: "TCP_CONN_ABORT_THRESHOLD"},
+	idLinger2:              {number: unix.TCP_LINGER2, as: seconds, max: 2147483}, // kept in an int of milliseconds
+	idInitCwnd:             {number: unix.TCP_INIT_CWND, as: cInt},
 }

@@ -202,7 +202,7 @@ var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", since: "Linux 
 // Source: socket(7).
 var BusyPoll = Option[time.Duration]{&busyPoll}
 
-var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", since: "Linux 3.11", level: levelSocket, kinds: anyKind}, &durationForm}
+var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", since: "Linux 3.11", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN on older kernels, to raise it"}, &durationForm}
 
 // PreferBusyPoll (SO_PREFER_BUSY_POLL) keeps the network device from working
 // off its queue by interrupts while the program polls it.

@@ -112,7 +112,7 @@ var recvPktInfo = param[bool]{meta{id: idRecvPktInfo, name: "IP_PKTINFO+IPV6_REC
 // Source: ip(4), ip(4P), ws2ipdef.h.
 var RecvDstAddr = Option[bool]{&recvDstAddr}
 
-var recvDstAddr = param[bool]{meta{id: idRecvDstAddr, name: "IP_RECVDSTADDR", level: levelIP, kinds: inetDgram}, &boolForm}
+var recvDstAddr = param[bool]{meta{id: idRecvDstAddr, name: "IP_RECVDSTADDR", also: "IP_SENDSRCADDR", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // RecvIF (IP_RECVIF) asks for the interface that each IPv4 packet received
 // came in by.
@@ -298,7 +298,7 @@ var recvErr = param[bool]{meta{id: idRecvErr, name: "IP_RECVERR+IPV6_RECVERR", l
 // Source: linux/in.h, ip(4).
 var IPRecvOrigDstAddr = Option[bool]{&ipRecvOrigDstAddr}
 
-var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR", since: "Linux 2.6.29", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR", since: "Linux 2.6.29", also: "IP_ORIGDSTADDR", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6RecvOrigDstAddr (IPV6_RECVORIGDSTADDR) asks for the address and port
 // that each IPv6 datagram received was sent to, before a packet filter
@@ -313,7 +313,7 @@ var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECV
 // Source: linux/in6.h, ip6(4).
 var IPv6RecvOrigDstAddr = Option[bool]{&ipv6RecvOrigDstAddr}
 
-var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV6_RECVORIGDSTADDR", since: "Linux 2.6.37", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV6_RECVORIGDSTADDR", since: "Linux 2.6.37", also: "IPV6_ORIGDSTADDR", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // RecvOrigDstAddr (IP_RECVORIGDSTADDR, IPV6_RECVORIGDSTADDR) asks for the
 // address and port that each datagram received was sent to, before a packet
@@ -346,7 +346,7 @@ var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIG
 // Source: ws2ipdef.h, RFC 3168.
 var IPRecvECN = Option[bool]{&ipRecvECN}
 
-var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", since: "Windows 11", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", since: "Windows 11", also: "IP_ECN", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6RecvECN (IPV6_RECVECN) asks for the ECN bits of each IPv6 packet
 // received.
@@ -360,7 +360,7 @@ var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", since: "Wi
 // Source: ws2ipdef.h, RFC 3168.
 var IPv6RecvECN = Option[bool]{&ipv6RecvECN}
 
-var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", since: "Windows 11", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", since: "Windows 11", also: "IPV6_ECN", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // RecvECN (IP_RECVECN, IPV6_RECVECN) asks for the ECN bits of each packet
 // received, for either IP family.

@@ -366,11 +366,33 @@ func hasAny(t *testing.T, capabilities []int) bool {
 // procInt reads a number of /proc/sys.
 func procInt(t *testing.T, path string) int {
 	t.Helper()
-	b, err := os.ReadFile("/proc/sys/" + path)
-	require.NoError(t, err)
-	n, err := strconv.Atoi(strings.TrimSpace(string(b)))
+	n, err := readProcInt(path)
 	require.NoError(t, err)
 	return n
+}
+
+// readProcInt reads it in the namespace where the tests began if that of the test
+// does not show it, as with net.core.wmem_max on older kernels.
+func readProcInt(path string) (int, error) {
+	b, err := os.ReadFile("/proc/sys/" + path)
+	if errors.Is(err, os.ErrNotExist) {
+		done := make(chan struct{})
+		go func() { b, err = os.ReadFile("/proc/sys/" + path); close(done) }()
+		<-done
+	}
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(string(b)))
+}
+
+// needLinux skips the rest of a test if err says that the kernel has no such
+// option, and it is older than the version that brought it.
+func needLinux(t *testing.T, err error, major, minor int) {
+	t.Helper()
+	if errors.Is(err, errors.ErrUnsupported) && running.before(release{major, minor}) {
+		t.Skipf("needs Linux %d.%d", major, minor)
+	}
 }
 
 // The values that rules set.
@@ -426,11 +448,7 @@ func half(old int) int { return old / 2 }
 // made larger than the limit: socket(7), wmem_max and rmem_max.
 func clamped(limit string) func(kind, int) int {
 	return func(_ kind, old int) int {
-		b, err := os.ReadFile("/proc/sys/" + limit)
-		if err != nil {
-			panic(err)
-		}
-		most, err := strconv.Atoi(strings.TrimSpace(string(b)))
+		most, err := readProcInt(limit)
 		if err != nil {
 			panic(err)
 		}
@@ -448,7 +466,7 @@ func roundedUp(_ kind, _, _ time.Duration) time.Duration { return jiffies }
 // noECN: the kernel keeps the ECN bits of a stream socket to itself,
 // __ip_sock_set_tos in net/ipv4/ip_sockglue.c, tclass in net/ipv6/ipv6_sockglue.c.
 func noECN(k kind, old, set sockopt.DSField) sockopt.DSField {
-	if k&tcpOrMPTCP != 0 {
+	if k&(tcpOrMPTCP|sctp4) != 0 {
 		return set.WithECN(old.ECN())
 	}
 	return set
@@ -550,7 +568,7 @@ var rules = []rule{
 	// net/ipv6/mcast.c.
 	membership[sockopt.MulticastGroup]{sockopt.AddMembership, sockopt.DropMembership, levelIP &^ allTCP, group4, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	membership[sockopt.MulticastSource]{sockopt.AddSourceMembership, sockopt.DropSourceMembership, levelIP &^ allTCP, source4, unix.EADDRNOTAVAIL, unix.EINVAL},
-	readWrite[bool]{option: sockopt.IPTransparent, on: levelIP | allMPTCP, late: "its bind is done", other: not, needs: netAdminOrRaw},
+	readWrite[bool]{option: sockopt.IPTransparent, on: levelIP | allMPTCP | sctp4, late: "its bind is done", other: not, needs: netAdminOrRaw},
 	readWrite[bool]{option: sockopt.IPFreeBind, on: levelIP | allMPTCP, late: "its bind is done", other: not},
 	readWrite[sockopt.Interface]{option: sockopt.IPUnicastIF, on: levelIP, other: lo},
 
@@ -615,7 +633,7 @@ var rules = []rule{
 	readWrite[sockopt.Interface]{option: sockopt.MulticastInterface, on: anyDatagram, other: lo},
 	membership[sockopt.MulticastGroup]{sockopt.JoinGroup, sockopt.LeaveGroup, anyDatagram, groupOf, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	membership[sockopt.MulticastSource]{sockopt.JoinSourceGroup, sockopt.LeaveSourceGroup, anyDatagram, sourceOf, unix.EADDRNOTAVAIL, unix.EINVAL},
-	readWrite[bool]{option: sockopt.Transparent, on: anyIP | allMPTCP, late: "its bind is done", other: not, needs: netAdminOrRaw},
+	readWrite[bool]{option: sockopt.Transparent, on: anyIP | allMPTCP | sctp4, late: "its bind is done", other: not, needs: netAdminOrRaw},
 	readWrite[bool]{option: sockopt.FreeBind, on: anyIP | allMPTCP, late: "its bind is done", other: not},
 	readWrite[sockopt.Interface]{option: sockopt.BindInterface, on: everyKind, late: "it counts for what comes and goes from now on", other: lo, undoNeeds: []int{unix.CAP_NET_RAW}},
 

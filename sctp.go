@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"math"
+	"net/netip"
 	"time"
 )
 
@@ -97,6 +98,62 @@ var SCTPRTOInfo = Option[SCTPRTO]{&sctpRTOInfo}
 
 var sctpRTOInfo = param[SCTPRTO]{meta{id: idSCTPRTOInfo, name: "SCTP_RTOINFO", level: levelSCTP, kinds: sctpKinds}, &sctpRTOForm}
 
+// SCTPDefaultSendParam (SCTP_DEFAULT_SEND_PARAM) is what a message is sent with
+// if its sender does not say: its stream, its payload protocol and more.
+//
+// It is what write and send use, which cannot say. [SCTPSend] has the five. It
+// may be set at any time, and concerns the association of a socket that has one
+// and else those to come.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.1.13.
+var SCTPDefaultSendParam = Option[SCTPSend]{&sctpDefaultSendParam}
+
+var sctpDefaultSendParam = param[SCTPSend]{meta{id: idSCTPDefaultSendParam, name: "SCTP_DEFAULT_SEND_PARAM", level: levelSCTP, kinds: sctpKinds}, &sctpSendForm}
+
+// SCTPNotifications (SCTP_EVENTS) chooses what the socket tells of its
+// associations.
+//
+// Each event comes as a message of its own, a union sctp_notification, for which
+// recvmsg sets the flag MSG_NOTIFICATION; SCTPDataIOEvent comes as a control
+// message with each message of the peer. The default is none. A Set chooses all
+// anew. It may be set at any time; an association of before may go on with what
+// it had. A system has the first eight events, and Linux all since 5.5: an
+// older kernel refuses it with EINVAL.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 6.2.1.
+var SCTPNotifications = Option[SCTPEvents]{&sctpNotifications}
+
+var sctpNotifications = param[SCTPEvents]{meta{id: idSCTPNotifications, name: "SCTP_EVENTS", level: levelSCTP, kinds: sctpKinds}, &sctpEventsForm}
+
+// SCTPPeerAddrParams (SCTP_PEER_ADDR_PARAMS) says how an association keeps watch
+// over the addresses of its peer: by heartbeats, and by how much is sent in vain.
+//
+// A Get is of one address of the peer; the zero address asks for what holds for
+// the association, or without one for those to come. A Set is for the address that
+// the [SCTPPeer] has, or for all. Either fails with EINVAL if the peer has no such
+// address. It may be set at any time. On Linux it needs 4.20. illumos and Solaris have the
+// heartbeat and the number of retransmissions only: there a heartbeat of zero
+// turns it off.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.1.12.
+var SCTPPeerAddrParams = SettableRequest[netip.AddrPort, SCTPPeer]{&sctpPeerAddrParams}
+
+var sctpPeerAddrParams = query[netip.AddrPort, SCTPPeer]{param: param[SCTPPeer]{meta{id: idSCTPPeerAddrParams, name: "SCTP_PEER_ADDR_PARAMS", level: levelSCTP, kinds: sctpKinds}, &sctpPeerForm}, put: putSCTPPeerAddr}
+
+// SCTPStatus (SCTP_STATUS) reads the state of the association: its streams, its
+// queues and the path to the primary address of the peer.
+//
+// A socket without an association has none: EINVAL on Linux.
+//
+// OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
+// Source: RFC 6458 section 8.2.1.
+var SCTPStatus = ReadOnly[SCTPAssociation]{&sctpStatus}
+
+var sctpStatus = param[SCTPAssociation]{meta{id: idSCTPStatus, name: "SCTP_STATUS", level: levelSCTP, kinds: sctpKinds, access: GetOnly, phase: AfterConnect}, &sctpStatusForm}
+
 // An SCTPInit says how an association begins.
 type SCTPInit struct {
 	OutStreams   uint16 // to ask for
@@ -153,23 +210,34 @@ func inMillis(d time.Duration, hi int64) (uint32, error) {
 	return uint32(n), nil
 }
 
-func putSCTPInit(e *encoding, _ *meta, _ *row, v SCTPInit) error {
+func putSCTPInit(e *encoding, _ *meta, r *row, v SCTPInit) error {
 	n, err := inMillis(v.MaxTimeout, math.MaxUint16)
 	if err != nil {
 		return err
 	}
-	b := e.grow(8)
+	b := e.grow(r.size())
+	if r.as == sctpInitWords {
+		binary.NativeEndian.PutUint32(b, uint32(v.OutStreams))
+		binary.NativeEndian.PutUint32(b[4:], uint32(v.MaxInStreams))
+		binary.NativeEndian.PutUint16(b[8:], v.MaxAttempts)
+		binary.NativeEndian.PutUint16(b[10:], uint16(n))
+		return nil
+	}
 	for i, n := range [...]uint16{v.OutStreams, v.MaxInStreams, v.MaxAttempts, uint16(n)} {
 		binary.NativeEndian.PutUint16(b[2*i:], n)
 	}
 	return nil
 }
 
-func getSCTPInit(b []byte, _ *row) (SCTPInit, error) {
-	if len(b) != 8 {
+func getSCTPInit(b []byte, r *row) (SCTPInit, error) {
+	if len(b) != r.size() {
 		return SCTPInit{}, errShort(b)
 	}
 	n := func(i int) uint16 { return binary.NativeEndian.Uint16(b[2*i:]) }
+	if r.as == sctpInitWords {
+		word := func(i int) uint16 { return uint16(min(binary.NativeEndian.Uint32(b[4*i:]), math.MaxUint16)) }
+		return SCTPInit{word(0), word(1), n(4), time.Duration(n(5)) * time.Millisecond}, nil
+	}
 	return SCTPInit{n(0), n(1), n(2), time.Duration(n(3)) * time.Millisecond}, nil
 }
 

@@ -15,7 +15,7 @@ import (
 type firstRelease struct{ system, release string }
 
 var (
-	numbered = regexp.MustCompile(`^\d+(\.\d+)+$`)
+	releaseNumber = regexp.MustCompile(`^\d+(\.\d+)+$`)
 	// What is not numbered so: illumos has no releases, but years.
 	releaseForms = map[string]*regexp.Regexp{
 		"illumos": regexp.MustCompile(`^20\d\d$`),
@@ -42,7 +42,7 @@ func parseSince(t *testing.T, text string) (list []firstRelease) {
 		last = at
 		form := releaseForms[system]
 		if form == nil {
-			form = numbered
+			form = releaseNumber
 		}
 		assert.Regexp(t, form, release, text)
 		if oldest := oldest[system]; oldest != "" {

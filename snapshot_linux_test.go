@@ -211,3 +211,36 @@ func TestRestoreOnAnotherKind(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 3, n)
 }
+
+// Nor does it free a saved SYN, or open a descriptor.
+func TestSnapshotLeavesWhatAReadTakes(t *testing.T) {
+	lc := net.ListenConfig{Control: sockopt.Control(sockopt.SaveSyn.With(sockopt.SaveSynIP))}
+	lc.SetMultipathTCP(false)
+	ln, err := lc.Listen(t.Context(), "tcp4", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	conn, err := net.Dial("tcp4", ln.Addr().String())
+	require.NoError(t, err)
+	defer conn.Close()
+	accepted, err := ln.Accept()
+	require.NoError(t, err)
+	defer accepted.Close()
+	snapshot(t, sockopt.Of(accepted))
+	syn, err := sockopt.SavedSyn.Get(sockopt.Of(accepted))
+	require.NoError(t, err)
+	assert.NotEmpty(t, syn, "the first read")
+
+	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	defer unix.Close(pair[0])
+	defer unix.Close(pair[1])
+	lowestFree := func() int {
+		fd, err := unix.Dup(pair[0])
+		require.NoError(t, err)
+		require.NoError(t, unix.Close(fd))
+		return fd
+	}
+	before := lowestFree()
+	snapshot(t, sockopt.FD(pair[0]))
+	assert.Equal(t, before, lowestFree())
+}

@@ -41,7 +41,7 @@ func init() {
 		readWrite[int]{option: sockopt.PeekOff, on: anyUnix | allTCP | anyUDP, other: to(7)},
 		readWrite[time.Duration]{option: sockopt.BusyPoll, on: everyKind, other: to(50*time.Microsecond - 1), told: func(kind, time.Duration, time.Duration) time.Duration {
 			return 50 * time.Microsecond
-		}},
+		}, needs: busyPollNeeds()},
 		readWrite[bool]{option: sockopt.PreferBusyPoll, on: everyKind, other: not, needs: []int{unix.CAP_NET_ADMIN}},
 		writeOnly[int]{option: sockopt.BusyPollBudget, on: everyKind, value: 64, needs: []int{unix.CAP_NET_ADMIN}},
 		readOnly[uint32]{option: sockopt.IncomingNAPIID, on: everyKind, want: func(t *testing.T, _ kind, got uint32) {
@@ -51,6 +51,15 @@ func init() {
 		readWrite[bool]{option: sockopt.DontRoute, on: everyKind, other: not, told: ignoredByMPTCP},
 		readWrite[bool]{option: sockopt.RcvMark, on: everyKind &^ allMPTCP, other: not},
 	)
+}
+
+// busyPollNeeds are the capabilities to raise SO_BUSY_POLL: sk_setsockopt asked
+// for one up to some release after 6.1.
+func busyPollNeeds() []int {
+	if running.before(release{6, 12}) {
+		return []int{unix.CAP_NET_ADMIN}
+	}
+	return nil
 }
 
 // ignoredByMPTCP: mptcp_setsockopt_sol_socket takes and ignores it.
@@ -209,6 +218,7 @@ func TestPeerGroupsGrow(t *testing.T) {
 func TestPeerPIDFDIsOwned(t *testing.T) {
 	fd, _ := unixPair(t, unix.SOCK_STREAM)
 	a, err := sockopt.PeerPIDFD.Get(fd)
+	needLinux(t, err, 6, 5)
 	require.NoError(t, err)
 	b, err := sockopt.PeerPIDFD.Get(fd)
 	require.NoError(t, err)
@@ -230,11 +240,13 @@ func TestPassCredentials(t *testing.T) {
 	send()
 	assert.Nil(t, control(t, b, 0, unix.SOL_SOCKET, unix.SCM_CREDENTIALS), "off by default")
 	require.NoError(t, sockopt.PassCred.Set(b, true))
-	require.NoError(t, sockopt.PassPIDFD.Set(b, true))
+	noPIDFD := sockopt.PassPIDFD.Set(b, true)
 	send()
 	cred := control(t, b, unix.MSG_PEEK, unix.SOL_SOCKET, unix.SCM_CREDENTIALS)
 	require.Len(t, cred, unix.SizeofUcred)
 	assert.Equal(t, unix.Ucred{Pid: int32(os.Getpid()), Uid: uint32(os.Geteuid()), Gid: uint32(os.Getegid())}, *(*unix.Ucred)(unsafe.Pointer(&cred[0])))
+	needLinux(t, noPIDFD, 6, 5)
+	require.NoError(t, noPIDFD)
 	pidfd := control(t, b, 0, unix.SOL_SOCKET, unix.SCM_PIDFD)
 	require.Len(t, pidfd, 4)
 	f := os.NewFile(uintptr(*(*int32)(unsafe.Pointer(&pidfd[0]))), "pidfd")
@@ -251,7 +263,11 @@ func TestPeekOffMoves(t *testing.T) {
 			_, err := unix.Write(int(pair[0]), []byte("0123456789"))
 			require.NoError(t, err)
 			ready(t, pair[1], unix.POLLIN)
-			require.NoError(t, sockopt.PeekOff.Set(pair[1], 2))
+			err = sockopt.PeekOff.Set(pair[1], 2)
+			if name == "TCP" {
+				needLinux(t, err, 6, 10)
+			}
+			require.NoError(t, err)
 			var b [3]byte
 			for _, want := range []string{"234", "567"} {
 				_, _, err = unix.Recvfrom(int(pair[1]), b[:], unix.MSG_PEEK)

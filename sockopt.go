@@ -97,10 +97,10 @@ func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().
 func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.settable().with(v) }
 
 // Info tells what is known of the option without a socket.
-func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T]{o.p}.Info() }
+func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T](o).Info() }
 
 // String returns the option's C name.
-func (o SettableRequest[Q, T]) String() string { return Request[Q, T]{o.p}.String() }
+func (o SettableRequest[Q, T]) String() string { return Request[Q, T](o).String() }
 
 // A Socket gives access to the descriptor of a socket for the time of one call.
 //

@@ -59,7 +59,7 @@ var udpGRO = param[bool]{meta{id: idUDPGRO, name: "UDP_GRO", since: "Linux 5.0",
 // Source: Winsock IPPROTO_UDP socket options.
 var UDPRecvMaxCoalescedSize = Option[uint32]{&udpRecvMaxCoalescedSize}
 
-var udpRecvMaxCoalescedSize = param[uint32]{meta{id: idUDPRecvMaxCoalescedSize, name: "UDP_RECV_MAX_COALESCED_SIZE", since: "Windows 10 2004", level: levelUDP, kinds: udpKinds, unit: "bytes"}, &uint32Form}
+var udpRecvMaxCoalescedSize = param[uint32]{meta{id: idUDPRecvMaxCoalescedSize, name: "UDP_RECV_MAX_COALESCED_SIZE", since: "Windows 10 2004", also: "UDP_COALESCED_INFO", level: levelUDP, kinds: udpKinds, unit: "bytes"}, &uint32Form}
 
 // UDPCork (UDP_CORK) collects what is sent into one datagram, until it is
 // turned off.

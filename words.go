@@ -23,6 +23,12 @@ func (v ClockID) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 func (v *ClockID) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // MarshalText is String, for encoding/json and the like.
+func (v CongestionState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *CongestionState) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
 func (v DSField) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
 // UnmarshalText reads what String prints, or a number.
@@ -39,6 +45,24 @@ func (v FanoutMode) MarshalText() ([]byte, error) { return []byte(v.String()), n
 
 // UnmarshalText reads what String prints, or a number.
 func (v *FanoutMode) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
+func (v FlowLabelAction) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *FlowLabelAction) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
+func (v FlowLabelFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *FlowLabelFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
+func (v FlowLabelShare) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *FlowLabelShare) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // MarshalText is String, for encoding/json and the like.
 func (v MinMTU) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -89,16 +113,34 @@ func (v SaveSynMode) MarshalText() ([]byte, error) { return []byte(v.String()), 
 func (v *SaveSynMode) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // MarshalText is String, for encoding/json and the like.
+func (v ServiceType) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *ServiceType) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
 func (v SockType) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
 // UnmarshalText reads what String prints, or a number.
 func (v *SockType) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // MarshalText is String, for encoding/json and the like.
+func (v TCPState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *TCPState) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
 func (v TLSCipher) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
 // UnmarshalText reads what String prints, or a number.
 func (v *TLSCipher) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText is String, for encoding/json and the like.
+func (v TLSMode) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what String prints, or a number.
+func (v *TLSMode) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // MarshalText is String, for encoding/json and the like.
 func (v TPacketVersion) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -123,3 +165,33 @@ func (v UDPEncapType) MarshalText() ([]byte, error) { return []byte(v.String()),
 
 // UnmarshalText reads what String prints, or a number.
 func (v *UDPEncapType) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPEvents) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPEvents) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPPeerFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPPeerFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPReach) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPReach) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPSendFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPSendFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
+// MarshalText returns the text of String.
+func (v SCTPState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (v *SCTPState) UnmarshalText(text []byte) error { return parseText(v, text) }

@@ -148,6 +148,14 @@ func others(info sockopt.Info, value any) []any {
 	case sockopt.SCTPRTO:
 		v.Max += time.Second
 		return []any{v}
+	case sockopt.SCTPSend:
+		v.Context++
+		return []any{v}
+	case sockopt.SCTPEvents:
+		return []any{v ^ sockopt.SCTPShutdownEvent}
+	case sockopt.SCTPPeer:
+		v.MaxRetrans++
+		return []any{v}
 	}
 	return nil
 }

@@ -1,0 +1,255 @@
+// Lab runs the tests of the package on other kernels and prints a table of what
+// they said. README.md tells how to use it.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A target is where the tests can run.
+type target struct {
+	name string
+	arch string // of Debian
+	env  []string
+	// run runs the test binary with some arguments and writes what it prints.
+	run func(ctx context.Context, t *target, test string, args []string, w io.Writer) (kernel string, err error)
+
+	// Of a virtual machine.
+	suite   string // of Debian, which the kernel comes from
+	image   string // package of the kernel
+	qemu    []string
+	console string
+}
+
+var pc = []string{"qemu-system-x86_64", "-cpu", "max"}
+
+var targets = []target{
+	{name: "native", run: native},
+	{name: "amd64-6.1", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "bookworm", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
+	{name: "amd64-6.12", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
+	// The newest that Debian has, and the first with TCP-AO.
+	{name: "amd64-backports", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie-backports", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
+}
+
+// limit is how long the tests may take on a target.
+const limit = 300 * time.Second
+
+func main() {
+	pattern := flag.String("run", "", "run only the tests that match this `regexp`")
+	verbose := flag.Bool("v", false, "show what the tests print")
+	flag.Usage = func() {
+		fmt.Fprintf(flag.CommandLine.Output(), "usage: lab/run [-run REGEXP] [-v] [TARGET...]\n")
+		flag.PrintDefaults()
+		for _, t := range targets {
+			fmt.Fprintln(flag.CommandLine.Output(), "target", t.name)
+		}
+	}
+	flag.Parse()
+	args := []string{"-test.v=test2json", fmt.Sprintf("-test.timeout=%v", limit-30*time.Second)}
+	if *pattern != "" {
+		args = append(args, "-test.run="+*pattern)
+	}
+	chosen, err := choose(flag.Args())
+	if err == nil {
+		err = lab(chosen, args, *verbose)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "lab:", err)
+		os.Exit(1)
+	}
+}
+
+// choose returns the targets of these names, all if there are none.
+func choose(names []string) ([]target, error) {
+	if len(names) == 0 {
+		return targets, nil
+	}
+	var chosen []target
+	for _, name := range names {
+		i := slices.IndexFunc(targets, func(t target) bool { return t.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no target %s", name)
+		}
+		chosen = append(chosen, targets[i])
+	}
+	return chosen, nil
+}
+
+// lab runs the tests on each target and prints the table.
+func lab(chosen []target, args []string, verbose bool) error {
+	dir, err := os.MkdirTemp("", "lab")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	var reports []*report
+	for i := range chosen {
+		t := &chosen[i]
+		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-"))
+		if _, err := os.Stat(test); err != nil {
+			if err := build(test, ".", t.env, "test", "-c"); err != nil {
+				return err
+			}
+		}
+		fmt.Fprintf(os.Stderr, "lab: %s\n", t.name)
+		var out bytes.Buffer
+		var w io.Writer = &out
+		if verbose {
+			w = io.MultiWriter(&out, os.Stderr)
+		}
+		ctx, cancel := context.WithTimeout(context.Background(), limit)
+		start := time.Now()
+		kernel, err := t.run(ctx, t, test, args, w)
+		cancel()
+		r, jsonErr := read(out.Bytes())
+		if jsonErr != nil {
+			return jsonErr
+		}
+		r.target, r.kernel, r.err, r.took = t.name, kernel, err, time.Since(start)
+		reports = append(reports, r)
+	}
+	return show(os.Stdout, reports)
+}
+
+// build makes a static program for a target.
+func build(out, pkg string, env []string, command ...string) error {
+	cmd := exec.Command("go", append(command, "-o", out, pkg)...)
+	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux"), env...)
+	cmd.Stderr = os.Stderr
+	return cmd.Run()
+}
+
+// native runs the tests here.
+func native(ctx context.Context, _ *target, test string, args []string, w io.Writer) (string, error) {
+	release, err := exec.Command("uname", "-r").Output()
+	if err != nil {
+		return "", err
+	}
+	cmd := exec.CommandContext(ctx, test, args...)
+	cmd.Stdout, cmd.Stderr = w, w
+	return strings.TrimSpace(string(release)), ignoreExit(cmd.Run())
+}
+
+// ignoreExit passes over that tests failed, which they say themselves.
+func ignoreExit(err error) error {
+	if e, ok := err.(*exec.ExitError); ok && e.ExitCode() == 1 {
+		return nil
+	}
+	return err
+}
+
+// A report is what the tests said on a target.
+type report struct {
+	target, kernel string
+	err            error // why there is not all of it
+	took           time.Duration
+	passed         int
+	failed         []string
+	skipped        map[string][]string // the tests by the reason
+	output         map[string]string   // what each printed
+}
+
+// read makes a report of what a test binary printed.
+func read(out []byte) (*report, error) {
+	cmd := exec.Command("go", "tool", "test2json")
+	cmd.Stdin = bytes.NewReader(bytes.ReplaceAll(out, []byte("\r"), nil))
+	cmd.Stderr = os.Stderr
+	events, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	r := &report{skipped: map[string][]string{}, output: map[string]string{}}
+	running := map[string]bool{}
+	for line := range bytes.Lines(events) {
+		var e struct{ Action, Test, Output string }
+		if err := json.Unmarshal(line, &e); err != nil {
+			return nil, err
+		}
+		if e.Test == "" {
+			continue
+		}
+		switch e.Action {
+		case "run":
+			running[e.Test] = true
+			continue
+		case "output":
+			r.output[e.Test] += e.Output
+			continue
+		case "pass":
+			r.passed++
+		case "fail":
+			r.failed = append(r.failed, e.Test)
+		case "skip":
+			reason := reason(r.output[e.Test])
+			r.skipped[reason] = append(r.skipped[reason], e.Test)
+		default:
+			continue
+		}
+		delete(running, e.Test)
+	}
+	// Those that did not end.
+	r.failed = append(r.failed, slices.Sorted(maps.Keys(running))...)
+	return r, nil
+}
+
+// reason finds why a test was skipped in what it printed: the last line that has
+// the name of a file before it.
+func reason(out string) string {
+	reason := "no reason"
+	for line := range strings.Lines(out) {
+		if _, text, ok := strings.Cut(line, "_test.go:"); ok {
+			_, text, _ = strings.Cut(text, ": ")
+			reason = strings.TrimSpace(text)
+		}
+	}
+	return reason
+}
+
+// show prints the table, then what failed. It fails if a test did.
+func show(w io.Writer, reports []*report) error {
+	fmt.Fprintf(w, "| target | kernel | passed | failed | skipped | time |\n|---|---|---|---|---|---|\n")
+	bad := false
+	for _, r := range reports {
+		skipped := 0
+		var reasons []string
+		for _, reason := range slices.Sorted(maps.Keys(r.skipped)) {
+			n := len(r.skipped[reason])
+			skipped += n
+			reasons = append(reasons, fmt.Sprintf("%d %s", n, strings.ReplaceAll(reason, "|", "\\|")))
+		}
+		text := fmt.Sprint(skipped)
+		if skipped > 0 {
+			text += ": " + strings.Join(reasons, "; ")
+		}
+		failed := fmt.Sprint(len(r.failed))
+		if r.err != nil {
+			failed += ", did not end"
+		}
+		fmt.Fprintf(w, "| %s | %s | %d | %s | %s | %.0fs |\n", r.target, r.kernel, r.passed, failed, text, r.took.Seconds())
+		bad = bad || r.err != nil || len(r.failed) > 0 || r.passed == 0
+	}
+	for _, r := range reports {
+		if r.err != nil {
+			fmt.Fprintf(w, "\n%s: %v\n", r.target, r.err)
+		}
+		for _, name := range r.failed {
+			fmt.Fprintf(w, "\n%s: %s\n%s", r.target, name, r.output[name])
+		}
+	}
+	if bad {
+		return fmt.Errorf("not all tests passed")
+	}
+	return nil
+}
