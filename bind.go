@@ -20,7 +20,7 @@ package sockopt
 // Source: ip(7), linux/in.h, Winsock SOL_SOCKET socket options, ws2def.h.
 var BindAddressNoPort = Option[bool]{&bindAddressNoPort}
 
-var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND_ADDRESS_NO_PORT", level: levelIP, kinds: inet, phase: BeforeBind}, &boolForm}
+var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND_ADDRESS_NO_PORT", since: "Linux 4.2, Windows 10", level: levelIP, kinds: inet, phase: BeforeBind}, &boolForm}
 
 // LocalPortRange (IP_LOCAL_PORT_RANGE) is the range of the local ports that
 // the kernel chooses from for this socket.
@@ -35,7 +35,7 @@ var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND
 // Source: ip(7), linux/in.h.
 var LocalPortRange = Option[PortRange]{&localPortRange}
 
-var localPortRange = param[PortRange]{meta{id: idLocalPortRange, name: "IP_LOCAL_PORT_RANGE", level: levelIP, kinds: inet, phase: BeforeConnect}, &portRangeForm}
+var localPortRange = param[PortRange]{meta{id: idLocalPortRange, name: "IP_LOCAL_PORT_RANGE", since: "Linux 6.3", level: levelIP, kinds: inet, phase: BeforeConnect}, &portRangeForm}
 
 // IPPortRange (IP_PORTRANGE) says which of the host's ranges of local ports
 // the kernel chooses from for an IPv4 socket.
@@ -81,7 +81,7 @@ var ipv6PortRange = param[PortChoice]{meta{id: idIPv6PortRange, name: "IPV6_PORT
 // Source: RFC 5014, linux/in6.h, ip6(4), inet6(4P).
 var IPv6AddrPreferences = Option[AddrPreferences]{&ipv6AddrPreferences}
 
-var ipv6AddrPreferences = param[AddrPreferences]{meta{id: idIPv6AddrPreferences, name: "IPV6_ADDR_PREFERENCES", level: levelIPv6, kinds: inet6, phase: BeforeConnect}, &addrPreferencesForm}
+var ipv6AddrPreferences = param[AddrPreferences]{meta{id: idIPv6AddrPreferences, name: "IPV6_ADDR_PREFERENCES", since: "Linux 2.6.26, macOS 10.7", level: levelIPv6, kinds: inet6, phase: BeforeConnect}, &addrPreferencesForm}
 
 // IPv6Protection (IPV6_PROTECTION_LEVEL) says from how far away an IPv6
 // socket may be reached.
@@ -110,7 +110,7 @@ var ipv6Protection = param[ProtectionLevel]{meta{id: idIPv6Protection, name: "IP
 // Source: ip(7), ip(4), RFC 5082.
 var MinTTL = Option[int]{&minTTL}
 
-var minTTL = param[int]{meta{id: idMinTTL, name: "IP_MINTTL", level: levelIP, kinds: inet, unit: "hops", min: 0, max: 255}, &intForm}
+var minTTL = param[int]{meta{id: idMinTTL, name: "IP_MINTTL", since: "Linux 2.6.34", level: levelIP, kinds: inet, unit: "hops", min: 0, max: 255}, &intForm}
 
 // IPv6MinHopCount (IPV6_MINHOPCOUNT) drops IPv6 packets whose hop limit is
 // less.
@@ -122,7 +122,7 @@ var minTTL = param[int]{meta{id: idMinTTL, name: "IP_MINTTL", level: levelIP, ki
 // Source: ipv6(7), ip6(4), RFC 5082.
 var IPv6MinHopCount = Option[int]{&ipv6MinHopCount}
 
-var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPCOUNT", level: levelIPv6, kinds: inet6, unit: "hops", min: 0, max: 255}, &intForm}
+var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPCOUNT", since: "Linux 2.6.35", level: levelIPv6, kinds: inet6, unit: "hops", min: 0, max: 255}, &intForm}
 
 // MinHopLimit (IP_MINTTL, IPV6_MINHOPCOUNT) drops packets whose hop limit is
 // less, for either IP family.
@@ -142,7 +142,7 @@ var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPC
 // Source: ip(7), ipv6(7), ip(4), RFC 5082.
 var MinHopLimit = Option[int]{&minHopLimit}
 
-var minHopLimit = param[int]{meta{id: idMinHopLimit, name: "IP_MINTTL+IPV6_MINHOPCOUNT", level: levelDual, kinds: inet, unit: "hops", min: 0, max: 255, twins: &[2]*meta{&minTTL.meta, &ipv6MinHopCount.meta}}, &intForm}
+var minHopLimit = param[int]{meta{id: idMinHopLimit, name: "IP_MINTTL+IPV6_MINHOPCOUNT", since: "Linux 2.6.35", level: levelDual, kinds: inet, unit: "hops", min: 0, max: 255, twins: &[2]*meta{&minTTL.meta, &ipv6MinHopCount.meta}}, &intForm}
 
 // IPv6AutoFlowLabel (IPV6_AUTOFLOWLABEL) has the kernel make a flow label for
 // the IPv6 packets that the socket sends.
@@ -155,7 +155,7 @@ var minHopLimit = param[int]{meta{id: idMinHopLimit, name: "IP_MINTTL+IPV6_MINHO
 // Source: ip6(4), linux/in6.h, RFC 6438.
 var IPv6AutoFlowLabel = Option[bool]{&ipv6AutoFlowLabel}
 
-var ipv6AutoFlowLabel = param[bool]{meta{id: idIPv6AutoFlowLabel, name: "IPV6_AUTOFLOWLABEL", level: levelIPv6, kinds: inet6}, &boolForm}
+var ipv6AutoFlowLabel = param[bool]{meta{id: idIPv6AutoFlowLabel, name: "IPV6_AUTOFLOWLABEL", since: "Linux 3.17, macOS 10.7", level: levelIPv6, kinds: inet6}, &boolForm}
 
 // IPv6FlowInfoSend (IPV6_FLOWINFO_SEND) has the flow label of the address
 // that a program connects or sends to go into the packets.
@@ -232,4 +232,4 @@ var routingTable = param[int]{meta{id: idRoutingTable, name: "SO_SETFIB", level:
 // Source: macOS sys/socket.h, Winsock SO_RANDOMIZE_PORT, RFC 6056.
 var RandomizePort = Option[bool]{&randomizePort}
 
-var randomizePort = param[bool]{meta{id: idRandomizePort, name: "SO_RANDOMIZE_PORT", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
+var randomizePort = param[bool]{meta{id: idRandomizePort, name: "SO_RANDOMIZE_PORT", since: "Windows Vista", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}

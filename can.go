@@ -19,7 +19,7 @@ import (
 // Source: Linux Documentation/networking/can.rst, NetBSD canloop(4).
 var CANRawFilter = Option[[]CANFilter]{&canRawFilter}
 
-var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FILTER", level: levelCANRaw, kinds: cans, text: joined[CANFilter]}, &canFilterForm}
+var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FILTER", since: "Linux 2.6.25", level: levelCANRaw, kinds: cans, text: joined[CANFilter]}, &canFilterForm}
 
 // CANRawErrFilter (CAN_RAW_ERR_FILTER) says which classes of errors a raw CAN
 // socket is told of, by error frames.
@@ -31,7 +31,7 @@ var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FI
 // Source: Linux Documentation/networking/can.rst, linux/can/error.h.
 var CANRawErrFilter = Option[uint32]{&canRawErrFilter}
 
-var canRawErrFilter = param[uint32]{meta{id: idCANRawErrFilter, name: "CAN_RAW_ERR_FILTER", level: levelCANRaw, kinds: cans, max: 0x1fffffff}, &uint32Form}
+var canRawErrFilter = param[uint32]{meta{id: idCANRawErrFilter, name: "CAN_RAW_ERR_FILTER", since: "Linux 2.6.25", level: levelCANRaw, kinds: cans, max: 0x1fffffff}, &uint32Form}
 
 // CANRawLoopback (CAN_RAW_LOOPBACK) gives what the socket sends to the other
 // CAN sockets of this host too.
@@ -44,7 +44,7 @@ var canRawErrFilter = param[uint32]{meta{id: idCANRawErrFilter, name: "CAN_RAW_E
 // Source: Linux Documentation/networking/can.rst, NetBSD netcan/can.h.
 var CANRawLoopback = Option[bool]{&canRawLoopback}
 
-var canRawLoopback = param[bool]{meta{id: idCANRawLoopback, name: "CAN_RAW_LOOPBACK", level: levelCANRaw, kinds: cans}, &boolForm}
+var canRawLoopback = param[bool]{meta{id: idCANRawLoopback, name: "CAN_RAW_LOOPBACK", since: "Linux 2.6.25", level: levelCANRaw, kinds: cans}, &boolForm}
 
 // CANRawRecvOwnMsgs (CAN_RAW_RECV_OWN_MSGS) receives what the socket itself has
 // sent.
@@ -57,7 +57,7 @@ var canRawLoopback = param[bool]{meta{id: idCANRawLoopback, name: "CAN_RAW_LOOPB
 // Source: Linux Documentation/networking/can.rst, NetBSD netcan/can.h.
 var CANRawRecvOwnMsgs = Option[bool]{&canRawRecvOwnMsgs}
 
-var canRawRecvOwnMsgs = param[bool]{meta{id: idCANRawRecvOwnMsgs, name: "CAN_RAW_RECV_OWN_MSGS", level: levelCANRaw, kinds: cans}, &boolForm}
+var canRawRecvOwnMsgs = param[bool]{meta{id: idCANRawRecvOwnMsgs, name: "CAN_RAW_RECV_OWN_MSGS", since: "Linux 2.6.25", level: levelCANRaw, kinds: cans}, &boolForm}
 
 // CANRawFDFrames (CAN_RAW_FD_FRAMES) lets the socket receive and send CAN FD
 // frames, which have up to 64 bytes, next to the classic ones.
@@ -69,7 +69,7 @@ var canRawRecvOwnMsgs = param[bool]{meta{id: idCANRawRecvOwnMsgs, name: "CAN_RAW
 // Source: Linux Documentation/networking/can.rst.
 var CANRawFDFrames = Option[bool]{&canRawFDFrames}
 
-var canRawFDFrames = param[bool]{meta{id: idCANRawFDFrames, name: "CAN_RAW_FD_FRAMES", level: levelCANRaw, kinds: cans}, &boolForm}
+var canRawFDFrames = param[bool]{meta{id: idCANRawFDFrames, name: "CAN_RAW_FD_FRAMES", since: "Linux 3.6", level: levelCANRaw, kinds: cans}, &boolForm}
 
 // A CANFilter lets a frame through whose identifier has the bits of ID where
 // Mask has ones. With CANInvert in ID it lets through all others.

@@ -56,7 +56,7 @@ var hopLimit = param[int]{meta{id: idHopLimit, name: "IP_TTL+IPV6_UNICAST_HOPS",
 // Source: ip(7), ipv6(7), RFC 2474, RFC 3168, RFC 3542.
 var TrafficClass = Option[DSField]{&trafficClass}
 
-var trafficClass = param[DSField]{meta{id: idTrafficClass, name: "IP_TOS+IPV6_TCLASS", level: levelDual, kinds: inet, min: 0, max: 255, twins: &[2]*meta{&tos.meta, &ipv6TClass.meta}}, &dsFieldForm}
+var trafficClass = param[DSField]{meta{id: idTrafficClass, name: "IP_TOS+IPV6_TCLASS", since: "Linux 2.6.14", level: levelDual, kinds: inet, min: 0, max: 255, twins: &[2]*meta{&tos.meta, &ipv6TClass.meta}}, &dsFieldForm}
 
 // MulticastHopLimit (IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS) limits the hops
 // of multicast packets, for either IP family.
@@ -194,7 +194,7 @@ var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEM
 // Source: RFC 3678, netinet/in.h.
 var JoinSourceGroup = WriteOnly[MulticastSource]{&joinSourceGroup}
 
-var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
+var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
 
 // LeaveSourceGroup (MCAST_LEAVE_SOURCE_GROUP) ends for one source what
 // [JoinSourceGroup] began, for either IP family.
@@ -208,7 +208,7 @@ var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "
 // Source: RFC 3678, netinet/in.h.
 var LeaveSourceGroup = WriteOnly[MulticastSource]{&leaveSourceGroup}
 
-var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
+var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
 
 // Transparent (IP_TRANSPARENT, IPV6_TRANSPARENT) lets a socket have a local
 // address that is not this host's, as transparent proxies need, for either IP
@@ -237,7 +237,7 @@ var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name:
 // Source: ip(7), ip(4), ip6(4), getsockopt(2).
 var Transparent = Option[bool]{&transparent}
 
-var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6_TRANSPARENT", level: levelDual, kinds: inet, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD; root on OpenBSD", twins: &[2]*meta{&ipTransparent.meta, &ipv6Transparent.meta}}, &boolForm}
+var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelDual, kinds: inet, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD; root on OpenBSD", twins: &[2]*meta{&ipTransparent.meta, &ipv6Transparent.meta}}, &boolForm}
 
 // FreeBind (IP_FREEBIND, IPV6_FREEBIND) lets a socket bind to an address that
 // is not, or not yet, on this host, for either IP family.
@@ -258,13 +258,13 @@ var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6
 // Source: ip(7), linux/in6.h.
 var FreeBind = Option[bool]{&freeBind}
 
-var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND", level: levelDual, kinds: inet, phase: BeforeBind, twins: &[2]*meta{&ipFreeBind.meta, &ipv6FreeBind.meta}}, &boolForm}
+var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND", since: "Linux 4.15", level: levelDual, kinds: inet, phase: BeforeBind, twins: &[2]*meta{&ipFreeBind.meta, &ipv6FreeBind.meta}}, &boolForm}
 
 // BindInterface (IP_BOUND_IF, IPV6_BOUND_IF) binds a socket to the interface
 // with an index, for either IP family.
 //
 // What that means differs:
-//   - On Linux it is SO_BINDTOIFINDEX (since 5.0), which is [BindToIfindex]:
+//   - On Linux it is SO_BINDTOIFINDEX (since 5.1), which is [BindToIfindex]:
 //     the socket sends and receives on that interface only. Setting the first
 //     is free, changing or undoing it needs CAP_NET_RAW. An index without an
 //     interface is taken, and nothing gets through.
@@ -287,4 +287,4 @@ var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND
 // (Windows).
 var BindInterface = Option[Interface]{&bindInterface}
 
-var bindInterface = param[Interface]{meta{id: idBindInterface, name: "IP_BOUND_IF+IPV6_BOUND_IF", level: levelDual, kinds: inet, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound", twins: &[2]*meta{&ipBoundIF.meta, &ipv6BoundIF.meta}}, &interfaceForm}
+var bindInterface = param[Interface]{meta{id: idBindInterface, name: "IP_BOUND_IF+IPV6_BOUND_IF", since: "Linux 5.1, macOS 10.7, Windows Vista", level: levelDual, kinds: inet, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound", twins: &[2]*meta{&ipBoundIF.meta, &ipv6BoundIF.meta}}, &interfaceForm}

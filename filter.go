@@ -53,7 +53,7 @@ var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER"
 // Source: socket(7).
 var LockFilter = Option[bool]{&lockFilter}
 
-var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", level: levelSocket, kinds: anyKind}, &boolForm}
+var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", since: "Linux 3.9", level: levelSocket, kinds: anyKind}, &boolForm}
 
 // AttachBPF (SO_ATTACH_BPF) has an eBPF program decide which packets a socket
 // receives, and how much of each.
@@ -68,7 +68,7 @@ var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", leve
 // Source: socket(7), bpf(2).
 var AttachBPF = WriteOnly[int]{&attachBPF}
 
-var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "Linux 3.19", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
 
 // AttachReusePortCBPF (SO_ATTACH_REUSEPORT_CBPF) has a classic BPF program
 // choose which of the sockets of a port gets a connection or datagram.
@@ -87,7 +87,7 @@ var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", level: l
 // Source: socket(7).
 var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
 
-var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
 
 // AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
 // which of the sockets of a port gets a connection or datagram.
@@ -103,7 +103,7 @@ var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePort
 // Source: socket(7), bpf(2).
 var AttachReusePortEBPF = WriteOnly[int]{&attachReusePortEBPF}
 
-var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
 
 // DetachReusePortBPF (SO_DETACH_REUSEPORT_BPF) removes the program that chooses
 // among the sockets of a port, and leaves that to the kernel again.
@@ -115,7 +115,7 @@ var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_A
 // Source: Linux net/core/sock_reuseport.c.
 var DetachReusePortBPF = WriteOnly[None]{&detachReusePortBPF}
 
-var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}
+var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}
 
 // AcceptFilter (SO_ACCEPTFILTER) holds connections back from accept until
 // something has come in.

@@ -26,7 +26,8 @@ type Info struct {
 	Privilege string   // what setting it needs; empty: nothing
 	OSes      []string // every GOOS that has it
 	// Since names the first releases that have it, as in "Linux 3.9, FreeBSD 12.0",
-	// where that is known; an OS that is not named there has long had it.
+	// where that is known; an OS that is not named there has long had it, or it is
+	// not known since when. Of a family-neutral option, the release has both twins.
 	Since string
 	// ReadEffect is what a read does besides, such as "clears it"; empty: nothing.
 	// [Snapshot] leaves these out.

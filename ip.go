@@ -203,7 +203,7 @@ var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_
 // Source: ip(7), RFC 3678.
 var AddSourceMembership = WriteOnly[MulticastSource]{&addSourceMembership}
 
-var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
 
 // DropSourceMembership (IP_DROP_SOURCE_MEMBERSHIP) ends for one source what
 // [AddSourceMembership] began.
@@ -217,7 +217,7 @@ var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership,
 // Source: ip(7), RFC 3678.
 var DropSourceMembership = WriteOnly[MulticastSource]{&dropSourceMembership}
 
-var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembership, name: "IP_DROP_SOURCE_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembership, name: "IP_DROP_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
 
 // IPTransparent (IP_TRANSPARENT) lets an IPv4 socket have a local address
 // that is not this host's, as transparent proxies need.
@@ -235,7 +235,7 @@ var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembershi
 // Source: ip(7), ip(4).
 var IPTransparent = Option[bool]{&ipTransparent}
 
-var ipTransparent = param[bool]{meta{id: idIPTransparent, name: "IP_TRANSPARENT", level: levelIP, kinds: inet, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD"}, &boolForm}
+var ipTransparent = param[bool]{meta{id: idIPTransparent, name: "IP_TRANSPARENT", since: "Linux 2.6.28", level: levelIP, kinds: inet, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD"}, &boolForm}
 
 // IPFreeBind (IP_FREEBIND) lets an IPv4 socket bind to an address that is
 // not, or not yet, on this host.
@@ -268,7 +268,7 @@ var ipFreeBind = param[bool]{meta{id: idIPFreeBind, name: "IP_FREEBIND", level: 
 // Source: ip(4P), netinet/in.h, IPPROTO_IP socket options (Windows).
 var IPBoundIF = Option[Interface]{&ipBoundIF}
 
-var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", level: levelIP, kinds: inet, phase: BeforeConnect, shadows: &ipUnicastIF.meta}, &interfaceForm}
+var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", since: "Windows Vista", level: levelIP, kinds: inet, phase: BeforeConnect, shadows: &ipUnicastIF.meta}, &interfaceForm}
 
 // IPUnicastIF (IP_UNICAST_IF) is the interface that unicast IPv4 packets are
 // sent from, by its index.
@@ -286,7 +286,7 @@ var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", leve
 // Source: IPPROTO_IP socket options (Windows), linux/in.h.
 var IPUnicastIF = Option[Interface]{&ipUnicastIF}
 
-var ipUnicastIF = param[Interface]{meta{id: idIPUnicastIF, name: "IP_UNICAST_IF", level: levelIP, kinds: inet}, &interfaceForm}
+var ipUnicastIF = param[Interface]{meta{id: idIPUnicastIF, name: "IP_UNICAST_IF", since: "Linux 3.4, Windows Vista", level: levelIP, kinds: inet}, &interfaceForm}
 
 // The IPv4 halves of neutral options that are one option at two levels.
 

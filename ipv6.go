@@ -21,7 +21,7 @@ package sockopt
 // Source: ipv6(7), RFC 3493.
 var IPv6V6Only = Option[bool]{&ipv6V6Only}
 
-var ipv6V6Only = param[bool]{meta{id: idIPv6V6Only, name: "IPV6_V6ONLY", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &boolForm}
+var ipv6V6Only = param[bool]{meta{id: idIPv6V6Only, name: "IPV6_V6ONLY", since: "Windows Vista", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &boolForm}
 
 // IPv6UnicastHops (IPV6_UNICAST_HOPS) is the hop limit of the unicast IPv6
 // packets that the socket sends.
@@ -141,7 +141,7 @@ var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV
 // Source: ipv6(7), RFC 3542, RFC 2474, RFC 3168.
 var IPv6TClass = Option[DSField]{&ipv6TClass}
 
-var ipv6TClass = param[DSField]{meta{id: idIPv6TClass, name: "IPV6_TCLASS", level: levelIPv6, kinds: inet6, min: 0, max: 255}, &dsFieldForm}
+var ipv6TClass = param[DSField]{meta{id: idIPv6TClass, name: "IPV6_TCLASS", since: "Linux 2.6.14", level: levelIPv6, kinds: inet6, min: 0, max: 255}, &dsFieldForm}
 
 // IPv6Transparent (IPV6_TRANSPARENT) lets an IPv6 socket have a local address
 // that is not this host's, as transparent proxies need.
@@ -159,7 +159,7 @@ var ipv6TClass = param[DSField]{meta{id: idIPv6TClass, name: "IPV6_TCLASS", leve
 // Source: linux/in6.h, ip6(4).
 var IPv6Transparent = Option[bool]{&ipv6Transparent}
 
-var ipv6Transparent = param[bool]{meta{id: idIPv6Transparent, name: "IPV6_TRANSPARENT", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD"}, &boolForm}
+var ipv6Transparent = param[bool]{meta{id: idIPv6Transparent, name: "IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD"}, &boolForm}
 
 // IPv6FreeBind (IPV6_FREEBIND) lets an IPv6 socket bind to an address that is
 // not, or not yet, on this host.
@@ -173,7 +173,7 @@ var ipv6Transparent = param[bool]{meta{id: idIPv6Transparent, name: "IPV6_TRANSP
 // Source: linux/in6.h, ip(7).
 var IPv6FreeBind = Option[bool]{&ipv6FreeBind}
 
-var ipv6FreeBind = param[bool]{meta{id: idIPv6FreeBind, name: "IPV6_FREEBIND", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &boolForm}
+var ipv6FreeBind = param[bool]{meta{id: idIPv6FreeBind, name: "IPV6_FREEBIND", since: "Linux 4.15", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &boolForm}
 
 // IPv6BoundIF (IPV6_BOUND_IF) binds an AF_INET6 socket to the interface with
 // an index.
@@ -189,7 +189,7 @@ var ipv6FreeBind = param[bool]{meta{id: idIPv6FreeBind, name: "IPV6_FREEBIND", l
 // Source: ip6(4P), netinet6/in6.h, IPPROTO_IPV6 socket options (Windows).
 var IPv6BoundIF = Option[Interface]{&ipv6BoundIF}
 
-var ipv6BoundIF = param[Interface]{meta{id: idIPv6BoundIF, name: "IPV6_BOUND_IF", level: levelIPv6, kinds: inet6, phase: BeforeConnect, shadows: &ipv6UnicastIF.meta}, &interfaceForm}
+var ipv6BoundIF = param[Interface]{meta{id: idIPv6BoundIF, name: "IPV6_BOUND_IF", since: "macOS 10.7, Windows Vista", level: levelIPv6, kinds: inet6, phase: BeforeConnect, shadows: &ipv6UnicastIF.meta}, &interfaceForm}
 
 // IPv6UnicastIF (IPV6_UNICAST_IF) is the interface that unicast IPv6 packets
 // are sent from, by its index.
@@ -205,7 +205,7 @@ var ipv6BoundIF = param[Interface]{meta{id: idIPv6BoundIF, name: "IPV6_BOUND_IF"
 // Source: IPPROTO_IPV6 socket options (Windows), linux/in6.h.
 var IPv6UnicastIF = Option[Interface]{&ipv6UnicastIF}
 
-var ipv6UnicastIF = param[Interface]{meta{id: idIPv6UnicastIF, name: "IPV6_UNICAST_IF", level: levelIPv6, kinds: inet6}, &interfaceForm}
+var ipv6UnicastIF = param[Interface]{meta{id: idIPv6UnicastIF, name: "IPV6_UNICAST_IF", since: "Linux 3.4, Windows Vista", level: levelIPv6, kinds: inet6}, &interfaceForm}
 
 // The IPv6 halves of neutral options that are one option at two levels.
 

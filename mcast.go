@@ -25,7 +25,7 @@ package sockopt
 // Source: RFC 3678, netinet/in.h.
 var MCASTJoinGroup = WriteOnly[MulticastGroup]{&mcastJoinGroup}
 
-var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
+var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
 
 // MCASTLeaveGroup (MCAST_LEAVE_GROUP) leaves a multicast group that was
 // joined with [MCASTJoinGroup], for either IP family.
@@ -39,7 +39,7 @@ var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCA
 // Source: RFC 3678, netinet/in.h.
 var MCASTLeaveGroup = WriteOnly[MulticastGroup]{&mcastLeaveGroup}
 
-var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
+var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
 
 // BlockSource (MCAST_BLOCK_SOURCE) keeps what one source sends to a multicast
 // group from a socket that has joined the group, for either IP family.
@@ -54,7 +54,7 @@ var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "M
 // Source: RFC 3678, netinet/in.h.
 var BlockSource = WriteOnly[MulticastSource]{&blockSource}
 
-var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&blockSource4, &blockSource6}}, &sourceForm}
+var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&blockSource4, &blockSource6}}, &sourceForm}
 
 // UnblockSource (MCAST_UNBLOCK_SOURCE) ends for one source what [BlockSource]
 // began, for either IP family.
@@ -67,7 +67,7 @@ var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BL
 // Source: RFC 3678, netinet/in.h.
 var UnblockSource = WriteOnly[MulticastSource]{&unblockSource}
 
-var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&unblockSource4, &unblockSource6}}, &sourceForm}
+var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&unblockSource4, &unblockSource6}}, &sourceForm}
 
 // IPBlockSource (IP_BLOCK_SOURCE) keeps what one source sends to an IPv4
 // multicast group from a socket that has joined the group.
@@ -84,7 +84,7 @@ var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAS
 // Source: ip(7), RFC 3678.
 var IPBlockSource = WriteOnly[MulticastSource]{&ipBlockSource}
 
-var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
 
 // IPUnblockSource (IP_UNBLOCK_SOURCE) ends for one source what
 // [IPBlockSource] began.
@@ -97,7 +97,7 @@ var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_B
 // Source: ip(7), RFC 3678.
 var IPUnblockSource = WriteOnly[MulticastSource]{&ipUnblockSource}
 
-var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
 
 // IPMulticastAll (IP_MULTICAST_ALL) delivers to the socket the IPv4 multicast
 // of all groups that any socket of this host has joined.
@@ -112,7 +112,7 @@ var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "
 // Source: ip(7).
 var IPMulticastAll = Option[bool]{&ipMulticastAll}
 
-var ipMulticastAll = param[bool]{meta{id: idIPMulticastAll, name: "IP_MULTICAST_ALL", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipMulticastAll = param[bool]{meta{id: idIPMulticastAll, name: "IP_MULTICAST_ALL", since: "Linux 2.6.31", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6MulticastAll (IPV6_MULTICAST_ALL) delivers to the socket the IPv6
 // multicast of all groups that any socket of this host has joined.
@@ -125,7 +125,7 @@ var ipMulticastAll = param[bool]{meta{id: idIPMulticastAll, name: "IP_MULTICAST_
 // Source: ipv6(7), linux/in6.h.
 var IPv6MulticastAll = Option[bool]{&ipv6MulticastAll}
 
-var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULTICAST_ALL", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULTICAST_ALL", since: "Linux 4.20", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // MulticastAll (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL) delivers to the socket
 // the multicast of all groups that any socket of this host has joined, for
@@ -145,7 +145,7 @@ var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULT
 // Source: ip(7), linux/in6.h.
 var MulticastAll = Option[bool]{&multicastAll}
 
-var multicastAll = param[bool]{meta{id: idMulticastAll, name: "IP_MULTICAST_ALL+IPV6_MULTICAST_ALL", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipMulticastAll.meta, &ipv6MulticastAll.meta}}, &boolForm}
+var multicastAll = param[bool]{meta{id: idMulticastAll, name: "IP_MULTICAST_ALL+IPV6_MULTICAST_ALL", since: "Linux 4.20", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipMulticastAll.meta, &ipv6MulticastAll.meta}}, &boolForm}
 
 // IPMulticastIFIndex (IP_MULTICAST_IFINDEX) is the interface that IPv4
 // multicast is sent from, by its index.
@@ -158,7 +158,7 @@ var multicastAll = param[bool]{meta{id: idMulticastAll, name: "IP_MULTICAST_ALL+
 // Source: netinet/in.h of macOS.
 var IPMulticastIFIndex = Option[Interface]{&ipMulticastIFIndex}
 
-var ipMulticastIFIndex = param[Interface]{meta{id: idIPMulticastIFIndex, name: "IP_MULTICAST_IFINDEX", level: levelIP, kinds: inetDgram}, &interfaceForm}
+var ipMulticastIFIndex = param[Interface]{meta{id: idIPMulticastIFIndex, name: "IP_MULTICAST_IFINDEX", since: "macOS 10.7", level: levelIP, kinds: inetDgram}, &interfaceForm}
 
 // IPReceiveBroadcast (IP_RECEIVE_BROADCAST) delivers broadcast datagrams to
 // the socket.

@@ -22,7 +22,7 @@ import (
 // Source: netlink(7), Linux net/netlink/af_netlink.c.
 var NetlinkAddMembership = WriteOnly[uint32]{&netlinkAddMembership}
 
-var netlinkAddMembership = param[uint32]{meta{id: idNetlinkAddMembership, name: "NETLINK_ADD_MEMBERSHIP", level: levelNetlink, kinds: netlinks, access: SetOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
+var netlinkAddMembership = param[uint32]{meta{id: idNetlinkAddMembership, name: "NETLINK_ADD_MEMBERSHIP", since: "Linux 2.6.14", level: levelNetlink, kinds: netlinks, access: SetOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
 
 // NetlinkDropMembership (NETLINK_DROP_MEMBERSHIP) leaves a multicast group.
 //
@@ -33,7 +33,7 @@ var netlinkAddMembership = param[uint32]{meta{id: idNetlinkAddMembership, name: 
 // Source: netlink(7), Linux net/netlink/af_netlink.c.
 var NetlinkDropMembership = WriteOnly[uint32]{&netlinkDropMembership}
 
-var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name: "NETLINK_DROP_MEMBERSHIP", level: levelNetlink, kinds: netlinks, access: SetOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
+var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name: "NETLINK_DROP_MEMBERSHIP", since: "Linux 2.6.14", level: levelNetlink, kinds: netlinks, access: SetOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
 
 // NetlinkListMemberships (NETLINK_LIST_MEMBERSHIPS) reads the numbers of the
 // multicast groups that the socket has joined, in order.
@@ -45,7 +45,7 @@ var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name
 // Source: netlink(7), Linux net/netlink/af_netlink.c.
 var NetlinkListMemberships = ReadOnly[[]uint32]{&netlinkListMemberships}
 
-var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups", text: formatNumbers}, &netlinkGroupsForm}
+var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", since: "Linux 4.2", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups", text: formatNumbers}, &netlinkGroupsForm}
 
 // NetlinkPktInfo (NETLINK_PKTINFO) tells with each message the group that it
 // was sent to.
@@ -58,7 +58,7 @@ var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, 
 // Source: netlink(7).
 var NetlinkPktInfo = Option[bool]{&netlinkPktInfo}
 
-var netlinkPktInfo = param[bool]{meta{id: idNetlinkPktInfo, name: "NETLINK_PKTINFO", level: levelNetlink, kinds: netlinks}, &boolForm}
+var netlinkPktInfo = param[bool]{meta{id: idNetlinkPktInfo, name: "NETLINK_PKTINFO", since: "Linux 2.6.14", level: levelNetlink, kinds: netlinks}, &boolForm}
 
 // NetlinkNoENOBUFS (NETLINK_NO_ENOBUFS) does not tell of messages that were
 // lost because the receive buffer was full.
@@ -73,7 +73,7 @@ var netlinkPktInfo = param[bool]{meta{id: idNetlinkPktInfo, name: "NETLINK_PKTIN
 // Source: netlink(7).
 var NetlinkNoENOBUFS = Option[bool]{&netlinkNoENOBUFS}
 
-var netlinkNoENOBUFS = param[bool]{meta{id: idNetlinkNoENOBUFS, name: "NETLINK_NO_ENOBUFS", level: levelNetlink, kinds: netlinks}, &boolForm}
+var netlinkNoENOBUFS = param[bool]{meta{id: idNetlinkNoENOBUFS, name: "NETLINK_NO_ENOBUFS", since: "Linux 2.6.30", level: levelNetlink, kinds: netlinks}, &boolForm}
 
 // NetlinkListenAllNSID (NETLINK_LISTEN_ALL_NSID) receives the multicast
 // messages of all network namespaces that have an id in that of the socket.
@@ -88,7 +88,7 @@ var netlinkNoENOBUFS = param[bool]{meta{id: idNetlinkNoENOBUFS, name: "NETLINK_N
 // Source: netlink(7), Linux net/netlink/af_netlink.c.
 var NetlinkListenAllNSID = Option[bool]{&netlinkListenAllNSID}
 
-var netlinkListenAllNSID = param[bool]{meta{id: idNetlinkListenAllNSID, name: "NETLINK_LISTEN_ALL_NSID", level: levelNetlink, kinds: netlinks, priv: "CAP_NET_BROADCAST"}, &boolForm}
+var netlinkListenAllNSID = param[bool]{meta{id: idNetlinkListenAllNSID, name: "NETLINK_LISTEN_ALL_NSID", since: "Linux 4.2", level: levelNetlink, kinds: netlinks, priv: "CAP_NET_BROADCAST"}, &boolForm}
 
 // NetlinkCapAck (NETLINK_CAP_ACK) leaves the request out of the answer that
 // says that it failed.
@@ -101,7 +101,7 @@ var netlinkListenAllNSID = param[bool]{meta{id: idNetlinkListenAllNSID, name: "N
 // Source: netlink(7).
 var NetlinkCapAck = Option[bool]{&netlinkCapAck}
 
-var netlinkCapAck = param[bool]{meta{id: idNetlinkCapAck, name: "NETLINK_CAP_ACK", level: levelNetlink, kinds: netlinks}, &boolForm}
+var netlinkCapAck = param[bool]{meta{id: idNetlinkCapAck, name: "NETLINK_CAP_ACK", since: "Linux 4.3", level: levelNetlink, kinds: netlinks}, &boolForm}
 
 // NetlinkExtAck (NETLINK_EXT_ACK) has the kernel say in words what is wrong
 // with a request, and where in it.
@@ -116,7 +116,7 @@ var netlinkCapAck = param[bool]{meta{id: idNetlinkCapAck, name: "NETLINK_CAP_ACK
 // Source: netlink(7), Linux Documentation/userspace-api/netlink/intro.rst.
 var NetlinkExtAck = Option[bool]{&netlinkExtAck}
 
-var netlinkExtAck = param[bool]{meta{id: idNetlinkExtAck, name: "NETLINK_EXT_ACK", level: levelNetlink, kinds: netlinks}, &boolForm}
+var netlinkExtAck = param[bool]{meta{id: idNetlinkExtAck, name: "NETLINK_EXT_ACK", since: "Linux 4.12", level: levelNetlink, kinds: netlinks}, &boolForm}
 
 // NetlinkGetStrictChk (NETLINK_GET_STRICT_CHK) checks requests to read strictly,
 // and heeds the filter in a request to dump.
@@ -131,7 +131,7 @@ var netlinkExtAck = param[bool]{meta{id: idNetlinkExtAck, name: "NETLINK_EXT_ACK
 // Source: Linux include/uapi/linux/netlink.h, net/core/rtnetlink.c.
 var NetlinkGetStrictChk = Option[bool]{&netlinkGetStrictChk}
 
-var netlinkGetStrictChk = param[bool]{meta{id: idNetlinkGetStrictChk, name: "NETLINK_GET_STRICT_CHK", level: levelNetlink, kinds: netlinks}, &boolForm}
+var netlinkGetStrictChk = param[bool]{meta{id: idNetlinkGetStrictChk, name: "NETLINK_GET_STRICT_CHK", since: "Linux 4.20", level: levelNetlink, kinds: netlinks}, &boolForm}
 
 var (
 	netlinkGroupForm  = form[uint32]{"uint32", putNumber[uint32], nil}

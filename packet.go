@@ -49,7 +49,7 @@ var packetDropMembership = param[PacketMembership]{meta{id: idPacketDropMembersh
 // Source: packet(7), Linux net/packet/af_packet.c.
 var PacketFanout = Option[Fanout]{&packetFanout}
 
-var packetFanout = param[Fanout]{meta{id: idPacketFanout, name: "PACKET_FANOUT", level: levelPacket, kinds: packets}, &fanoutForm}
+var packetFanout = param[Fanout]{meta{id: idPacketFanout, name: "PACKET_FANOUT", since: "Linux 3.1", level: levelPacket, kinds: packets}, &fanoutForm}
 
 // PacketVersion (PACKET_VERSION) chooses the form of the ring buffers of the
 // socket.
@@ -61,7 +61,7 @@ var packetFanout = param[Fanout]{meta{id: idPacketFanout, name: "PACKET_FANOUT",
 // Source: packet(7), Linux Documentation/networking/packet_mmap.rst.
 var PacketVersion = Option[TPacketVersion]{&packetVersion}
 
-var packetVersion = param[TPacketVersion]{meta{id: idPacketVersion, name: "PACKET_VERSION", level: levelPacket, kinds: packets, max: int64(TPacketV3)}, &tpacketVersionForm}
+var packetVersion = param[TPacketVersion]{meta{id: idPacketVersion, name: "PACKET_VERSION", since: "Linux 2.6.27", level: levelPacket, kinds: packets, max: int64(TPacketV3)}, &tpacketVersionForm}
 
 // PacketHdrLen (PACKET_HDRLEN) reads how many bytes the header of a frame has
 // in a ring buffer of the version that is asked for.
@@ -73,7 +73,7 @@ var packetVersion = param[TPacketVersion]{meta{id: idPacketVersion, name: "PACKE
 // Source: Linux Documentation/networking/packet_mmap.rst.
 var PacketHdrLen = Request[TPacketVersion, int]{&packetHdrLen}
 
-var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacketHdrLen, name: "PACKET_HDRLEN", level: levelPacket, kinds: packets, access: GetOnly, unit: "bytes"}, &packetHdrLenForm}, put: putPacketHdrLen}
+var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacketHdrLen, name: "PACKET_HDRLEN", since: "Linux 2.6.27", level: levelPacket, kinds: packets, access: GetOnly, unit: "bytes"}, &packetHdrLenForm}, put: putPacketHdrLen}
 
 // PacketStatistics (PACKET_STATISTICS) reads how many packets the socket has
 // received and dropped, since it was read last.
@@ -98,7 +98,7 @@ var packetStatistics = param[PacketStats]{meta{id: idPacketStatistics, name: "PA
 // Source: packet(7).
 var PacketAuxData = Option[bool]{&packetAuxData}
 
-var packetAuxData = param[bool]{meta{id: idPacketAuxData, name: "PACKET_AUXDATA", level: levelPacket, kinds: packets}, &boolForm}
+var packetAuxData = param[bool]{meta{id: idPacketAuxData, name: "PACKET_AUXDATA", since: "Linux 2.6.21", level: levelPacket, kinds: packets}, &boolForm}
 
 // PacketIgnoreOutgoing (PACKET_IGNORE_OUTGOING) does not receive the packets
 // that this host sends.
@@ -112,7 +112,7 @@ var packetAuxData = param[bool]{meta{id: idPacketAuxData, name: "PACKET_AUXDATA"
 // Source: packet(7), Linux net/packet/af_packet.c.
 var PacketIgnoreOutgoing = Option[bool]{&packetIgnoreOutgoing}
 
-var packetIgnoreOutgoing = param[bool]{meta{id: idPacketIgnoreOutgoing, name: "PACKET_IGNORE_OUTGOING", level: levelPacket, kinds: packets}, &boolForm}
+var packetIgnoreOutgoing = param[bool]{meta{id: idPacketIgnoreOutgoing, name: "PACKET_IGNORE_OUTGOING", since: "Linux 4.20", level: levelPacket, kinds: packets}, &boolForm}
 
 // PacketQdiscBypass (PACKET_QDISC_BYPASS) hands what is sent to the device
 // directly, past the queueing discipline.
@@ -125,7 +125,7 @@ var packetIgnoreOutgoing = param[bool]{meta{id: idPacketIgnoreOutgoing, name: "P
 // Source: packet(7).
 var PacketQdiscBypass = Option[bool]{&packetQdiscBypass}
 
-var packetQdiscBypass = param[bool]{meta{id: idPacketQdiscBypass, name: "PACKET_QDISC_BYPASS", level: levelPacket, kinds: packets}, &boolForm}
+var packetQdiscBypass = param[bool]{meta{id: idPacketQdiscBypass, name: "PACKET_QDISC_BYPASS", since: "Linux 3.14", level: levelPacket, kinds: packets}, &boolForm}
 
 // PacketTimestamp (PACKET_TIMESTAMP) chooses the clock of the timestamps in the
 // ring buffers of the socket.
@@ -139,7 +139,7 @@ var packetQdiscBypass = param[bool]{meta{id: idPacketQdiscBypass, name: "PACKET_
 // Source: packet(7), Linux Documentation/networking/packet_mmap.rst.
 var PacketTimestamp = Option[PacketClock]{&packetTimestamp}
 
-var packetTimestamp = param[PacketClock]{meta{id: idPacketTimestamp, name: "PACKET_TIMESTAMP", level: levelPacket, kinds: packets}, &packetClockForm}
+var packetTimestamp = param[PacketClock]{meta{id: idPacketTimestamp, name: "PACKET_TIMESTAMP", since: "Linux 2.6.36", level: levelPacket, kinds: packets}, &packetClockForm}
 
 // PacketRXRing (PACKET_RX_RING) makes a ring buffer to receive into, which the
 // program then maps into its memory.
@@ -166,7 +166,7 @@ var packetRXRing = param[PacketRing]{meta{id: idPacketRXRing, name: "PACKET_RX_R
 // Source: packet(7), Linux Documentation/networking/packet_mmap.rst.
 var PacketTXRing = WriteOnly[PacketRing]{&packetTXRing}
 
-var packetTXRing = param[PacketRing]{meta{id: idPacketTXRing, name: "PACKET_TX_RING", level: levelPacket, kinds: packets, access: SetOnly}, &packetRingForm}
+var packetTXRing = param[PacketRing]{meta{id: idPacketTXRing, name: "PACKET_TX_RING", since: "Linux 2.6.31", level: levelPacket, kinds: packets, access: SetOnly}, &packetRingForm}
 
 // A PacketRing has the measures of a ring buffer.
 type PacketRing struct {

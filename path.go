@@ -67,7 +67,7 @@ var mtuDiscover = param[PathMTUDiscovery]{meta{id: idMTUDiscover, name: "IP_MTU_
 // Source: ip(4), ip(7), IPPROTO_IP socket options (Windows).
 var IPDontFrag = Option[bool]{&ipDontFrag}
 
-var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", level: levelIP, kinds: inetDgram, shadows: &ipMTUDiscover.meta}, &dontFragForm}
+var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", since: "macOS 11.0", level: levelIP, kinds: inetDgram, shadows: &ipMTUDiscover.meta}, &dontFragForm}
 
 // IPv6DontFrag (IPV6_DONTFRAG) keeps the kernel from fragmenting the IPv6
 // datagrams that the socket sends: those that are too large for the path are
@@ -83,7 +83,7 @@ var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", level: 
 // Source: RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var IPv6DontFrag = Option[bool]{&ipv6DontFrag}
 
-var ipv6DontFrag = param[bool]{meta{id: idIPv6DontFrag, name: "IPV6_DONTFRAG", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6DontFrag = param[bool]{meta{id: idIPv6DontFrag, name: "IPV6_DONTFRAG", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // DontFragment (IP_DONTFRAG, IPV6_DONTFRAG) keeps the datagrams that the
 // socket sends in one piece, for either IP family, as QUIC and the discovery
@@ -108,7 +108,7 @@ var ipv6DontFrag = param[bool]{meta{id: idIPv6DontFrag, name: "IPV6_DONTFRAG", l
 // Source: ip(4), ip(7), RFC 3542, IPPROTO_IP socket options (Windows).
 var DontFragment = Option[bool]{&dontFragment}
 
-var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_DONTFRAG", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipDontFrag.meta, &ipv6DontFrag.meta}}, &dontFragForm}
+var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_DONTFRAG", since: "Linux 2.6.35, macOS 11.0", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipDontFrag.meta, &ipv6DontFrag.meta}}, &dontFragForm}
 
 // IPMTU (IP_MTU) is the MTU of the path to the peer, as the kernel knows it
 // by now.
@@ -156,7 +156,7 @@ var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6,
 // Source: ip(7), ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var MTU = ReadOnly[int]{&mtu}
 
-var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &[2]*meta{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
+var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &[2]*meta{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
 
 // IPv6PathMTU (IPV6_PATHMTU) is the MTU of the path to the peer, as the
 // kernel knows it by now.
@@ -170,7 +170,7 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", level: levelDu
 // Source: RFC 3542, ipv6(7), IPPROTO_IPV6 socket options (Windows).
 var IPv6PathMTU = ReadOnly[int]{&ipv6PathMTU}
 
-var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta}, &pathMTUInfoForm}
+var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta}, &pathMTUInfoForm}
 
 // IPv6RecvPathMTU (IPV6_RECVPATHMTU) asks for a control message when a
 // datagram that was sent is larger than the MTU of its path.
@@ -184,7 +184,7 @@ var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", level
 // Source: RFC 3542.
 var IPv6RecvPathMTU = Option[bool]{&ipv6RecvPathMTU}
 
-var ipv6RecvPathMTU = param[bool]{meta{id: idIPv6RecvPathMTU, name: "IPV6_RECVPATHMTU", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvPathMTU = param[bool]{meta{id: idIPv6RecvPathMTU, name: "IPV6_RECVPATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // IPv6UseMinMTU (IPV6_USE_MIN_MTU) sends IPv6 packets of at most 1280 bytes,
 // which every path carries, and does without the discovery of more.
@@ -198,7 +198,7 @@ var ipv6RecvPathMTU = param[bool]{meta{id: idIPv6RecvPathMTU, name: "IPV6_RECVPA
 // Source: RFC 3542.
 var IPv6UseMinMTU = Option[MinMTU]{&ipv6UseMinMTU}
 
-var ipv6UseMinMTU = param[MinMTU]{meta{id: idIPv6UseMinMTU, name: "IPV6_USE_MIN_MTU", level: levelIPv6, kinds: inet6, min: -1, max: 1}, &minMTUForm}
+var ipv6UseMinMTU = param[MinMTU]{meta{id: idIPv6UseMinMTU, name: "IPV6_USE_MIN_MTU", since: "macOS 10.7", level: levelIPv6, kinds: inet6, min: -1, max: 1}, &minMTUForm}
 
 // IPUserMTU (IP_USER_MTU) limits the size of the IPv4 packets that the socket
 // sends, and of the fragments of larger ones.
@@ -211,7 +211,7 @@ var ipv6UseMinMTU = param[MinMTU]{meta{id: idIPv6UseMinMTU, name: "IPV6_USE_MIN_
 // Source: IPPROTO_IP socket options (Windows).
 var IPUserMTU = Option[int]{&ipUserMTU}
 
-var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", level: levelIP, kinds: inetDgram, unit: "bytes", max: maxUint32}, &intForm}
+var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", since: "Windows 10 2004", level: levelIP, kinds: inetDgram, unit: "bytes", max: maxUint32}, &intForm}
 
 // IPv6UserMTU (IPV6_USER_MTU) limits the size of the IPv6 packets that the
 // socket sends, and of the fragments of larger ones.
@@ -224,4 +224,4 @@ var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", level: lev
 // Source: IPPROTO_IPV6 socket options (Windows).
 var IPv6UserMTU = Option[int]{&ipv6UserMTU}
 
-var ipv6UserMTU = param[int]{meta{id: idIPv6UserMTU, name: "IPV6_USER_MTU", level: levelIPv6, kinds: inet6Dgram, unit: "bytes", max: maxUint32}, &intForm}
+var ipv6UserMTU = param[int]{meta{id: idIPv6UserMTU, name: "IPV6_USER_MTU", since: "Windows 10 2004", level: levelIPv6, kinds: inet6Dgram, unit: "bytes", max: maxUint32}, &intForm}

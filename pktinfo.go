@@ -23,7 +23,7 @@ import (
 // ip6(4P), FreeBSD netinet6/ip6_output.c.
 var IPv6PktInfo = Option[PacketInfo]{&ipv6PktInfo}
 
-var ipv6PktInfo = param[PacketInfo]{meta{id: idIPv6PktInfo, name: "IPV6_PKTINFO", level: levelIPv6, kinds: inet6}, &packetInfoForm}
+var ipv6PktInfo = param[PacketInfo]{meta{id: idIPv6PktInfo, name: "IPV6_PKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelIPv6, kinds: inet6}, &packetInfoForm}
 
 // A PacketInfo is the end of a packet on this host.
 type PacketInfo struct {

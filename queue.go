@@ -39,7 +39,7 @@ var priority = param[int]{meta{id: idPriority, name: "SO_PRIORITY", level: level
 // Source: socket(7).
 var IncomingCPU = Option[int]{&incomingCPU}
 
-var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, drifts: true}, &intForm}
+var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", since: "Linux 3.19", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, drifts: true}, &intForm}
 
 // MaxPacingRate (SO_MAX_PACING_RATE) limits how many bytes a second a socket
 // sends.
@@ -54,7 +54,7 @@ var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", le
 // Source: tc-fq(8), Linux net/core/sock.c, FreeBSD setsockopt(2).
 var MaxPacingRate = Option[uint64]{&maxPacingRate}
 
-var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING_RATE", level: levelSocket, kinds: inet, unit: "bytes per second"}, &rateForm}
+var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING_RATE", since: "Linux 3.13", level: levelSocket, kinds: inet, unit: "bytes per second"}, &rateForm}
 
 // Cookie (SO_COOKIE) reports the number of a socket, which no other socket has
 // as long as the system runs.
@@ -68,7 +68,7 @@ var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING
 // Source: Linux net/core/sock.c, ss(8).
 var Cookie = ReadOnly[uint64]{&cookie}
 
-var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", level: levelSocket, kinds: anyKind, access: GetOnly}, &uint64Form}
+var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly}, &uint64Form}
 
 // NetNSCookie (SO_NETNS_COOKIE) reports the number of the network namespace
 // that a socket belongs to.
@@ -81,7 +81,7 @@ var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", level: levelSoc
 // Source: Linux net/core/sock.c.
 var NetNSCookie = ReadOnly[uint64]{&netNSCookie}
 
-var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", level: levelSocket, kinds: anyKind, access: GetOnly}, &uint64Form}
+var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: GetOnly}, &uint64Form}
 
 // MemInfo (SO_MEMINFO) reports how much memory a socket has in use, and how
 // many packets it dropped.
@@ -93,7 +93,7 @@ var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE",
 // Source: Linux net/core/sock.c, linux/sock_diag.h, ss(8).
 var MemInfo = ReadOnly[SocketMemory]{&memInfo}
 
-var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", level: levelSocket, kinds: anyKind, access: GetOnly}, &memInfoForm}
+var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly}, &memInfoForm}
 
 // PeerGroups (SO_PEERGROUPS) reports the supplementary groups of the process at
 // the other end of a Unix socket.
@@ -107,7 +107,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", level:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.
@@ -125,7 +125,7 @@ var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", l
 // Source: Linux net/core/sock.c, pidfd_open(2).
 var PeerPIDFD = ReadOnly[*os.File]{&peerPIDFD}
 
-var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
+var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
 
 // PassCred (SO_PASSCRED) adds the credentials of the sender to each message
 // that a socket receives.
@@ -157,7 +157,7 @@ var passCred = param[bool]{meta{id: idPassCred, name: "SO_PASSCRED", level: leve
 // Source: Linux net/core/sock.c, net/core/scm.c.
 var PassPIDFD = Option[bool]{&passPIDFD}
 
-var passPIDFD = param[bool]{meta{id: idPassPIDFD, name: "SO_PASSPIDFD", level: levelSocket, kinds: unixKinds}, &boolForm}
+var passPIDFD = param[bool]{meta{id: idPassPIDFD, name: "SO_PASSPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds}, &boolForm}
 
 // RxQOvfl (SO_RXQ_OVFL) adds to each datagram how many the socket has dropped
 // so far because its receive buffer was full.
@@ -171,7 +171,7 @@ var passPIDFD = param[bool]{meta{id: idPassPIDFD, name: "SO_PASSPIDFD", level: l
 // Source: socket(7).
 var RxQOvfl = Option[bool]{&rxQOvfl}
 
-var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", level: levelSocket, kinds: anyKind}, &boolForm}
+var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", since: "Linux 2.6.33", level: levelSocket, kinds: anyKind}, &boolForm}
 
 // PeekOff (SO_PEEK_OFF) makes a recv with MSG_PEEK begin so many bytes into the
 // queue.
@@ -186,7 +186,7 @@ var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", level: levelS
 // Source: socket(7).
 var PeekOff = Option[int]{&peekOff}
 
-var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32, drifts: true}, &intForm}
+var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", since: "Linux 3.4", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32, drifts: true}, &intForm}
 
 // BusyPoll (SO_BUSY_POLL) has a receive that would block ask the network device
 // for packets instead, for that long.
@@ -202,7 +202,7 @@ var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", level: levelSo
 // Source: socket(7).
 var BusyPoll = Option[time.Duration]{&busyPoll}
 
-var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN on older kernels, to raise it"}, &durationForm}
+var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", since: "Linux 3.11", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN on older kernels, to raise it"}, &durationForm}
 
 // PreferBusyPoll (SO_PREFER_BUSY_POLL) keeps the network device from working
 // off its queue by interrupts while the program polls it.
@@ -216,7 +216,7 @@ var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", l
 // Source: Linux networking/napi, net/core/sock.c.
 var PreferBusyPoll = Option[bool]{&preferBusyPoll}
 
-var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUSY_POLL", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN, to turn on"}, &boolForm}
+var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUSY_POLL", since: "Linux 5.11", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN, to turn on"}, &boolForm}
 
 // BusyPollBudget (SO_BUSY_POLL_BUDGET) sets how many packets one round of
 // [BusyPoll] takes from the network device.
@@ -229,7 +229,7 @@ var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUS
 // Source: Linux networking/napi, net/core/sock.c.
 var BusyPollBudget = WriteOnly[int]{&busyPollBudget}
 
-var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "CAP_NET_ADMIN, to raise", min: 0, max: 65535}, &intForm}
+var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "CAP_NET_ADMIN, to raise", min: 0, max: 65535}, &intForm}
 
 // IncomingNAPIID (SO_INCOMING_NAPI_ID) reports the receive queue of a network
 // device by which the last packet of a socket came in.
@@ -242,7 +242,7 @@ var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_B
 // Source: socket(7), Linux networking/napi.
 var IncomingNAPIID = ReadOnly[uint32]{&incomingNAPIID}
 
-var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID"}, &uint32Form}
+var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID"}, &uint32Form}
 
 // ZeroCopy (SO_ZEROCOPY) permits a send with MSG_ZEROCOPY, which leaves the data
 // where it is in place of copying it.
@@ -258,7 +258,7 @@ var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING
 // Source: Linux networking/msg_zerocopy.
 var ZeroCopy = Option[bool]{&zeroCopy}
 
-var zeroCopy = param[bool]{meta{id: idZeroCopy, name: "SO_ZEROCOPY", level: levelSocket, kinds: familyIPv4 | familyIPv6 | familyVsock | typeTCP | typeUDP | typeStream}, &boolForm}
+var zeroCopy = param[bool]{meta{id: idZeroCopy, name: "SO_ZEROCOPY", since: "Linux 4.14", level: levelSocket, kinds: familyIPv4 | familyIPv6 | familyVsock | typeTCP | typeUDP | typeStream}, &boolForm}
 
 // DontRoute (SO_DONTROUTE) sends only to hosts of a directly connected network,
 // and never by a router.
@@ -284,7 +284,7 @@ var dontRoute = param[bool]{meta{id: idDontRoute, name: "SO_DONTROUTE", level: l
 // Source: Linux net/core/sock.c.
 var RcvMark = Option[bool]{&rcvMark}
 
-var rcvMark = param[bool]{meta{id: idRcvMark, name: "SO_RCVMARK", level: levelSocket, kinds: anyKind}, &boolForm}
+var rcvMark = param[bool]{meta{id: idRcvMark, name: "SO_RCVMARK", since: "Linux 5.19", level: levelSocket, kinds: anyKind}, &boolForm}
 
 // RError (SO_RERROR) has a receive fail with ENOBUFS where a packet was dropped
 // because the receive buffer was full.

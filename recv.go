@@ -57,7 +57,7 @@ var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level:
 // Source: ip(7), ip(4), ip(4P), IPPROTO_IP socket options (Windows).
 var IPPktInfo = Option[bool]{&ipPktInfo}
 
-var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", since: "macOS 10.7", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6RecvPktInfo (IPV6_RECVPKTINFO) asks for the destination address of each
 // IPv6 packet received, and the interface that it came in by.
@@ -73,7 +73,7 @@ var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", level: lev
 // Source: ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var IPv6RecvPktInfo = Option[bool]{&ipv6RecvPktInfo}
 
-var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPKTINFO", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // RecvPktInfo (IP_PKTINFO, IPV6_RECVPKTINFO) asks for the destination address
 // of each packet received, and the interface that it came in by, for either
@@ -96,7 +96,7 @@ var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPK
 // Source: ip(7), ipv6(7), ip(4), RFC 3542.
 var RecvPktInfo = Option[bool]{&recvPktInfo}
 
-var recvPktInfo = param[bool]{meta{id: idRecvPktInfo, name: "IP_PKTINFO+IPV6_RECVPKTINFO", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipPktInfo.meta, &ipv6RecvPktInfo.meta}}, &boolForm}
+var recvPktInfo = param[bool]{meta{id: idRecvPktInfo, name: "IP_PKTINFO+IPV6_RECVPKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipPktInfo.meta, &ipv6RecvPktInfo.meta}}, &boolForm}
 
 // RecvDstAddr (IP_RECVDSTADDR) asks for the destination address of each IPv4
 // packet received.
@@ -129,7 +129,7 @@ var recvDstAddr = param[bool]{meta{id: idRecvDstAddr, name: "IP_RECVDSTADDR", al
 // Source: ip(4), ip(4P), ws2ipdef.h.
 var RecvIF = Option[bool]{&recvIF}
 
-var recvIF = param[bool]{meta{id: idRecvIF, name: "IP_RECVIF", level: levelIP, kinds: inetDgram}, &boolForm}
+var recvIF = param[bool]{meta{id: idRecvIF, name: "IP_RECVIF", since: "Windows Vista", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // RecvTTL (IP_RECVTTL) asks for the time to live of each IPv4 packet
 // received.
@@ -145,7 +145,7 @@ var recvIF = param[bool]{meta{id: idRecvIF, name: "IP_RECVIF", level: levelIP, k
 // Source: ip(7), ip(4), ip(4P), ws2ipdef.h.
 var RecvTTL = Option[bool]{&recvTTL}
 
-var recvTTL = param[bool]{meta{id: idRecvTTL, name: "IP_RECVTTL", level: levelIP, kinds: inetDgram}, &boolForm}
+var recvTTL = param[bool]{meta{id: idRecvTTL, name: "IP_RECVTTL", since: "Windows 10", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6RecvHopLimit (IPV6_RECVHOPLIMIT) asks for the hop limit of each IPv6
 // packet received.
@@ -159,7 +159,7 @@ var recvTTL = param[bool]{meta{id: idRecvTTL, name: "IP_RECVTTL", level: levelIP
 // Source: ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var IPv6RecvHopLimit = Option[bool]{&ipv6RecvHopLimit}
 
-var ipv6RecvHopLimit = param[bool]{meta{id: idIPv6RecvHopLimit, name: "IPV6_RECVHOPLIMIT", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvHopLimit = param[bool]{meta{id: idIPv6RecvHopLimit, name: "IPV6_RECVHOPLIMIT", since: "Linux 2.6.14, macOS 10.7", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // RecvHopLimit (IP_RECVTTL, IPV6_RECVHOPLIMIT) asks for the hop limit of each
 // packet received, for either IP family.
@@ -179,7 +179,7 @@ var ipv6RecvHopLimit = param[bool]{meta{id: idIPv6RecvHopLimit, name: "IPV6_RECV
 // Source: ip(7), ipv6(7), ip(4), RFC 3542.
 var RecvHopLimit = Option[bool]{&recvHopLimit}
 
-var recvHopLimit = param[bool]{meta{id: idRecvHopLimit, name: "IP_RECVTTL+IPV6_RECVHOPLIMIT", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&recvTTL.meta, &ipv6RecvHopLimit.meta}}, &boolForm}
+var recvHopLimit = param[bool]{meta{id: idRecvHopLimit, name: "IP_RECVTTL+IPV6_RECVHOPLIMIT", since: "Linux 2.6.14, macOS 10.7, Windows 10", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&recvTTL.meta, &ipv6RecvHopLimit.meta}}, &boolForm}
 
 // RecvTOS (IP_RECVTOS) asks for the type of service, DSCP and ECN, of each
 // IPv4 packet received.
@@ -209,7 +209,7 @@ var recvTOS = param[bool]{meta{id: idRecvTOS, name: "IP_RECVTOS", level: levelIP
 // Source: ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var IPv6RecvTClass = Option[bool]{&ipv6RecvTClass}
 
-var ipv6RecvTClass = param[bool]{meta{id: idIPv6RecvTClass, name: "IPV6_RECVTCLASS", level: levelIPv6, kinds: inet6}, &boolForm}
+var ipv6RecvTClass = param[bool]{meta{id: idIPv6RecvTClass, name: "IPV6_RECVTCLASS", since: "Linux 2.6.14", level: levelIPv6, kinds: inet6}, &boolForm}
 
 // RecvTrafficClass (IP_RECVTOS, IPV6_RECVTCLASS) asks for the DSCP and ECN
 // octet of each packet received, for either IP family.
@@ -230,7 +230,7 @@ var ipv6RecvTClass = param[bool]{meta{id: idIPv6RecvTClass, name: "IPV6_RECVTCLA
 // Source: ip(7), ipv6(7), ip(4), RFC 3168, RFC 3542.
 var RecvTrafficClass = Option[bool]{&recvTrafficClass}
 
-var recvTrafficClass = param[bool]{meta{id: idRecvTrafficClass, name: "IP_RECVTOS+IPV6_RECVTCLASS", level: levelDual, kinds: inet, twins: &[2]*meta{&recvTOS.meta, &ipv6RecvTClass.meta}}, &boolForm}
+var recvTrafficClass = param[bool]{meta{id: idRecvTrafficClass, name: "IP_RECVTOS+IPV6_RECVTCLASS", since: "Linux 2.6.14", level: levelDual, kinds: inet, twins: &[2]*meta{&recvTOS.meta, &ipv6RecvTClass.meta}}, &boolForm}
 
 // IPRecvErr (IP_RECVERR) has the errors of an IPv4 socket, ICMP messages
 // among them, queued for recvmsg(2) with MSG_ERRQUEUE.
@@ -299,7 +299,7 @@ var recvErr = param[bool]{meta{id: idRecvErr, name: "IP_RECVERR+IPV6_RECVERR", l
 // Source: linux/in.h, ip(4).
 var IPRecvOrigDstAddr = Option[bool]{&ipRecvOrigDstAddr}
 
-var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR", also: "IP_ORIGDSTADDR", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR", since: "Linux 2.6.29", also: "IP_ORIGDSTADDR", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6RecvOrigDstAddr (IPV6_RECVORIGDSTADDR) asks for the address and port
 // that each IPv6 datagram received was sent to, before a packet filter
@@ -314,7 +314,7 @@ var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECV
 // Source: linux/in6.h, ip6(4).
 var IPv6RecvOrigDstAddr = Option[bool]{&ipv6RecvOrigDstAddr}
 
-var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV6_RECVORIGDSTADDR", also: "IPV6_ORIGDSTADDR", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV6_RECVORIGDSTADDR", since: "Linux 2.6.37", also: "IPV6_ORIGDSTADDR", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // RecvOrigDstAddr (IP_RECVORIGDSTADDR, IPV6_RECVORIGDSTADDR) asks for the
 // address and port that each datagram received was sent to, before a packet
@@ -334,7 +334,7 @@ var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV
 // Source: linux/in.h, linux/in6.h, ip(4), ip6(4).
 var RecvOrigDstAddr = Option[bool]{&recvOrigDstAddr}
 
-var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR+IPV6_RECVORIGDSTADDR", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvOrigDstAddr.meta, &ipv6RecvOrigDstAddr.meta}}, &boolForm}
+var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR+IPV6_RECVORIGDSTADDR", since: "Linux 2.6.37", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvOrigDstAddr.meta, &ipv6RecvOrigDstAddr.meta}}, &boolForm}
 
 // IPRecvECN (IP_RECVECN) asks for the ECN bits of each IPv4 packet received.
 //
@@ -347,7 +347,7 @@ var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIG
 // Source: ws2ipdef.h, RFC 3168.
 var IPRecvECN = Option[bool]{&ipRecvECN}
 
-var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", also: "IP_ECN", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", since: "Windows 11", also: "IP_ECN", level: levelIP, kinds: inetDgram}, &boolForm}
 
 // IPv6RecvECN (IPV6_RECVECN) asks for the ECN bits of each IPv6 packet
 // received.
@@ -361,7 +361,7 @@ var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", also: "IP_
 // Source: ws2ipdef.h, RFC 3168.
 var IPv6RecvECN = Option[bool]{&ipv6RecvECN}
 
-var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", also: "IPV6_ECN", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", since: "Windows 11", also: "IPV6_ECN", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // RecvECN (IP_RECVECN, IPV6_RECVECN) asks for the ECN bits of each packet
 // received, for either IP family.
@@ -379,4 +379,4 @@ var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", also
 // Source: ws2ipdef.h, RFC 3168.
 var RecvECN = Option[bool]{&recvECN}
 
-var recvECN = param[bool]{meta{id: idRecvECN, name: "IP_RECVECN+IPV6_RECVECN", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvECN.meta, &ipv6RecvECN.meta}}, &boolForm}
+var recvECN = param[bool]{meta{id: idRecvECN, name: "IP_RECVECN+IPV6_RECVECN", since: "Windows 11", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvECN.meta, &ipv6RecvECN.meta}}, &boolForm}

@@ -58,7 +58,7 @@ var sctpAutoClose = param[time.Duration]{meta{id: idSCTPAutoClose, name: "SCTP_A
 // Source: RFC 6458 section 8.1.29.
 var SCTPRecvRcvInfo = Option[bool]{&sctpRecvRcvInfo}
 
-var sctpRecvRcvInfo = param[bool]{meta{id: idSCTPRecvRcvInfo, name: "SCTP_RECVRCVINFO", level: levelSCTP, kinds: sctpKinds}, &boolForm}
+var sctpRecvRcvInfo = param[bool]{meta{id: idSCTPRecvRcvInfo, name: "SCTP_RECVRCVINFO", since: "Linux 3.17", level: levelSCTP, kinds: sctpKinds}, &boolForm}
 
 // SCTPMaxSeg (SCTP_MAXSEG) limits the size of the chunks into which a message is
 // cut, in bytes.

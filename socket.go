@@ -54,7 +54,7 @@ var reuseAddr = param[bool]{meta{id: idReuseAddr, name: "SO_REUSEADDR", level: l
 // Source: socket(7), FreeBSD setsockopt(2), AIX setsockopt, Linux ip-sysctl.
 var ReusePort = Option[bool]{&reusePort}
 
-var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
+var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", since: "Linux 3.9", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
 
 // ReusePortLB (SO_REUSEPORT_LB) lets several sockets bind one address and
 // port and has the kernel spread connections and datagrams over them.
@@ -74,7 +74,7 @@ var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", level: l
 // Source: FreeBSD setsockopt(2), socket(7), AIX setsockopt.
 var ReusePortLB = Option[bool]{&reusePortLB}
 
-var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", level: levelSocket, kinds: inet, phase: BeforeBind, shadows: &reusePort.meta}, &boolForm}
+var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", since: "Linux 3.9, FreeBSD 12.0, AIX 7.2.5", level: levelSocket, kinds: inet, phase: BeforeBind, shadows: &reusePort.meta}, &boolForm}
 
 // ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
 // binding the same address and port, even one that has [ReuseAddr] on.
@@ -240,7 +240,7 @@ var rcvBuf = param[int]{meta{id: idRcvBuf, name: "SO_RCVBUF", level: levelSocket
 // Source: socket(7).
 var SndBufForce = WriteOnly[int]{&sndBufForce}
 
-var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
+var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
 
 // RcvBufForce (SO_RCVBUFFORCE) sets the size of the receive buffer, in bytes,
 // beyond the system's limit.
@@ -254,7 +254,7 @@ var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", lev
 // Source: socket(7).
 var RcvBufForce = WriteOnly[int]{&rcvBufForce}
 
-var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
+var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
 
 // RcvLowat (SO_RCVLOWAT) sets how many bytes must have arrived before a read
 // that waits is woken.
@@ -381,7 +381,7 @@ var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: 
 // Source: socket(7), OpenBSD getsockopt(2), winsock2.h.
 var Domain = ReadOnly[AddressFamily]{&domain}
 
-var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", level: levelSocket, kinds: anyKind, access: GetOnly}, &addressFamilyForm}
+var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: GetOnly}, &addressFamilyForm}
 
 // Protocol (SO_PROTOCOL) reports the protocol of a socket, as the third
 // argument of socket(2) has it.
@@ -398,7 +398,7 @@ var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", level: l
 // Source: socket(7), socket(2), OpenBSD getsockopt(2), winsock2.h.
 var Protocol = ReadOnly[ProtocolNumber]{&protocol}
 
-var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", level: levelSocket, kinds: anyKind, access: GetOnly}, &protocolNumberForm}
+var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: GetOnly}, &protocolNumberForm}
 
 // AcceptConn (SO_ACCEPTCONN) reports whether a socket is a listener.
 //
@@ -500,7 +500,7 @@ var noSigPipe = param[bool]{meta{id: idNoSigPipe, name: "SO_NOSIGPIPE", level: l
 // Source: socket(7), FreeBSD setsockopt(2), OpenBSD setsockopt(2).
 var Mark = Option[uint32]{&mark}
 
-var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN or, since Linux 5.17, CAP_NET_RAW; on OpenBSD root, unless the process is in table 0"}, &uint32Form}
+var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", since: "Linux 2.6.25", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN or, since Linux 5.17, CAP_NET_RAW; on OpenBSD root, unless the process is in table 0"}, &uint32Form}
 
 // BindToDevice (SO_BINDTODEVICE) ties a socket to the network interface with
 // a name, such as "eth0".
@@ -538,4 +538,4 @@ var bindToDevice = param[string]{meta{id: idBindToDevice, name: "SO_BINDTODEVICE
 // Source: Linux net/core/sock.c, asm/socket.h.
 var BindToIfindex = Option[Interface]{&bindToIfindex}
 
-var bindToIfindex = param[Interface]{meta{id: idBindToIfindex, name: "SO_BINDTOIFINDEX", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound"}, &interfaceForm}
+var bindToIfindex = param[Interface]{meta{id: idBindToIfindex, name: "SO_BINDTOIFINDEX", since: "Linux 5.1", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound"}, &interfaceForm}

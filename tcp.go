@@ -76,7 +76,7 @@ var maxSeg = param[int]{meta{id: idMaxSeg, name: "TCP_MAXSEG", level: levelTCP, 
 // options.
 var KeepIdle = Option[time.Duration]{&keepIdle}
 
-var keepIdle = param[time.Duration]{meta{id: idKeepIdle, name: "TCP_KEEPIDLE", level: levelTCP, kinds: tcpKinds, min: 1, max: maxInt32}, &durationForm}
+var keepIdle = param[time.Duration]{meta{id: idKeepIdle, name: "TCP_KEEPIDLE", since: "FreeBSD 9.1, Solaris 11.4, Windows 10 1709", level: levelTCP, kinds: tcpKinds, min: 1, max: maxInt32}, &durationForm}
 
 // KeepIntvl (TCP_KEEPINTVL) sets the time between keepalive probes that are
 // not answered.
@@ -100,7 +100,7 @@ var keepIdle = param[time.Duration]{meta{id: idKeepIdle, name: "TCP_KEEPIDLE", l
 // options.
 var KeepIntvl = Option[time.Duration]{&keepIntvl}
 
-var keepIntvl = param[time.Duration]{meta{id: idKeepIntvl, name: "TCP_KEEPINTVL", level: levelTCP, kinds: tcpKinds, min: 1, max: maxInt32}, &durationForm}
+var keepIntvl = param[time.Duration]{meta{id: idKeepIntvl, name: "TCP_KEEPINTVL", since: "macOS 10.8, FreeBSD 9.1, Solaris 11.4, Windows 10 1709", level: levelTCP, kinds: tcpKinds, min: 1, max: maxInt32}, &durationForm}
 
 // KeepCnt (TCP_KEEPCNT) sets how many keepalive probes may stay unanswered
 // before the connection is ended.
@@ -123,7 +123,7 @@ var keepIntvl = param[time.Duration]{meta{id: idKeepIntvl, name: "TCP_KEEPINTVL"
 // options.
 var KeepCnt = Option[int]{&keepCnt}
 
-var keepCnt = param[int]{meta{id: idKeepCnt, name: "TCP_KEEPCNT", level: levelTCP, kinds: tcpKinds, unit: "probes", min: 1, max: maxInt32}, &intForm}
+var keepCnt = param[int]{meta{id: idKeepCnt, name: "TCP_KEEPCNT", since: "FreeBSD 9.1, Solaris 11.4, Windows 10 1703", level: levelTCP, kinds: tcpKinds, unit: "probes", min: 1, max: maxInt32}, &intForm}
 
 // KeepAliveThreshold (TCP_KEEPALIVE_THRESHOLD) sets how long a connection
 // must be idle before the first keepalive probe, in milliseconds.
@@ -169,7 +169,7 @@ var keepAliveAbortThreshold = param[time.Duration]{meta{id: idKeepAliveAbortThre
 //   - macOS (TCP_RXT_CONNDROPTIME): seconds, at most 4294967, measured from
 //     the first retransmission and looked at when the next is due. Zero, the
 //     default, is no such limit.
-//   - FreeBSD (TCP_MAXUNACKTIME, since 14): seconds, at most 4294967, without
+//   - FreeBSD (TCP_MAXUNACKTIME, since 14.0): seconds, at most 4294967, without
 //     a single byte acknowledged. Zero, the default, is no such limit.
 //   - illumos and Solaris (TCP_ABORT_THRESHOLD): milliseconds, at most
 //     2147483647. Zero retransmits for ever; the default is five minutes on
@@ -188,7 +188,7 @@ var keepAliveAbortThreshold = param[time.Duration]{meta{id: idKeepAliveAbortThre
 // illumos, Winsock IPPROTO_TCP options.
 var UserTimeout = Option[time.Duration]{&userTimeout}
 
-var userTimeout = param[time.Duration]{meta{id: idUserTimeout, name: "TCP_USER_TIMEOUT", level: levelTCP, kinds: tcpKinds}, &durationForm}
+var userTimeout = param[time.Duration]{meta{id: idUserTimeout, name: "TCP_USER_TIMEOUT", since: "Linux 2.6.37, FreeBSD 14.0, Windows Vista", level: levelTCP, kinds: tcpKinds}, &durationForm}
 
 // Cork (TCP_CORK) holds back segments that are not full, until it is turned
 // off.
@@ -224,7 +224,7 @@ var cork = param[bool]{meta{id: idCork, name: "TCP_CORK", level: levelTCP, kinds
 // Source: tcp(7), illumos tcp(4P), RFC 9293 section 3.8.6.3.
 var QuickAck = Option[bool]{&quickAck}
 
-var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", level: levelTCP, kinds: tcpKinds, drifts: true}, &boolForm}
+var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, drifts: true}, &boolForm}
 
 // DeferAccept (TCP_DEFER_ACCEPT) has a listener pass on a connection only
 // when its first data has arrived or a time is over.
@@ -273,7 +273,7 @@ var deferAccept = param[time.Duration]{meta{id: idDeferAccept, name: "TCP_DEFER_
 // Source: tcp(7), RFC 7413, FreeBSD tcp(4), Winsock IPPROTO_TCP options.
 var FastOpen = Option[int]{&fastOpen}
 
-var fastOpen = param[int]{meta{id: idFastOpen, name: "TCP_FASTOPEN", level: levelTCP, kinds: tcpKinds, phase: BeforeListen, unit: "connections", min: 0, max: maxInt32}, &intForm}
+var fastOpen = param[int]{meta{id: idFastOpen, name: "TCP_FASTOPEN", since: "Linux 3.7, macOS 10.11, FreeBSD 10.3, Windows 10 1607", level: levelTCP, kinds: tcpKinds, phase: BeforeListen, unit: "connections", min: 0, max: maxInt32}, &intForm}
 
 // FastOpenConnect (TCP_FASTOPEN_CONNECT) sends the first data of a client in
 // its SYN (TCP Fast Open), if the server gave it a cookie before.
@@ -293,7 +293,7 @@ var fastOpen = param[int]{meta{id: idFastOpen, name: "TCP_FASTOPEN", level: leve
 // Source: tcp(7), RFC 7413.
 var FastOpenConnect = Option[bool]{&fastOpenConnect}
 
-var fastOpenConnect = param[bool]{meta{id: idFastOpenConnect, name: "TCP_FASTOPEN_CONNECT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
+var fastOpenConnect = param[bool]{meta{id: idFastOpenConnect, name: "TCP_FASTOPEN_CONNECT", since: "Linux 4.11", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
 
 // Congestion (TCP_CONGESTION) chooses the congestion control algorithm by its
 // name, such as "cubic" or "bbr".
@@ -312,7 +312,7 @@ var fastOpenConnect = param[bool]{meta{id: idFastOpenConnect, name: "TCP_FASTOPE
 // Source: tcp(7), FreeBSD mod_cc(4), illumos tcp(4P).
 var Congestion = Option[string]{&congestion}
 
-var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", level: levelTCP, kinds: tcpKinds, priv: "CAP_NET_ADMIN on Linux, for an algorithm that is restricted"}, &stringForm}
+var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", since: "Linux 2.6.13, FreeBSD 9.0", level: levelTCP, kinds: tcpKinds, priv: "CAP_NET_ADMIN on Linux, for an algorithm that is restricted"}, &stringForm}
 
 // NotSentLowat (TCP_NOTSENT_LOWAT) limits how many bytes that were not yet
 // sent a connection may have queued before it stops counting as writable.
@@ -330,7 +330,7 @@ var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", le
 // Source: Linux ip-sysctl, Linux net/ipv4/tcp.c, macOS netinet/tcp.h.
 var NotSentLowat = Option[int]{&notSentLowat}
 
-var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT", level: levelTCP, kinds: tcpKinds, unit: "bytes", min: 0, max: maxUint32}, &intForm}
+var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT", since: "Linux 3.12", level: levelTCP, kinds: tcpKinds, unit: "bytes", min: 0, max: maxUint32}, &intForm}
 
 // TCPInfo (TCP_INFO) reports the state of a TCP connection: round-trip times,
 // windows, losses and what was sent.
@@ -352,4 +352,4 @@ var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT"
 // TCP_INFO_v0.
 var TCPInfo = ReadOnly[TCPMetrics]{&tcpInfo}
 
-var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &tcpInfoForm}
+var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &tcpInfoForm}

@@ -22,7 +22,7 @@ import (
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOAddKey = WriteOnly[AOKey]{&aoAddKey}
 
-var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &aoKeyForm}
+var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &aoKeyForm}
 
 // AODelKey (TCP_AO_DEL_KEY) takes away a key that [AOAddKey] added.
 //
@@ -35,7 +35,7 @@ var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", level: 
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AODelKey = WriteOnly[AOKeyID]{&aoDelKey}
 
-var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", level: levelTCP, kinds: tcpKinds, access: SetOnly}, &aoKeyIDForm}
+var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: SetOnly}, &aoKeyIDForm}
 
 // AOInfo (TCP_AO_INFO) chooses among the keys of a connection, says what is done
 // with segments that have none, and counts (TCP-AO).
@@ -49,7 +49,7 @@ var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", level
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOInfo = Option[AOState]{&aoInfo}
 
-var aoInfo = param[AOState]{meta{id: idAOInfo, name: "TCP_AO_INFO", level: levelTCP, kinds: tcpKinds, ask: func(b []byte) { clear(b) }}, &aoStateForm}
+var aoInfo = param[AOState]{meta{id: idAOInfo, name: "TCP_AO_INFO", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, ask: func(b []byte) { clear(b) }}, &aoStateForm}
 
 // An AOKey is a key for the segments to and from some peers, with its numbers.
 type AOKey struct {

@@ -26,7 +26,7 @@ import (
 // Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
 var MD5Sig = WriteOnly[MD5Key]{&md5Signature}
 
-var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
+var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "Linux 2.6.20", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
 
 // MD5SigExt (TCP_MD5SIG_EXT) is [MD5Sig] for all peers of a prefix, and on one
 // interface if that is given.
@@ -41,7 +41,7 @@ var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", level: l
 // Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
 var MD5SigExt = WriteOnly[MD5Key]{&md5SignatureExt}
 
-var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
+var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
 
 // SignatureEnable (TCP_SIGNATURE_ENABLE) signs the segments of a connection with
 // MD5 (RFC 2385), by keys of the system's security associations.
@@ -58,7 +58,7 @@ var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT"
 // RFC 2385.
 var SignatureEnable = Option[bool]{&signatureEnable}
 
-var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
+var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
 
 // An MD5Key is a key for the segments to and from some peers.
 type MD5Key struct {

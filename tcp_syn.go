@@ -13,7 +13,7 @@ package sockopt
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c.
 var SaveSyn = Option[SaveSynMode]{&saveSyn}
 
-var saveSyn = param[SaveSynMode]{meta{id: idSaveSyn, name: "TCP_SAVE_SYN", level: levelTCP, kinds: tcpKinds, phase: BeforeListen, min: 0, max: 2}, &saveSynForm}
+var saveSyn = param[SaveSynMode]{meta{id: idSaveSyn, name: "TCP_SAVE_SYN", since: "Linux 4.2", level: levelTCP, kinds: tcpKinds, phase: BeforeListen, min: 0, max: 2}, &saveSynForm}
 
 // A SaveSynMode says which headers of a SYN are kept.
 type SaveSynMode int
@@ -52,7 +52,7 @@ var saveSynForm = form[SaveSynMode]{"SaveSynMode", putNumber[SaveSynMode], getNu
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 9293 section 3.1.
 var SavedSyn = ReadOnly[[]byte]{&savedSyn}
 
-var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: GetOnly, effect: "frees it"}, &bytesForm}
+var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", since: "Linux 4.2", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: GetOnly, effect: "frees it"}, &bytesForm}
 
 // FastOpenKey (TCP_FASTOPEN_KEY) sets the keys that make and check the cookies
 // of a listener (TCP Fast Open).
@@ -67,7 +67,7 @@ var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", level: 
 // Source: Linux ip-sysctl, Linux net/ipv4/tcp_fastopen.c, RFC 7413.
 var FastOpenKey = Option[FastOpenKeys]{&fastOpenKeys}
 
-var fastOpenKeys = param[FastOpenKeys]{meta{id: idFastOpenKey, name: "TCP_FASTOPEN_KEY", level: levelTCP, kinds: tcpKinds, phase: BeforeListen, secret: true}, &fastOpenKeysForm}
+var fastOpenKeys = param[FastOpenKeys]{meta{id: idFastOpenKey, name: "TCP_FASTOPEN_KEY", since: "Linux 4.15", level: levelTCP, kinds: tcpKinds, phase: BeforeListen, secret: true}, &fastOpenKeysForm}
 
 // FastOpenKeys are the secrets behind the cookies of TCP Fast Open, each of 16
 // bytes. Cookies are made with Primary, and taken if either made them, so that

@@ -44,7 +44,7 @@ var synCnt = param[int]{meta{id: idSynCnt, name: "TCP_SYNCNT", level: levelTCP, 
 // macOS.
 var ConnectTimeout = Option[time.Duration]{&connectTimeout}
 
-var connectTimeout = param[time.Duration]{meta{id: idConnectTimeout, name: "TCP_KEEPINIT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, min: 1, max: maxUint32}, &durationForm}
+var connectTimeout = param[time.Duration]{meta{id: idConnectTimeout, name: "TCP_KEEPINIT", since: "FreeBSD 9.1", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, min: 1, max: maxUint32}, &durationForm}
 
 // Linger2 (TCP_LINGER2) sets how long a closed connection waits in FIN_WAIT_2
 // for the FIN of its peer.
@@ -119,7 +119,7 @@ var windowClamp = param[int]{meta{id: idWindowClamp, name: "TCP_WINDOW_CLAMP", l
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c.
 var Inq = Option[bool]{&inq}
 
-var inq = param[bool]{meta{id: idInq, name: "TCP_INQ", level: levelTCP, kinds: tcpKinds}, &boolForm}
+var inq = param[bool]{meta{id: idInq, name: "TCP_INQ", since: "Linux 4.18", level: levelTCP, kinds: tcpKinds}, &boolForm}
 
 // RTOMax (TCP_RTO_MAX_MS) bounds the time between retransmissions, which doubles
 // with each, from above.
@@ -133,7 +133,7 @@ var inq = param[bool]{meta{id: idInq, name: "TCP_INQ", level: levelTCP, kinds: t
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 6298.
 var RTOMax = Option[time.Duration]{&rtoMax}
 
-var rtoMax = param[time.Duration]{meta{id: idRTOMax, name: "TCP_RTO_MAX_MS", level: levelTCP, kinds: tcpKinds}, &durationForm}
+var rtoMax = param[time.Duration]{meta{id: idRTOMax, name: "TCP_RTO_MAX_MS", since: "Linux 6.15", level: levelTCP, kinds: tcpKinds}, &durationForm}
 
 // RTOMin (TCP_RTO_MIN_US) bounds the time before the first retransmission from
 // below.
@@ -149,7 +149,7 @@ var rtoMax = param[time.Duration]{meta{id: idRTOMax, name: "TCP_RTO_MAX_MS", lev
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 6298.
 var RTOMin = Option[time.Duration]{&rtoMin}
 
-var rtoMin = param[time.Duration]{meta{id: idRTOMin, name: "TCP_RTO_MIN_US", level: levelTCP, kinds: tcpKinds, min: 1, max: 200000}, &durationForm}
+var rtoMin = param[time.Duration]{meta{id: idRTOMin, name: "TCP_RTO_MIN_US", since: "Linux 6.15", level: levelTCP, kinds: tcpKinds, min: 1, max: 200000}, &durationForm}
 
 // DelAckMax (TCP_DELACK_MAX_US) bounds how long an acknowledgement is delayed.
 //
@@ -162,7 +162,7 @@ var rtoMin = param[time.Duration]{meta{id: idRTOMin, name: "TCP_RTO_MIN_US", lev
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 9293 section 3.8.6.3.
 var DelAckMax = Option[time.Duration]{&delAckMax}
 
-var delAckMax = param[time.Duration]{meta{id: idDelAckMax, name: "TCP_DELACK_MAX_US", level: levelTCP, kinds: tcpKinds, min: 1, max: 200000}, &durationForm}
+var delAckMax = param[time.Duration]{meta{id: idDelAckMax, name: "TCP_DELACK_MAX_US", since: "Linux 6.15", level: levelTCP, kinds: tcpKinds, min: 1, max: 200000}, &durationForm}
 
 // ThinLinearTimeouts (TCP_THIN_LINEAR_TIMEOUTS) does not double the time between
 // the first six retransmissions of a thin stream.
@@ -176,7 +176,7 @@ var delAckMax = param[time.Duration]{meta{id: idDelAckMax, name: "TCP_DELACK_MAX
 // Source: Linux tcp-thin, linux/tcp.h.
 var ThinLinearTimeouts = Option[bool]{&thinLinearTimeouts}
 
-var thinLinearTimeouts = param[bool]{meta{id: idThinLinearTimeouts, name: "TCP_THIN_LINEAR_TIMEOUTS", level: levelTCP, kinds: tcpKinds}, &boolForm}
+var thinLinearTimeouts = param[bool]{meta{id: idThinLinearTimeouts, name: "TCP_THIN_LINEAR_TIMEOUTS", since: "Linux 2.6.34", level: levelTCP, kinds: tcpKinds}, &boolForm}
 
 // FastOpenNoCookie (TCP_FASTOPEN_NO_COOKIE) takes and sends data in a SYN
 // without a cookie (TCP Fast Open).
@@ -191,7 +191,7 @@ var thinLinearTimeouts = param[bool]{meta{id: idThinLinearTimeouts, name: "TCP_T
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 7413.
 var FastOpenNoCookie = Option[bool]{&fastOpenNoCookie}
 
-var fastOpenNoCookie = param[bool]{meta{id: idFastOpenNoCookie, name: "TCP_FASTOPEN_NO_COOKIE", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
+var fastOpenNoCookie = param[bool]{meta{id: idFastOpenNoCookie, name: "TCP_FASTOPEN_NO_COOKIE", since: "Linux 4.15", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
 
 // MaxRTMS (TCP_MAXRTMS) sets how long sent data may stay unacknowledged before
 // the connection is ended, in milliseconds.
@@ -216,7 +216,7 @@ var maxRTMS = param[time.Duration]{meta{id: idMaxRTMS, name: "TCP_MAXRTMS", leve
 // Source: Winsock IPPROTO_TCP options, RFC 7323.
 var TCPTimestamps = Option[bool]{&tcpTimestamps}
 
-var tcpTimestamps = param[bool]{meta{id: idTCPTimestamps, name: "TCP_TIMESTAMPS", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
+var tcpTimestamps = param[bool]{meta{id: idTCPTimestamps, name: "TCP_TIMESTAMPS", since: "Windows Vista", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
 
 // FailConnectOnICMPError (TCP_FAIL_CONNECT_ON_ICMP_ERROR) has connect fail as
 // soon as an ICMP error says that the peer cannot be reached.
@@ -229,7 +229,7 @@ var tcpTimestamps = param[bool]{meta{id: idTCPTimestamps, name: "TCP_TIMESTAMPS"
 // Source: Winsock IPPROTO_TCP options.
 var FailConnectOnICMPError = Option[bool]{&failConnectOnICMPError}
 
-var failConnectOnICMPError = param[bool]{meta{id: idFailConnectOnICMPError, name: "TCP_FAIL_CONNECT_ON_ICMP_ERROR", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
+var failConnectOnICMPError = param[bool]{meta{id: idFailConnectOnICMPError, name: "TCP_FAIL_CONNECT_ON_ICMP_ERROR", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
 
 // EnableECN (TCP_ENABLE_ECN) asks the peer for explicit congestion notification.
 //
@@ -294,13 +294,13 @@ var noDelayAck = param[bool]{meta{id: idNoDelayAck, name: "TCP_NODELAYACK", leve
 //
 // From 0, the default and off, to 65535. Set it before connect, in a Control
 // hook. The own port is that of the sysctl net.inet.tcp.udp_tunneling_port,
-// which must be on. FreeBSD has it since 14.
+// which must be on. FreeBSD has it since 14.0.
 //
 // OS: FreeBSD.
 // Source: FreeBSD tcp(4), netinet/tcp.h.
 var RemoteUDPEncapsPort = Option[int]{&remoteUDPEncapsPort}
 
-var remoteUDPEncapsPort = param[int]{meta{id: idRemoteUDPEncapsPort, name: "TCP_REMOTE_UDP_ENCAPS_PORT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "port", min: 0, max: 65535}, &intForm}
+var remoteUDPEncapsPort = param[int]{meta{id: idRemoteUDPEncapsPort, name: "TCP_REMOTE_UDP_ENCAPS_PORT", since: "FreeBSD 14.0", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "port", min: 0, max: 65535}, &intForm}
 
 // TCPStack (TCP_FUNCTION_BLK) names the implementation of TCP that runs a
 // connection, such as "freebsd", "rack" or "bbr".
@@ -316,7 +316,7 @@ var remoteUDPEncapsPort = param[int]{meta{id: idRemoteUDPEncapsPort, name: "TCP_
 // Source: FreeBSD tcp(4), FreeBSD netinet/tcp.h.
 var TCPStack = Option[string]{&tcpStack}
 
-var tcpStack = param[string]{meta{id: idTCPStack, name: "TCP_FUNCTION_BLK", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &tcpStackForm}
+var tcpStack = param[string]{meta{id: idTCPStack, name: "TCP_FUNCTION_BLK", since: "FreeBSD 11.0", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &tcpStackForm}
 
 // tcpStackForm is the form of a name that lies in a struct tcp_function_set: 32
 // bytes, and a count that is only told.

@@ -34,7 +34,7 @@ var timestamp = param[bool]{meta{id: idTimestamp, name: "SO_TIMESTAMP", level: l
 // Source: socket(7), Linux networking/timestamping, AIX sys/socket.h.
 var TimestampNS = Option[bool]{&timestampNS}
 
-var timestampNS = param[bool]{meta{id: idTimestampNS, name: "SO_TIMESTAMPNS", level: levelSocket, kinds: anyKind}, &boolForm}
+var timestampNS = param[bool]{meta{id: idTimestampNS, name: "SO_TIMESTAMPNS", since: "Linux 2.6.22", level: levelSocket, kinds: anyKind}, &boolForm}
 
 // Timestamping (SO_TIMESTAMPING) chooses which times of packets are taken, and
 // which of them are told, of what is received and of what is sent.
@@ -55,7 +55,7 @@ var timestampNS = param[bool]{meta{id: idTimestampNS, name: "SO_TIMESTAMPNS", le
 // Source: Linux networking/timestamping, linux/net_tstamp.h.
 var Timestamping = Option[TimestampFlags]{&timestamping}
 
-var timestamping = param[TimestampFlags]{meta{id: idTimestamping, name: "SO_TIMESTAMPING", level: levelSocket, kinds: anyKind}, &timestampFlagsForm}
+var timestamping = param[TimestampFlags]{meta{id: idTimestamping, name: "SO_TIMESTAMPING", since: "Linux 2.6.30", level: levelSocket, kinds: anyKind}, &timestampFlagsForm}
 
 // TSClock (SO_TS_CLOCK) chooses the clock and the form of the time that
 // [Timestamp] adds.
@@ -67,7 +67,7 @@ var timestamping = param[TimestampFlags]{meta{id: idTimestamping, name: "SO_TIME
 // Source: FreeBSD setsockopt(2).
 var TSClock = Option[TimestampClock]{&tsClock}
 
-var tsClock = param[TimestampClock]{meta{id: idTSClock, name: "SO_TS_CLOCK", level: levelSocket, kinds: dgram, min: 0, max: 3}, &timestampClockForm}
+var tsClock = param[TimestampClock]{meta{id: idTSClock, name: "SO_TS_CLOCK", since: "FreeBSD 12.0", level: levelSocket, kinds: dgram, min: 0, max: 3}, &timestampClockForm}
 
 // TxTime (SO_TXTIME) lets each packet say when it is to be sent.
 //
@@ -83,7 +83,7 @@ var tsClock = param[TimestampClock]{meta{id: idTSClock, name: "SO_TS_CLOCK", lev
 // Source: tc-etf(8), linux/net_tstamp.h, Linux net/core/sock.c.
 var TxTime = Option[TxTimeConfig]{&txTime}
 
-var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN, for a clock other than CLOCK_MONOTONIC"}, &txTimeForm}
+var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "Linux 4.19", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN, for a clock other than CLOCK_MONOTONIC"}, &txTimeForm}
 
 // TimestampFlags is a set of choices for [Timestamping].
 type TimestampFlags uint32

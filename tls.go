@@ -21,7 +21,7 @@ import (
 // Source: Linux tls, linux/tcp.h, Linux net/ipv4/tcp_ulp.c.
 var ULP = Option[string]{&ulp}
 
-var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", level: levelTCP, kinds: tcpKinds, phase: AfterConnect}, &stringForm}
+var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: AfterConnect}, &stringForm}
 
 // TLSTX (TLS_TX) gives the kernel the key with which it encrypts what is sent on
 // a connection.
@@ -44,7 +44,7 @@ var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", level: levelTCP, kinds:
 // Source: Linux tls, linux/tls.h, FreeBSD ktls(4), FreeBSD sys/ktls.h.
 var TLSTX = SettableRequest[TLSCipher, TLSKey]{&tlsTX}
 
-var tlsTX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
+var tlsTX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSTX, name: "TLS_TX", since: "Linux 4.13, FreeBSD 13.0", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // TLSRX (TLS_RX) gives the kernel the key with which it decrypts what is received
 // on a connection.
@@ -59,7 +59,7 @@ var tlsTX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSTX, name
 // Source: Linux tls, linux/tls.h, FreeBSD ktls(4), FreeBSD sys/ktls.h.
 var TLSRX = SettableRequest[TLSCipher, TLSKey]{&tlsRX}
 
-var tlsRX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
+var tlsRX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSRX, name: "TLS_RX", since: "Linux 4.17, FreeBSD 13.0", level: levelTLS, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, secret: true}, &tlsKeyForm}, put: putTLSCipher}
 
 // TLSTXMode (TCP_TXTLS_MODE) tells who encrypts what is sent on a connection that
 // has [TLSTX], and moves that between the processor and the network device.
@@ -72,7 +72,7 @@ var tlsRX = query[TLSCipher, TLSKey]{param: param[TLSKey]{meta{id: idTLSRX, name
 // Source: FreeBSD ktls(4), FreeBSD netinet/tcp.h, FreeBSD sys/kern/uipc_ktls.c.
 var TLSTXMode = Option[TLSMode]{&tlsTXMode}
 
-var tlsTXMode = param[TLSMode]{meta{id: idTLSTXMode, name: "TCP_TXTLS_MODE", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, min: 1, max: 2}, &tlsModeForm}
+var tlsTXMode = param[TLSMode]{meta{id: idTLSTXMode, name: "TCP_TXTLS_MODE", since: "FreeBSD 13.0", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, min: 1, max: 2}, &tlsModeForm}
 
 // TLSRXMode (TCP_RXTLS_MODE) tells who decrypts what is received on a connection
 // that has [TLSRX].
@@ -83,7 +83,7 @@ var tlsTXMode = param[TLSMode]{meta{id: idTLSTXMode, name: "TCP_TXTLS_MODE", lev
 // Source: FreeBSD ktls(4), FreeBSD netinet/tcp.h, FreeBSD sys/kern/uipc_ktls.c.
 var TLSRXMode = ReadOnly[TLSMode]{&tlsRXMode}
 
-var tlsRXMode = param[TLSMode]{meta{id: idTLSRXMode, name: "TCP_RXTLS_MODE", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &tlsModeForm}
+var tlsRXMode = param[TLSMode]{meta{id: idTLSRXMode, name: "TCP_RXTLS_MODE", since: "FreeBSD 13.0", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &tlsModeForm}
 
 // A TLSMode says who does the TLS of a connection.
 type TLSMode int

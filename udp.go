@@ -25,7 +25,7 @@ import "strconv"
 // Source: udp(7), Linux net/ipv4/udp.c, Winsock IPPROTO_UDP socket options.
 var UDPSegment = Option[int]{&udpSegment}
 
-var udpSegment = param[int]{meta{id: idUDPSegment, name: "UDP_SEGMENT", level: levelUDP, kinds: udpKinds, unit: "bytes", max: 65535}, &intForm}
+var udpSegment = param[int]{meta{id: idUDPSegment, name: "UDP_SEGMENT", since: "Linux 4.18, Windows 10 2004", level: levelUDP, kinds: udpKinds, unit: "bytes", max: 65535}, &intForm}
 
 // UDPGRO (UDP_GRO) hands over several datagrams of one sender and one size in
 // a single receive.
@@ -43,7 +43,7 @@ var udpSegment = param[int]{meta{id: idUDPSegment, name: "UDP_SEGMENT", level: l
 // Source: udp(7), Linux net/ipv4/udp_offload.c.
 var UDPGRO = Option[bool]{&udpGRO}
 
-var udpGRO = param[bool]{meta{id: idUDPGRO, name: "UDP_GRO", level: levelUDP, kinds: udpKinds}, &boolForm}
+var udpGRO = param[bool]{meta{id: idUDPGRO, name: "UDP_GRO", since: "Linux 5.0", level: levelUDP, kinds: udpKinds}, &boolForm}
 
 // UDPRecvMaxCoalescedSize (UDP_RECV_MAX_COALESCED_SIZE) lets the system hand
 // over several datagrams of one sender and one size in a single receive, up to
@@ -59,7 +59,7 @@ var udpGRO = param[bool]{meta{id: idUDPGRO, name: "UDP_GRO", level: levelUDP, ki
 // Source: Winsock IPPROTO_UDP socket options.
 var UDPRecvMaxCoalescedSize = Option[uint32]{&udpRecvMaxCoalescedSize}
 
-var udpRecvMaxCoalescedSize = param[uint32]{meta{id: idUDPRecvMaxCoalescedSize, name: "UDP_RECV_MAX_COALESCED_SIZE", also: "UDP_COALESCED_INFO", level: levelUDP, kinds: udpKinds, unit: "bytes"}, &uint32Form}
+var udpRecvMaxCoalescedSize = param[uint32]{meta{id: idUDPRecvMaxCoalescedSize, name: "UDP_RECV_MAX_COALESCED_SIZE", since: "Windows 10 2004", also: "UDP_COALESCED_INFO", level: levelUDP, kinds: udpKinds, unit: "bytes"}, &uint32Form}
 
 // UDPCork (UDP_CORK) collects what is sent into one datagram, until it is
 // turned off.
@@ -88,7 +88,7 @@ var udpCork = param[bool]{meta{id: idUDPCork, name: "UDP_CORK", level: levelUDP,
 // Source: Linux net/ipv6/udp.c, RFC 6935, RFC 6936.
 var UDPNoCheck6TX = Option[bool]{&udpNoCheck6TX}
 
-var udpNoCheck6TX = param[bool]{meta{id: idUDPNoCheck6TX, name: "UDP_NO_CHECK6_TX", level: levelUDP, kinds: udpKinds}, &boolForm}
+var udpNoCheck6TX = param[bool]{meta{id: idUDPNoCheck6TX, name: "UDP_NO_CHECK6_TX", since: "Linux 3.16", level: levelUDP, kinds: udpKinds}, &boolForm}
 
 // UDPNoCheck6RX (UDP_NO_CHECK6_RX) accepts IPv6 datagrams whose checksum is
 // zero.
@@ -101,7 +101,7 @@ var udpNoCheck6TX = param[bool]{meta{id: idUDPNoCheck6TX, name: "UDP_NO_CHECK6_T
 // Source: Linux net/ipv6/udp.c, RFC 6935, RFC 6936.
 var UDPNoCheck6RX = Option[bool]{&udpNoCheck6RX}
 
-var udpNoCheck6RX = param[bool]{meta{id: idUDPNoCheck6RX, name: "UDP_NO_CHECK6_RX", level: levelUDP, kinds: udpKinds}, &boolForm}
+var udpNoCheck6RX = param[bool]{meta{id: idUDPNoCheck6RX, name: "UDP_NO_CHECK6_RX", since: "Linux 3.16", level: levelUDP, kinds: udpKinds}, &boolForm}
 
 // UDPNoChecksum (UDP_NOCKSUM) sends IPv4 datagrams without a checksum.
 //

@@ -19,7 +19,7 @@ import (
 // Source: XNU sys/un.h, kern/uipc_usrreq.c.
 var LocalPeerPID = ReadOnly[int]{&localPeerPID}
 
-var localPeerPID = param[int]{meta{id: idLocalPeerPID, name: "LOCAL_PEERPID", level: levelLocal, kinds: unixKinds, phase: AfterConnect, access: GetOnly, unit: "process id"}, &intForm}
+var localPeerPID = param[int]{meta{id: idLocalPeerPID, name: "LOCAL_PEERPID", since: "macOS 10.8", level: levelLocal, kinds: unixKinds, phase: AfterConnect, access: GetOnly, unit: "process id"}, &intForm}
 
 // LocalPeerToken (LOCAL_PEERTOKEN) reads the audit token of the peer of a Unix
 // socket.
@@ -43,26 +43,26 @@ var localPeerToken = param[AuditToken]{meta{id: idLocalPeerToken, name: "LOCAL_P
 // fails with EINVAL. The default is off. Set it before the peer sends; an
 // accepted connection has it from the listener. Level 0 is that of the IPv4
 // options too, so on another socket than a Unix one it is refused before the
-// system call. NetBSD has it by this number since 8.
+// system call. NetBSD has it by this number since 8.0.
 //
 // OS: FreeBSD, NetBSD.
 // Source: FreeBSD unix(4), NetBSD unix(4).
 var LocalCreds = Option[bool]{&localCreds}
 
-var localCreds = param[bool]{meta{id: idLocalCreds, name: "LOCAL_CREDS", level: levelLocal, kinds: unixKinds, phase: BeforeConnect}, &boolForm}
+var localCreds = param[bool]{meta{id: idLocalCreds, name: "LOCAL_CREDS", since: "NetBSD 8.0", level: levelLocal, kinds: unixKinds, phase: BeforeConnect}, &boolForm}
 
 // LocalCredsPersistent (LOCAL_CREDS_PERSISTENT) receives with each read the
 // credentials of the sender on a Unix socket.
 //
 // They come as a control message SCM_CREDS2, a struct sockcred2. It excludes
 // [LocalCreds]: with that on, it fails with EINVAL. The default is off, and it
-// may be set at any time. FreeBSD has it since 13.
+// may be set at any time. FreeBSD has it since 13.0.
 //
 // OS: FreeBSD.
 // Source: FreeBSD unix(4).
 var LocalCredsPersistent = Option[bool]{&localCredsPersistent}
 
-var localCredsPersistent = param[bool]{meta{id: idLocalCredsPersistent, name: "LOCAL_CREDS_PERSISTENT", level: levelLocal, kinds: unixKinds}, &boolForm}
+var localCredsPersistent = param[bool]{meta{id: idLocalCredsPersistent, name: "LOCAL_CREDS_PERSISTENT", since: "FreeBSD 13.0", level: levelLocal, kinds: unixKinds}, &boolForm}
 
 // An AuditToken is an audit_token_t of macOS, as its functions take it.
 type AuditToken [8]uint32

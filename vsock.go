@@ -18,7 +18,7 @@ const vsockStreams = familyVsock | typeStream | typeSeqpacket
 // Source: vsock(7), Linux net/vmw_vsock/af_vsock.c.
 var VsockBufferSize = Option[uint64]{&vsockBufferSize}
 
-var vsockBufferSize = param[uint64]{meta{id: idVsockBufferSize, name: "SO_VM_SOCKETS_BUFFER_SIZE", level: levelVsock, kinds: vsockStreams, phase: BeforeConnect, unit: "bytes"}, &uint64Form}
+var vsockBufferSize = param[uint64]{meta{id: idVsockBufferSize, name: "SO_VM_SOCKETS_BUFFER_SIZE", since: "Linux 3.9", level: levelVsock, kinds: vsockStreams, phase: BeforeConnect, unit: "bytes"}, &uint64Form}
 
 // VsockBufferMinSize (SO_VM_SOCKETS_BUFFER_MIN_SIZE) sets the least that
 // [VsockBufferSize] may be, in bytes.
@@ -30,7 +30,7 @@ var vsockBufferSize = param[uint64]{meta{id: idVsockBufferSize, name: "SO_VM_SOC
 // Source: vsock(7), Linux net/vmw_vsock/af_vsock.c.
 var VsockBufferMinSize = Option[uint64]{&vsockBufferMinSize}
 
-var vsockBufferMinSize = param[uint64]{meta{id: idVsockBufferMinSize, name: "SO_VM_SOCKETS_BUFFER_MIN_SIZE", level: levelVsock, kinds: vsockStreams, unit: "bytes"}, &uint64Form}
+var vsockBufferMinSize = param[uint64]{meta{id: idVsockBufferMinSize, name: "SO_VM_SOCKETS_BUFFER_MIN_SIZE", since: "Linux 3.9", level: levelVsock, kinds: vsockStreams, unit: "bytes"}, &uint64Form}
 
 // VsockBufferMaxSize (SO_VM_SOCKETS_BUFFER_MAX_SIZE) sets the most that
 // [VsockBufferSize] may be, in bytes.
@@ -42,7 +42,7 @@ var vsockBufferMinSize = param[uint64]{meta{id: idVsockBufferMinSize, name: "SO_
 // Source: vsock(7), Linux net/vmw_vsock/af_vsock.c.
 var VsockBufferMaxSize = Option[uint64]{&vsockBufferMaxSize}
 
-var vsockBufferMaxSize = param[uint64]{meta{id: idVsockBufferMaxSize, name: "SO_VM_SOCKETS_BUFFER_MAX_SIZE", level: levelVsock, kinds: vsockStreams, unit: "bytes"}, &uint64Form}
+var vsockBufferMaxSize = param[uint64]{meta{id: idVsockBufferMaxSize, name: "SO_VM_SOCKETS_BUFFER_MAX_SIZE", since: "Linux 3.9", level: levelVsock, kinds: vsockStreams, unit: "bytes"}, &uint64Form}
 
 // VsockConnectTimeout (SO_VM_SOCKETS_CONNECT_TIMEOUT) limits how long connect
 // waits for the peer.
@@ -56,4 +56,4 @@ var vsockBufferMaxSize = param[uint64]{meta{id: idVsockBufferMaxSize, name: "SO_
 // Source: vsock(7), Linux net/vmw_vsock/af_vsock.c.
 var VsockConnectTimeout = Option[time.Duration]{&vsockConnectTimeout}
 
-var vsockConnectTimeout = param[time.Duration]{meta{id: idVsockConnectTimeout, name: "SO_VM_SOCKETS_CONNECT_TIMEOUT", level: levelVsock, kinds: vsockStreams, phase: BeforeConnect}, &durationForm}
+var vsockConnectTimeout = param[time.Duration]{meta{id: idVsockConnectTimeout, name: "SO_VM_SOCKETS_CONNECT_TIMEOUT", since: "Linux 3.9", level: levelVsock, kinds: vsockStreams, phase: BeforeConnect}, &durationForm}

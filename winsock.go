@@ -32,7 +32,7 @@ var pauseAccept = param[bool]{meta{id: idPauseAccept, name: "SO_PAUSE_ACCEPT", l
 // Source: Winsock SO_PORT_SCALABILITY, ws2def.h.
 var PortScalability = Option[bool]{&portScalability}
 
-var portScalability = param[bool]{meta{id: idPortScalability, name: "SO_PORT_SCALABILITY", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
+var portScalability = param[bool]{meta{id: idPortScalability, name: "SO_PORT_SCALABILITY", since: "Windows 7", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
 
 // ReuseMulticastPort (SO_REUSE_MULTICASTPORT) gives up unicast datagrams, so that
 // sockets of several programs can share a port for multicast.
@@ -45,7 +45,7 @@ var portScalability = param[bool]{meta{id: idPortScalability, name: "SO_PORT_SCA
 // Source: Winsock SOL_SOCKET socket options, ws2def.h.
 var ReuseMulticastPort = Option[bool]{&reuseMulticastPort}
 
-var reuseMulticastPort = param[bool]{meta{id: idReuseMulticastPort, name: "SO_REUSE_MULTICASTPORT", level: levelSocket, kinds: inetDgram, phase: BeforeBind}, &boolForm}
+var reuseMulticastPort = param[bool]{meta{id: idReuseMulticastPort, name: "SO_REUSE_MULTICASTPORT", since: "Windows 10", level: levelSocket, kinds: inetDgram, phase: BeforeBind}, &boolForm}
 
 // ConnectTime (SO_CONNECT_TIME) reports how long a socket has been connected.
 //
@@ -106,7 +106,7 @@ var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", l
 // Source: Winsock IPPROTO_TCP options, WSAGetIcmpErrorInfo, ws2ipdef.h.
 var ICMPErrorInfo = ReadOnly[ICMPError]{&icmpErrorInfo}
 
-var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &icmpErrorForm}
+var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &icmpErrorForm}
 
 // connectTimeForm is the form of a number of seconds that has all bits set where
 // there is none.
