@@ -1,0 +1,115 @@
+package process
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/prometheus/procfs"
+)
+
+// Owners returns where the sockets are that have a local TCP or UDP port, in
+// every network namespace that a process in sight is in. The second error is
+// nil or says what could not be seen.
+func Owners(port int, step func(done, of int)) (places []Place, unseen, err error) {
+	procs, err := procfs.AllProcs()
+	if err != nil {
+		return nil, nil, err
+	}
+	users, err := usersOf(port, procs)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(users) == 0 {
+		return nil, nil, fmt.Errorf("no TCP or UDP socket has the port %d", port)
+	}
+	owned := make(map[uint64]bool)
+	for i, proc := range procs {
+		step(i, len(procs))
+		// A process that has ended by now or may not be looked into is passed
+		// over: what has no owner then is reported.
+		_ = eachSocket(proc.PID, func(fd int, inode uint64) {
+			if _, ok := users[inode]; ok {
+				owned[inode] = true
+				places = append(places, Place{proc.PID, fd})
+			}
+		})
+	}
+	slices.SortFunc(places, func(a, b Place) int {
+		if a.PID != b.PID {
+			return a.PID - b.PID
+		}
+		return a.FD - b.FD
+	})
+	return places, unowned(port, users, owned), nil
+}
+
+// unowned says that sockets belong to processes that cannot be seen.
+func unowned(port int, users map[uint64]int, owned map[uint64]bool) error {
+	var names []string
+	for inode, uid := range users {
+		if !owned[inode] {
+			names = append(names, userName(uid))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	n := len(names)
+	slices.Sort(names)
+	return fmt.Errorf("%d of the sockets of port %d belong to processes that this program may not look into, or to none; their user is %s: "+
+		"it takes that user or CAP_SYS_PTRACE, and a PID namespace that has the process in it",
+		n, port, strings.Join(slices.Compact(names), ", "))
+}
+
+// usersOf returns the inodes and the users of the sockets with a port, in the
+// network namespaces of this program and of the processes.
+func usersOf(port int, procs procfs.Procs) (map[uint64]int, error) {
+	users := make(map[uint64]int)
+	if err := addUsers(users, "/proc/self", port); err != nil {
+		return nil, err
+	}
+	own, _ := os.Readlink("/proc/self/ns/net")
+	seen := map[string]bool{own: true}
+	for _, proc := range procs {
+		dir := fmt.Sprintf("/proc/%d", proc.PID)
+		namespace, err := os.Readlink(dir + "/ns/net")
+		if err != nil || seen[namespace] {
+			continue // unseen namespaces are of processes that are out of reach as well
+		}
+		if addUsers(users, dir, port) == nil {
+			seen[namespace] = true
+		}
+	}
+	return users, nil
+}
+
+// addUsers reads the tables of the network namespace of one process.
+func addUsers(users map[uint64]int, dir string, port int) error {
+	proc, err := procfs.NewFS(dir)
+	if err != nil {
+		return err
+	}
+	for _, read := range []func() (procfs.NetTCP, error){
+		proc.NetTCP, proc.NetTCP6,
+		func() (procfs.NetTCP, error) { t, err := proc.NetUDP(); return procfs.NetTCP(t), err },
+		func() (procfs.NetTCP, error) { t, err := proc.NetUDP6(); return procfs.NetTCP(t), err },
+	} {
+		lines, err := read()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // a kernel without IPv6
+		}
+		if err != nil {
+			return err
+		}
+		for _, line := range lines {
+			if line.LocalPort == uint64(port) && line.Inode != 0 { // 0: no process has it any more
+				users[line.Inode] = int(line.UID)
+			}
+		}
+	}
+	return nil
+}
