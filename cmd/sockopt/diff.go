@@ -113,7 +113,8 @@ func printDiff(out *screen, a, b record, all bool, as form) error {
 		err = printJSON(out, list)
 	} else {
 		if as.wide {
-			fmt.Fprintf(out, "A: %s %s\nB: %s %s\n", a.owner(), a.where(), b.owner(), b.where())
+			fmt.Fprintln(out, "A:", a.owner(), a.where())
+			fmt.Fprintln(out, "B:", b.owner(), b.where())
 		}
 		var names, values []string
 		for _, d := range list {

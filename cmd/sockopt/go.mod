@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	charm.land/bubbletea/v2 v2.1.1
 	github.com/charmbracelet/x/ansi v0.11.9
+	github.com/creack/pty v1.1.24
 	github.com/go-sockopt/sockopt v0.0.0
 	github.com/guptarohit/asciigraph v0.10.0
 	github.com/prometheus/procfs v0.23.0

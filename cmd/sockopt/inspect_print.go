@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/process"
 )
 
 // print writes the sockets for people. What several processes or descriptors
@@ -35,20 +37,22 @@ func (in inspection) print(out *screen, records []record, one bool) error {
 
 // printHead writes where the socket is, and who has it.
 func (r *record) printHead(out *screen, all []record) {
-	fmt.Fprintf(out, "%s %s\n", out.in(bold, r.owner()), r.where())
+	fmt.Fprintln(out, out.fold(out.in(bold, r.owner())+" "+r.where()))
 	for i := range all {
 		if other := &all[i]; r.Inode != 0 && other.Inode == r.Inode && (other.PID != r.PID || other.FD != r.FD) {
-			fmt.Fprintln(out, "also", other.owner())
+			fmt.Fprintln(out, out.fold("also "+other.owner()))
 		}
 	}
 	if r.Foreign {
-		fmt.Fprintln(out, out.in(yellow, "in a network namespace that this program may not enter (CAP_SYS_ADMIN): names of interfaces may be wrong"))
+		fmt.Fprintln(out, out.in(yellow, out.fold("in a network namespace that this program may not enter (CAP_SYS_ADMIN): names of interfaces may be wrong")))
 	}
 }
 
-// owner names the descriptor and the process.
-func (r *record) owner() string {
-	return fmt.Sprintf("%s %d/%d (%s)", printable(r.Command), r.PID, r.FD, printable(r.User))
+func (r *record) owner() string { return ownerText(r.Owner, r.FD) }
+
+// ownerText names a descriptor and its process.
+func ownerText(o process.Owner, fd int) string {
+	return fmt.Sprintf("%s %d/%d (%s)", printable(o.Command), o.PID, fd, printable(o.User))
 }
 
 // where names the kind, the state and the addresses.
@@ -81,7 +85,7 @@ func (r *record) printOptions(out *screen, all bool) {
 		values = append(values, o.Text+o.Error)
 	}
 	if len(names) == 0 {
-		fmt.Fprintln(out, "  nothing differs from a new socket")
+		fmt.Fprintln(out, out.fold("  nothing differs from a new socket"))
 	}
 	out.pairs(names, values)
 }

@@ -175,7 +175,7 @@ func nameInterfaces(texts []string) bool {
 
 // print writes the changes for people.
 func (c *changed) print(out *screen, wide bool) error {
-	fmt.Fprintln(out, out.in(bold, fmt.Sprintf("%s %d/%d (%s)", printable(c.Command), c.PID, c.FD, printable(c.User))))
+	fmt.Fprintln(out, out.fold(out.in(bold, ownerText(c.Owner, c.FD))))
 	if wide {
 		t := table{{"OPTION", "BEFORE", "ASKED", "AFTER", "WHAT IS WRONG"}}
 		for _, one := range c.Changes {

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
@@ -62,12 +64,21 @@ func (s *screen) cut(line string) string {
 	return ansi.Truncate(line, s.width, "…")
 }
 
-// printable makes text of unknown origin harmless to a terminal.
-func printable(text string) string {
-	if strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+// fold breaks a sentence to lines that are as short as the terminal is wide.
+func (s *screen) fold(text string) string {
+	if s.width == 0 {
 		return text
 	}
-	return strings.Trim(fmt.Sprintf("%q", text), `"`)
+	return ansi.Wrap(text, s.width, "")
+}
+
+// printable makes text of unknown origin harmless to a terminal.
+func printable(text string) string {
+	if utf8.ValidString(text) && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		return text
+	}
+	quoted := strconv.Quote(text)
+	return quoted[1 : len(quoted)-1]
 }
 
 // A progress tells on a terminal how far a long scan is.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,12 +18,17 @@ type view struct {
 	changed       map[string]string // options and what they were at the sample before
 	rtt, cwnd     []float64         // milliseconds, kB
 	rate          []float64         // MB/s
+	notes         []string          // the latest changes, the newest first
 	top           int               // the first option that is shown
 }
 
 // add takes the next sample.
 func (v *view) add(s sample) {
 	v.now = s
+	v.now.record.Options = s.record.sorted()
+	const latest = 5
+	v.notes = slices.Concat(s.notes(), v.notes)
+	v.notes = v.notes[:min(len(v.notes), latest)]
 	v.changed = make(map[string]string)
 	for _, d := range s.Changes {
 		v.changed[d.Name] = orNone(d.A)
@@ -52,9 +58,12 @@ func (v *view) String() string {
 	lines := []string{
 		v.out.in(bold, r.owner()),
 		r.where(),
-		v.out.in(faint, v.now.Time.Format("15:04:05.000")+"  q ends, up and down scroll"),
+		v.out.in(faint, v.now.Time.Format(clock)+"  q ends, up and down scroll"),
 	}
 	lines = append(lines, v.graphs()...)
+	for _, note := range v.notes {
+		lines = append(lines, v.out.in(green, note))
+	}
 	lines = append(lines, v.options(v.height-len(lines))...)
 	for i, line := range lines {
 		lines[i] = ansi.Truncate(line, v.width, "…")

@@ -58,6 +58,8 @@ func watchCommand(out *screen) *cobra.Command {
 	return cmd
 }
 
+const clock = "15:04:05.000"
+
 // A sample is one look at a socket.
 type sample struct {
 	Time time.Time `json:"time"`
@@ -82,7 +84,7 @@ type sampler struct {
 
 // sample fails when the socket is gone.
 func (s *sampler) sample() (sample, error) {
-	var got sample
+	got := sample{Changes: []difference{}}
 	var x examiner
 	err := s.target.each(newProgress(nil), func(f found) (err error) {
 		got.record, err = x.examine(f)
@@ -116,7 +118,7 @@ func (r *record) spread(s *sample) {
 		s.metrics = &metrics{info.RTT, info.Cwnd, info.DeliveryRate}
 		for field := sockopt.TCPFieldState; field <= sockopt.TCPFieldConnectionTime; field++ {
 			if info.Has(field) {
-				options = append(options, option{Name: o.Name + "." + field.String(), Text: fmt.Sprint(info.Value(field))})
+				options = append(options, option{Name: o.Name + "." + field.String(), Text: fmt.Sprint(info.Value(field)), info: o.info})
 			}
 		}
 	}
@@ -148,7 +150,7 @@ func (w *watch) printSample(out *screen, s sample, first bool) error {
 	if first {
 		fmt.Fprintln(out, s.record.owner(), s.record.where())
 	}
-	at := s.Time.Format("15:04:05.000")
+	at := s.Time.Format(clock)
 	if s.metrics != nil {
 		fmt.Fprintf(out, "%s RTT %v, congestion window %d bytes, delivery rate %d bytes/s\n", at, s.RTT, s.Cwnd, s.Rate)
 	}
@@ -158,10 +160,19 @@ func (w *watch) printSample(out *screen, s sample, first bool) error {
 		}
 		return nil
 	}
-	for _, d := range s.Changes {
-		if !strings.HasPrefix(d.Name, "TCP_INFO.") {
-			fmt.Fprintf(out, "%s %s: %s -> %s\n", at, d.Name, orNone(d.A), orNone(d.B))
-		}
+	for _, line := range s.notes() {
+		fmt.Fprintln(out, line)
 	}
 	return nil
+}
+
+// notes tells what has changed, but for TCP_INFO, which always does.
+func (s *sample) notes() []string {
+	var lines []string
+	for _, d := range s.Changes {
+		if !strings.HasPrefix(d.Name, "TCP_INFO.") {
+			lines = append(lines, fmt.Sprintf("%s %s: %s -> %s", s.Time.Format(clock), d.Name, orNone(d.A), orNone(d.B)))
+		}
+	}
+	return lines
 }
