@@ -89,7 +89,8 @@ var children = map[string]func(fds map[string]int){
 			ip("link", "set", name, "up")
 			ip("address", "add", "fe80::1/64", "dev", name, "nodad")
 		}
-		fds["tcp"] = tcpSocket()
+		fds["listener"] = tcpSocket()
+		check(unix.Listen(fds["listener"], 1))
 		fds["udp6"] = must(unix.Socket(unix.AF_INET6, unix.SOCK_DGRAM, 0))
 		fds["unconnected"] = must(unix.Socket(unix.AF_INET6, unix.SOCK_DGRAM, 0))
 		zone := must(net.InterfaceByName("sockopt2")).Index

@@ -238,6 +238,9 @@ func TestInspectOtherNamespace(t *testing.T) {
 	assert.Equal(t, 2, code)
 	assert.Contains(t, stderr, "sockopt7")
 
+	owners := inspectJSON(t, fmt.Sprintf(":%d", c.port("listener")))
+	assert.Equal(t, "LISTEN", owners[c.fds["listener"]].State, "a port of there")
+
 	_, err := os.Stat("/sys/class/net/sockopt1")
 	assert.ErrorIs(t, err, os.ErrNotExist, "this process is where it was")
 }

@@ -59,6 +59,7 @@ func setCommand(out *screen) *cobra.Command {
 			return set(out, t, args[1:], as)
 		},
 	}
+	cmd.ValidArgsFunction = completeSetting
 	as.flags(cmd, "print one object", "columns with what was asked")
 	return cmd
 }
@@ -171,6 +172,17 @@ func nameInterfaces(texts []string) bool {
 		}
 	}
 	return false
+}
+
+// completeSetting offers a shell the names of what can be set.
+func completeSetting(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	for i := range sockopt.All() {
+		if len(args) > 0 && i.Supported && i.Access != sockopt.GetOnly && strings.HasPrefix(i.CName, strings.ToUpper(begun)) {
+			names = append(names, i.CName+"=")
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 // print writes the changes for people.

@@ -110,3 +110,13 @@ func TestDiff(t *testing.T) {
 	assert.Equal(t, 3, code)
 	assert.JSONEq(t, `[{"name": "SO_KEEPALIVE", "a": "off", "b": "on"}]`, stdout)
 }
+
+// A shell is offered the names of what can be set.
+func TestCompleteSetting(t *testing.T) {
+	code, stdout, stderr := sockoptCommand("__complete", "set", "1/2", "tcp_keep")
+	assert.Equal(t, 0, code, stderr)
+	assert.Contains(t, stdout, "TCP_KEEPIDLE=\n")
+	assert.NotContains(t, stdout, "TCP_INFO")
+	_, stdout, _ = sockoptCommand("__complete", "set", "tcp_keep")
+	assert.NotContains(t, stdout, "TCP_KEEPIDLE")
+}

@@ -90,7 +90,8 @@ func (v *view) graphs() []string {
 		series := g.series[max(0, len(g.series)-max(v.width-labels, 2)):]
 		lines = append(lines, fmt.Sprintf("%s: %.3f", g.name, series[len(series)-1]))
 		if v.height >= 16 {
-			lines = append(lines, strings.Split(asciigraph.Plot(series, asciigraph.Height(rows-1), asciigraph.Precision(2)), "\n")...)
+			graph := strings.Split(asciigraph.Plot(series, asciigraph.Height(rows-1), asciigraph.Precision(2)), "\n")
+			lines = append(lines, slices.Concat(make([]string, max(rows-len(graph), 0)), graph)...)
 		}
 	}
 	return lines

@@ -10,7 +10,8 @@ import (
 // InNamespaceOf calls f in the network namespace of a socket, so that the names
 // and addresses of interfaces are those of there. It tells f whether it could.
 func InNamespaceOf(socket uintptr, f func(entered bool)) {
-	if there, err := unix.GetsockoptUint64(int(socket), unix.SOL_SOCKET, unix.SO_NETNS_COOKIE); err == nil && there == ownNamespace() {
+	there, unknown := unix.GetsockoptUint64(int(socket), unix.SOL_SOCKET, unix.SO_NETNS_COOKIE)
+	if unknown == nil && there == ownNamespace() {
 		f(true)
 		return
 	}
@@ -19,7 +20,8 @@ func InNamespaceOf(socket uintptr, f func(entered bool)) {
 		defer close(done)
 		runtime.LockOSThread()
 		leave, err := enter(int(socket))
-		f(err == nil)
+		// A kernel that does not tell namespaces apart is not suspected of several.
+		f(err == nil || unknown != nil)
 		if err != nil || leave() == nil {
 			runtime.UnlockOSThread() // else the thread ends with this goroutine
 		}

@@ -1,17 +1,20 @@
 package process
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/prometheus/procfs"
 )
 
-// Owners returns where the sockets are that have a local TCP or UDP port, in
+// Owners returns where the sockets are that have a local TCP, UDP or UDP-Lite port, in
 // every network namespace that a process in sight is in. The second error is
 // nil or says what could not be seen.
 func Owners(port int, step func(done, of int)) (places []Place, unseen, err error) {
@@ -89,27 +92,40 @@ func usersOf(port int, procs procfs.Procs) (map[uint64]int, error) {
 
 // addUsers reads the tables of the network namespace of one process.
 func addUsers(users map[uint64]int, dir string, port int) error {
-	proc, err := procfs.NewFS(dir)
-	if err != nil {
-		return err
-	}
-	for _, read := range []func() (procfs.NetTCP, error){
-		proc.NetTCP, proc.NetTCP6,
-		func() (procfs.NetTCP, error) { t, err := proc.NetUDP(); return procfs.NetTCP(t), err },
-		func() (procfs.NetTCP, error) { t, err := proc.NetUDP6(); return procfs.NetTCP(t), err },
-	} {
-		lines, err := read()
+	for _, name := range []string{"tcp", "tcp6", "udp", "udp6", "udplite", "udplite6"} {
+		file, err := os.Open(dir + "/net/" + name)
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // a kernel without IPv6
+			continue // a kernel without that protocol
 		}
 		if err != nil {
 			return err
 		}
-		for _, line := range lines {
-			if line.LocalPort == uint64(port) && line.Inode != 0 { // 0: no process has it any more
-				users[line.Inode] = int(line.UID)
-			}
+		err = addUsersIn(users, file, port)
+		file.Close()
+		if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// addUsersIn reads one table, of which proc_pid_net(5) tells the columns.
+func addUsersIn(users map[uint64]int, table io.Reader, port int) error {
+	const local, user, inode = 1, 7, 9
+	lines := bufio.NewScanner(table)
+	for lines.Scan() {
+		fields := strings.Fields(lines.Text())
+		if len(fields) <= inode {
+			continue
+		}
+		_, number, _ := strings.Cut(fields[local], ":")
+		if n, err := strconv.ParseUint(number, 16, 16); err != nil || int(n) != port {
+			continue
+		}
+		uid, _ := strconv.Atoi(fields[user])
+		if n, err := strconv.ParseUint(fields[inode], 10, 64); err == nil && n != 0 { // 0: no process has it any more
+			users[n] = uid
+		}
+	}
+	return lines.Err()
 }
