@@ -29,7 +29,7 @@ type socketRead struct {
 	Options                    []struct {
 		Name, Text, Error string
 		New               string `json:"new_socket"`
-		Value             any
+		Value             json.RawMessage
 	}
 }
 
@@ -42,14 +42,20 @@ func (s *socketRead) text(name string) string {
 	return "none"
 }
 
-// inspectJSON runs inspect -json and returns the sockets by descriptor.
-func inspectJSON(t *testing.T, args ...string) map[int]socketRead {
+// inspectList runs inspect -json.
+func inspectList(t *testing.T, args ...string) (list []socketRead) {
 	t.Helper()
 	code, stdout, stderr := sockoptCommand(append([]string{"inspect", "-json"}, args...)...)
 	require.Equal(t, 0, code, stderr)
 	assert.Empty(t, stderr)
-	var list []socketRead
 	require.NoError(t, json.Unmarshal([]byte(stdout), &list))
+	return list
+}
+
+// inspectJSON is inspectList, of one process, by descriptor.
+func inspectJSON(t *testing.T, args ...string) map[int]socketRead {
+	t.Helper()
+	list := inspectList(t, args...)
 	byFD := make(map[int]socketRead)
 	for _, s := range list {
 		byFD[s.FD] = s
@@ -109,7 +115,7 @@ func TestInspectProcess(t *testing.T) {
 		switch o.Name {
 		case "TCP_USER_TIMEOUT":
 			assert.Equal(t, "0s", o.New)
-			assert.Equal(t, 12345e6, o.Value, "nanoseconds")
+			assert.Equal(t, "12345000000", string(o.Value), "nanoseconds")
 		case "TCP_KEEPCNT", "TCP_NODELAY", "SO_TYPE", "TCP_INFO", "SO_COOKIE":
 			assert.Empty(t, o.New, o.Name)
 		case "SO_ERROR", "TCP_SAVED_SYN", "SO_PEERPIDFD":
