@@ -2,10 +2,12 @@ package process
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -14,40 +16,60 @@ import (
 	"github.com/prometheus/procfs"
 )
 
-// Owners returns where the sockets are that have a local TCP, UDP or UDP-Lite port, in
-// every network namespace that a process in sight is in. The second error is
-// nil or says what could not be seen.
+// Owners returns where the sockets are that have a local TCP, UDP or UDP-Lite
+// port, in every network namespace that a process in sight is in. The error
+// unseen is nil or says what could not be seen.
 func Owners(port int, step func(done, of int)) (places []Place, unseen, err error) {
-	procs, err := procfs.AllProcs()
-	if err != nil {
-		return nil, nil, err
-	}
-	users, err := usersOf(port, procs)
+	procs, users, err := usersOf(port)
 	if err != nil {
 		return nil, nil, err
 	}
 	if len(users) == 0 {
 		return nil, nil, fmt.Errorf("no TCP or UDP socket has the port %d", port)
 	}
-	owned := make(map[uint64]bool)
+	s := search{users: users, scanned: make(map[int]bool), owned: make(map[uint64]bool)}
+	s.scan(procs, step)
+	if len(s.owned) < len(users) {
+		// Sockets may have been closed meanwhile, or handed to a new process.
+		procs, now, err := usersOf(port)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.scan(procs, step)
+		maps.DeleteFunc(users, func(inode uint64, _ int) bool {
+			_, still := now[inode]
+			return !still
+		})
+	}
+	slices.SortFunc(s.places, func(a, b Place) int { return cmp.Or(a.PID-b.PID, a.FD-b.FD) })
+	return s.places, unowned(port, users, s.owned), nil
+}
+
+// A search is for the processes that have sockets with some inodes.
+type search struct {
+	users   map[uint64]int // of the sockets, by inode
+	scanned map[int]bool   // processes
+	owned   map[uint64]bool
+	places  []Place
+}
+
+// scan looks through the descriptors of processes, once each. One that has ended
+// by now or may not be looked into is passed over: what has no owner then is
+// reported.
+func (s *search) scan(procs procfs.Procs, step func(done, of int)) {
 	for i, proc := range procs {
 		step(i, len(procs))
-		// A process that has ended by now or may not be looked into is passed
-		// over: what has no owner then is reported.
+		if s.scanned[proc.PID] {
+			continue
+		}
+		s.scanned[proc.PID] = true
 		_ = eachSocket(proc.PID, func(fd int, inode uint64) {
-			if _, ok := users[inode]; ok {
-				owned[inode] = true
-				places = append(places, Place{proc.PID, fd})
+			if _, ok := s.users[inode]; ok {
+				s.owned[inode] = true
+				s.places = append(s.places, Place{proc.PID, fd})
 			}
 		})
 	}
-	slices.SortFunc(places, func(a, b Place) int {
-		if a.PID != b.PID {
-			return a.PID - b.PID
-		}
-		return a.FD - b.FD
-	})
-	return places, unowned(port, users, owned), nil
 }
 
 // unowned says that sockets belong to processes that cannot be seen.
@@ -68,12 +90,16 @@ func unowned(port int, users map[uint64]int, owned map[uint64]bool) error {
 		n, port, strings.Join(slices.Compact(names), ", "))
 }
 
-// usersOf returns the inodes and the users of the sockets with a port, in the
-// network namespaces of this program and of the processes.
-func usersOf(port int, procs procfs.Procs) (map[uint64]int, error) {
+// usersOf returns the processes, and by inode the users of the sockets with a
+// port in the network namespaces of these and of this program.
+func usersOf(port int) (procfs.Procs, map[uint64]int, error) {
+	procs, err := procfs.AllProcs()
+	if err != nil {
+		return nil, nil, err
+	}
 	users := make(map[uint64]int)
 	if err := addUsers(users, "/proc/self", port); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	own, _ := os.Readlink("/proc/self/ns/net")
 	seen := map[string]bool{own: true}
@@ -87,7 +113,7 @@ func usersOf(port int, procs procfs.Procs) (map[uint64]int, error) {
 			seen[namespace] = true
 		}
 	}
-	return users, nil
+	return procs, users, nil
 }
 
 // addUsers reads the tables of the network namespace of one process.
