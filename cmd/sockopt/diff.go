@@ -118,7 +118,7 @@ func printDiff(out *screen, a, b record, all bool, as form) error {
 		}
 		var names, values []string
 		for _, d := range list {
-			names = append(names, out.in(yellow, d.Name))
+			names = append(names, out.in(yellow, printable(d.Name)))
 			values = append(values, orNone(d.A)+" -> "+orNone(d.B))
 		}
 		out.pairs(names, values)

@@ -6,7 +6,7 @@ require (
 	charm.land/bubbletea/v2 v2.1.1
 	github.com/charmbracelet/x/ansi v0.11.9
 	github.com/creack/pty v1.1.24
-	github.com/go-sockopt/sockopt v0.0.0
+	github.com/go-sockopt/sockopt v0.0.0 // the one beside, as ../../go.work says
 	github.com/guptarohit/asciigraph v0.10.0
 	github.com/prometheus/procfs v0.23.0
 	github.com/spf13/cobra v1.10.2

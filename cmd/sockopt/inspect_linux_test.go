@@ -162,6 +162,10 @@ func TestInspectOneSocket(t *testing.T) {
 	assert.Regexp(t, `(?m)^OPTION +GO NAME +LEVEL +NEW SOCKET +VALUE +UNIT$`, stdout)
 	assert.Regexp(t, `(?m)^TCP_USER_TIMEOUT +UserTimeout +IPPROTO_TCP +0s +12\.345s`, stdout)
 
+	_, short, _ := sockoptCommand("inspect", c.at("unix"), "-json")
+	_, long, _ := sockoptCommand("inspect", "--output=json", c.at("unix"))
+	assert.JSONEq(t, short, long)
+
 	// Of all of them, what differs from a new socket only; what a name has in it
 	// is no matter for a terminal.
 	code, stdout, stderr = sockoptCommand("inspect", c.pid())

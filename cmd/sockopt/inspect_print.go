@@ -102,13 +102,14 @@ func (r *record) sorted() []option {
 func (r *record) printWide(out *screen) error {
 	t := table{{"OPTION", "GO NAME", "LEVEL", "NEW SOCKET", "VALUE", "UNIT"}}
 	for _, o := range r.sorted() {
-		t.add(o.Name, o.info.Name, o.info.Level, o.New, o.Text+o.Error, o.info.Unit)
+		t.add(o.Name, o.info.Name, o.info.Level, o.New, printable(o.Text+o.Error), o.info.Unit)
 	}
 	return t.print(out, true)
 }
 
-// pairs writes names and values in two columns. On a terminal, a value that is
-// too long is folded; where there is hardly room, it goes below its name.
+// pairs writes names, which may have a style, and values in two columns. On a
+// terminal, a value that is too long is folded; where there is hardly room, it
+// goes below its name.
 func (s *screen) pairs(names, values []string) {
 	column := 0
 	for _, name := range names {
@@ -119,7 +120,7 @@ func (s *screen) pairs(names, values []string) {
 		column = 4
 	}
 	for i, name := range names {
-		value := values[i]
+		value := printable(values[i])
 		if s.width > column {
 			value = ansi.Wrap(value, s.width-column, ",")
 		}

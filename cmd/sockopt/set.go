@@ -106,34 +106,50 @@ func setIn(f found, texts []string, entered bool) ([]change, error) {
 		return nil, err
 	}
 	var changes []change
-	var failure, different error
 	for i, st := range settings {
-		_, asked, _ := strings.Cut(texts[i], "=")
-		c := change{Name: nameOf(texts[i]).CName, Asked: asked, err: sockopt.Apply(s, sockopt.Verify(st))}
-		if c.err != nil {
-			c.Error = c.err.Error()
-			if _, ok := errors.AsType[*sockopt.Mismatch](c.err); !ok {
-				failure = c.err
-			} else {
-				different = errDifferent
-			}
-		}
+		c := newChange(s, st, texts[i])
 		changes = append(changes, c)
-		if failure != nil {
+		if err = c.failure(); err != nil {
 			break
 		}
 	}
-	after, err := sockopt.Snapshot(s)
-	if err != nil {
-		return changes, err
+	after, errAfter := sockopt.Snapshot(s)
+	if errAfter != nil {
+		return changes, errors.Join(err, errAfter)
 	}
 	for i := range changes {
-		changes[i].Before, changes[i].After = textIn(before, changes[i].Name), textIn(after, changes[i].Name)
+		c := &changes[i]
+		c.Before, c.After = textIn(before, c.Name), textIn(after, c.Name)
+		if err == nil && c.err != nil {
+			err = errDifferent
+		}
 	}
-	if failure == nil {
-		failure = different
+	return changes, err
+}
+
+// newChange makes a setting and reads it back, where that can be done.
+func newChange(s sockopt.Socket, st sockopt.Setting, text string) change {
+	info := nameOf(text)
+	if info.Access != sockopt.SetOnly {
+		st = sockopt.Verify(st)
 	}
-	return changes, failure
+	_, asked, _ := strings.Cut(text, "=")
+	c := change{Name: info.CName, Asked: asked, err: sockopt.Apply(s, st)}
+	if mismatch, ok := errors.AsType[*sockopt.Mismatch](c.err); ok {
+		c.Error = mismatch.Error()
+	} else if c.err != nil {
+		c.Error = c.err.Error()
+	}
+	return c
+}
+
+// failure is why the setting was not made; that the value is not what was asked
+// for is none.
+func (c *change) failure() error {
+	if _, ok := errors.AsType[*sockopt.Mismatch](c.err); ok {
+		return nil
+	}
+	return c.err
 }
 
 func textIn(d *sockopt.Dump, name string) string {
@@ -174,6 +190,21 @@ func nameInterfaces(texts []string) bool {
 	return false
 }
 
+// text is what became of the option.
+func (c *change) text() string {
+	text := c.After
+	switch {
+	case c.After == "" && c.err == nil:
+		text = c.Asked + ", which cannot be read back"
+	case c.Before != c.After:
+		text = c.Before + " -> " + c.After
+	}
+	if c.err != nil {
+		text = strings.TrimSpace(text + " (" + c.Error + ")")
+	}
+	return text
+}
+
 // completeSetting offers a shell the names of what can be set.
 func completeSetting(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var names []cobra.Completion
@@ -197,15 +228,11 @@ func (c *changed) print(out *screen, wide bool) error {
 	}
 	var names, values []string
 	for _, one := range c.Changes {
-		style, value := green, one.After
-		if one.Before != one.After {
-			value = one.Before + " -> " + one.After
-		}
+		style := green
 		if one.err != nil {
 			style = red
-			value += " (" + one.Error + ")"
 		}
-		names, values = append(names, out.in(style, "  "+one.Name)), append(values, strings.TrimSpace(value))
+		names, values = append(names, out.in(style, "  "+one.Name)), append(values, one.text())
 	}
 	out.pairs(names, values)
 	return nil

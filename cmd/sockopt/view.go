@@ -62,7 +62,7 @@ func (v *view) String() string {
 	}
 	lines = append(lines, v.graphs()...)
 	for _, note := range v.notes {
-		lines = append(lines, v.out.in(green, note))
+		lines = append(lines, v.out.in(green, printable(note)))
 	}
 	lines = append(lines, v.options(v.height-len(lines))...)
 	for i, line := range lines {
@@ -104,12 +104,11 @@ func (v *view) options(height int) []string {
 		if len(t) >= height {
 			break
 		}
-		was, changed := v.changed[o.Name]
-		if changed {
-			t.add(v.out.in(green, "* "+o.Name), o.Text+v.out.in(faint, " was "+was))
-		} else {
-			t.add("  "+o.Name, o.Text)
+		name, text := "  "+o.Name, printable(o.Text)
+		if was, changed := v.changed[o.Name]; changed {
+			name, text = v.out.in(green, "* "+o.Name), text+v.out.in(faint, " was "+printable(was))
 		}
+		t.add(name, text)
 	}
 	return t.lines()
 }
