@@ -2,10 +2,11 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/go-sockopt/sockopt"
 )
@@ -28,26 +29,36 @@ type listed struct {
 	OSes        []string `json:"oses"`
 }
 
-func listCommand(flags *flag.FlagSet) func(io.Writer) error {
-	goos := flags.String("os", "", "")
-	level := flags.String("level", "", "")
-	name := flags.String("name", "", "")
-	asJSON := flags.Bool("json", false, "")
-	return func(w io.Writer) error {
-		infos, err := selectInfos(*goos, *level, *name)
-		if err != nil {
+func listCommand(out *screen) *cobra.Command {
+	var goos, level, name string
+	var as form
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "Print the options that there are",
+		Example: `  sockopt list -name keep
+  sockopt list -os windows -level tcp -json`,
+		Args: wantArgs(),
+		RunE: func(*cobra.Command, []string) error {
+			infos, err := selectInfos(goos, level, name)
+			if err != nil {
+				return err
+			}
+			if as.json {
+				err = listJSON(out, infos)
+			} else if len(infos) > 0 {
+				err = listTable(out, infos, as.wide)
+			}
+			if err == nil && len(infos) == 0 {
+				err = errors.New("no option matches")
+			}
 			return err
-		}
-		if *asJSON {
-			err = listJSON(w, infos)
-		} else if len(infos) > 0 {
-			err = listTable(w, infos)
-		}
-		if err == nil && len(infos) == 0 {
-			err = errors.New("no option matches")
-		}
-		return err
+		},
 	}
+	cmd.Flags().StringVar(&goos, "os", "", "those that a system has, such as `linux`")
+	cmd.Flags().StringVar(&level, "level", "", "those of a level, such as IPPROTO_TCP or `tcp`")
+	cmd.Flags().StringVar(&name, "name", "", "those with the `text` in a Go or a C name")
+	as.flags(cmd, "print an array of objects", "lines are not cut to the terminal")
+	return cmd
 }
 
 // selectInfos returns the options that pass the filters; an empty filter passes
@@ -123,7 +134,7 @@ func listJSON(w io.Writer, infos []sockopt.Info) error {
 	return printJSON(w, list)
 }
 
-func listTable(w io.Writer, infos []sockopt.Info) error {
+func listTable(w *screen, infos []sockopt.Info, wide bool) error {
 	everywhere := systemsOf(slices.Collect(sockopt.All()))
 	t := table{{"OPTION", "C NAME", "LEVEL", "TYPE", "UNIT", "ACCESS", "SET IT", "SYSTEMS", "ALSO CALLED"}}
 	for _, i := range infos {
@@ -135,7 +146,7 @@ func listTable(w io.Writer, infos []sockopt.Info) error {
 		t.add(i.Name, i.CName, i.Level, i.Type, i.Unit, i.Access.String(), when,
 			allBut(i.OSes, lacking), strings.Join(i.Aliases, " "))
 	}
-	return t.print(w)
+	return t.print(w, wide)
 }
 
 // allBut names some in the shorter way: by name, or by what lacks of all.
@@ -147,4 +158,14 @@ func allBut(some, lacking []string) string {
 		return "all but " + strings.Join(lacking, " ")
 	}
 	return strings.Join(some, " ")
+}
+
+// names returns all names of an option.
+func names(i sockopt.Info) []string {
+	return append([]string{i.Name, i.CName}, i.Aliases...)
+}
+
+// splitList splits a list at its commas and drops empty items.
+func splitList(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }

@@ -1,132 +1,98 @@
-// Command sockopt shows what package sockopt knows, and what this machine
-// makes of it.
+// Command sockopt shows what package sockopt knows, what this machine makes of
+// it, and which options the sockets of running processes have; and it changes
+// these.
 //
+//	sockopt inspect  the options of the sockets of a process
+//	sockopt set      change options of one
+//	sockopt diff     compare two
+//	sockopt watch    see one change
 //	sockopt list     the options that there are, on which systems
 //	sockopt probe    what this kernel or container allows
-//	sockopt help     all flags and the exit codes
+//	sockopt help     all commands, with examples and the exit codes
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
-
-	"github.com/go-sockopt/sockopt"
 )
-
-// The help begins with what a mistake in the arguments is answered with.
-const help = usage + `
-probe opens a socket of each kind, anew for each option, reads the option, sets
-it to another value, reads it again and puts back what was there. Nothing is
-bound, connected or sent. Opening a socket of a kind that is not in use may make
-Linux load the module for it.
-
-Exit codes: 0 all went well; 1 failure: nothing matches, no socket could be
-opened, or the output could not be written; 2 wrong usage.
-`
-
-const usage = `Usage:
-  sockopt list [flags]     print the options that there are
-    -os GOOS               those that a system has, such as linux
-    -level LEVEL           those of a level, such as IPPROTO_TCP or tcp
-    -name TEXT             those with the text in a Go or a C name
-    -json                  print an array of objects
-  sockopt probe [flags]    try the options on this machine
-    -kind LIST             on these kinds of socket only, such as tcp4,udp
-    -option LIST           these options only, by Go or C name
-    -all                   also show what is not supported
-    -json                  print one object with every outcome
-  sockopt help             print this and more
-`
 
 // The exit codes.
 const (
-	exitOK = iota
-	exitFailure
-	exitUsage
+	exitOK        = iota
+	exitFailure   // nothing matches, or what was asked for could not be done
+	exitUsage     // wrong usage; nothing was touched
+	exitDifferent // the sockets differ, or a setting took another value than asked
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+const exitCodes = `Exit codes:
+  0  all went well
+  1  failure: nothing matches, a process or a socket cannot be reached, an
+     option cannot be set, or the output cannot be written
+  2  wrong usage; nothing was touched
+  3  diff: they differ; set: an option did not take the value that was asked for
+`
 
-// A usageError is a mistake in the arguments.
-type usageError struct{ error }
+func main() {
+	ignoreBrokenPipes()
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// A usageError is a mistake in the arguments. Of a bad value, the usage has
+// nothing to say.
+type usageError struct {
+	error
+	value bool
+}
 
 func usagef(format string, args ...any) error {
-	return usageError{fmt.Errorf(format, args...)}
+	return usageError{error: fmt.Errorf(format, args...)}
 }
+
+// errDifferent is not reported: the output has said it.
+var errDifferent = errors.New("different")
 
 // run is the program.
 func run(args []string, stdout, stderr io.Writer) int {
-	w := bufio.NewWriter(stdout)
-	err := dispatch(args, w)
-	if err := w.Flush(); err != nil {
-		fmt.Fprintln(stderr, "sockopt:", err)
+	out := newScreen(stdout)
+	root := newRoot(out, newProgress(stderr))
+	root.SetArgs(longFlags(root, args))
+	cmd, err := root.ExecuteC()
+	if err := out.Flush(); err != nil {
+		report(stderr, err)
 		return exitFailure
 	}
 	if err == nil {
 		return exitOK
 	}
-	code := exitFailure
-	if _, ok := errors.AsType[usageError](err); ok {
-		code = exitUsage
-		fmt.Fprint(stderr, usage, "\n")
+	if errors.Is(err, errDifferent) {
+		return exitDifferent
 	}
-	fmt.Fprintln(stderr, "sockopt:", err)
+	code := exitFailure
+	if wrong, ok := errors.AsType[usageError](err); ok {
+		code = exitUsage
+		if !wrong.value {
+			fmt.Fprint(stderr, cmd.UsageString(), "\n")
+		}
+	}
+	report(stderr, err)
 	return code
 }
 
-func dispatch(args []string, w io.Writer) error {
-	if len(args) == 0 {
-		return usagef("no command is given")
+// report writes an error, of several each on a line.
+func report(w io.Writer, err error) {
+	for line := range strings.Lines(err.Error() + "\n") {
+		fmt.Fprint(w, "sockopt: ", strings.TrimPrefix(line, "sockopt: "))
 	}
-	command, args := args[0], args[1:]
-	flags := flag.NewFlagSet(command, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // run says it
-	var do func(io.Writer) error
-	switch command {
-	case "list":
-		do = listCommand(flags)
-	case "probe":
-		do = probeCommand(flags)
-	case "help", "-h", "-help", "--help":
-		do = printHelp
-	default:
-		return usagef("unknown command %q", command)
+}
+
+// ignoreBrokenPipes makes a write to a pipe that nobody reads fail as any other,
+// so that it is reported.
+func ignoreBrokenPipes() {
+	for _, sig := range brokenPipe {
+		signal.Ignore(sig)
 	}
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
-		return printHelp(w)
-	case err != nil:
-		return usageError{err}
-	case flags.NArg() > 0:
-		return usagef("unexpected argument %q", flags.Arg(0))
-	}
-	return do(w)
-}
-
-func printHelp(w io.Writer) error {
-	_, err := io.WriteString(w, help)
-	return err
-}
-
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
-}
-
-// names returns all names of an option.
-func names(i sockopt.Info) []string {
-	return append([]string{i.Name, i.CName}, i.Aliases...)
-}
-
-// splitList splits a list at its commas and drops empty items.
-func splitList(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 }

@@ -34,7 +34,7 @@ func TestUsageErrors(t *testing.T) {
 		"unknown probe flag": {[]string{"probe", "-frob"}, "-frob"},
 		"flag without value": {[]string{"list", "-os"}, "-os"},
 		"list argument":      {[]string{"list", "NoDelay"}, `"NoDelay"`},
-		"help argument":      {[]string{"help", "list"}, `"list"`},
+		"help argument":      {[]string{"help", "frob"}, `"frob"`},
 		"unknown system":     {[]string{"list", "-os", "templeos"}, "freebsd"},
 		"unknown level":      {[]string{"list", "-level", "IPPROTO_FROB"}, "IPPROTO_TCP"},
 	}
@@ -54,10 +54,10 @@ func TestUsageErrors(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-h"}, {"--help"}, {"list", "-h"}, {"probe", "-help"}} {
+	for _, args := range [][]string{{"help"}, {"-h"}, {"--help"}, {"list", "-h"}, {"probe", "-help"}, {"help", "set"}, {"watch", "--help"}} {
 		code, stdout, stderr := sockoptCommand(args...)
 		assert.Equal(t, 0, code, args)
-		assert.Contains(t, stdout, "Exit codes: 0", args)
+		assert.Contains(t, stdout, "Exit codes:\n  0  all went well", args)
 		assert.Empty(t, stderr, args)
 	}
 }

@@ -2,15 +2,15 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"reflect"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/spf13/cobra"
 
 	"github.com/go-sockopt/sockopt"
 )
@@ -70,38 +70,56 @@ type unopened struct {
 	err error
 }
 
-func probeCommand(flags *flag.FlagSet) func(io.Writer) error {
-	kindList := flags.String("kind", "", "")
-	optionList := flags.String("option", "", "")
-	all := flags.Bool("all", false, "")
-	asJSON := flags.Bool("json", false, "")
-	return func(w io.Writer) error {
-		kinds := socketKinds()
-		if len(kinds) == 0 {
-			return errors.New(runtime.GOOS + " has no socket options")
-		}
-		wantKind, err := selectKinds(kinds, splitList(*kindList))
-		if err != nil {
+func probeCommand(out *screen) *cobra.Command {
+	var kindList, optionList string
+	var all bool
+	var as form
+	cmd := &cobra.Command{
+		Use:   "probe",
+		Short: "Try the options on this machine",
+		Long: `Try the options on this machine.
+
+probe opens a socket of each kind, anew for each option, reads the option, sets
+it to another value, reads it again and puts back what was there. Nothing is
+bound, connected or sent. Opening a socket of a kind that is not in use may make
+Linux load the module for it.`,
+		Example: `  sockopt probe
+  sockopt probe -kind tcp4,udp -all
+  sockopt probe -option TCP_NODELAY,Mark`,
+		Args: wantArgs(),
+		RunE: func(*cobra.Command, []string) error {
+			kinds := socketKinds()
+			if len(kinds) == 0 {
+				return errors.New(runtime.GOOS + " has no socket options")
+			}
+			wantKind, err := selectKinds(kinds, splitList(kindList))
+			if err != nil {
+				return err
+			}
+			wantOption, err := selectOptions(splitList(optionList))
+			if err != nil {
+				return err
+			}
+			// All kinds are tried, whatever is asked for: that an option is for
+			// another kind of socket shows there.
+			p := runProbe(kinds, slices.Collect(sockopt.All()))
+			p.keep(wantKind, wantOption)
+			if as.json {
+				err = probeJSON(out, p)
+			} else {
+				err = probeReport(out, p, reportForm{all: all, why: optionList != "", wide: as.wide})
+			}
+			if err == nil && len(p.kinds) == 0 {
+				err = errors.New("no socket could be opened")
+			}
 			return err
-		}
-		wantOption, err := selectOptions(splitList(*optionList))
-		if err != nil {
-			return err
-		}
-		// All kinds are tried, whatever is asked for: that an option is for
-		// another kind of socket shows there.
-		p := runProbe(kinds, slices.Collect(sockopt.All()))
-		p.keep(wantKind, wantOption)
-		if *asJSON {
-			err = probeJSON(w, p)
-		} else {
-			err = probeReport(w, p, *all, *optionList != "")
-		}
-		if err == nil && len(p.kinds) == 0 {
-			err = errors.New("no socket could be opened")
-		}
-		return err
+		},
 	}
+	cmd.Flags().StringVar(&kindList, "kind", "", "on these kinds of socket only, such as `tcp4,udp`")
+	cmd.Flags().StringVar(&optionList, "option", "", "these options only, by a `list` of Go or C names")
+	cmd.Flags().BoolVar(&all, "all", false, "also show what is not supported")
+	as.flags(cmd, "print one object with every outcome", "lines are not cut to the terminal")
+	return cmd
 }
 
 // selectKinds returns a test for the kinds with one of the names: "tcp" is both

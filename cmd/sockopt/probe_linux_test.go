@@ -152,7 +152,9 @@ func TestProbeNothingOpens(t *testing.T) {
 	p := runProbe([]kind{closed}, slices.Collect(sockopt.All()))
 	assert.Empty(t, p.kinds)
 	var b strings.Builder
-	require.NoError(t, probeReport(&b, p, false, false))
+	w := newScreen(&b)
+	require.NoError(t, probeReport(w, p, reportForm{}))
+	require.NoError(t, w.Flush())
 	assert.Contains(t, b.String(), "  closed: protocol not supported\n")
 }
 
@@ -245,7 +247,9 @@ func TestProbeOrdinaryUser(t *testing.T) {
 	info, _ := sockopt.Lookup("Mark")
 	p := &probe{infos: []sockopt.Info{info}, kinds: socketKinds()[:1], outcomes: [][]outcome{{got["Mark"]}}}
 	var b strings.Builder
-	require.NoError(t, probeReport(&b, p, false, false))
+	w := newScreen(&b)
+	require.NoError(t, probeReport(w, p, reportForm{}))
+	require.NoError(t, w.Flush())
 	assert.Regexp(t, `(?m)^  Mark +SO_MARK +0 +- +- +not permitted$`, b.String())
 	assert.Regexp(t, `(?m)^  Mark: CAP_NET_ADMIN`, b.String())
 	assert.Contains(t, b.String(), "1 are not permitted")

@@ -10,33 +10,39 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/go-sockopt/sockopt"
 )
 
+// A reportForm is what a report of a probe has in it.
+type reportForm struct {
+	all  bool // what is not supported, too
+	why  bool // the reasons, and nothing but the options
+	wide bool // lines are not cut
+}
+
 // probeReport prints p for people: the options by level, then what is not shown
 // there, then the kinds of socket.
-func probeReport(w io.Writer, p *probe, all, why bool) error {
+func probeReport(w *screen, p *probe, as reportForm) error {
 	kernel, user := system()
 	fmt.Fprintf(w, "%s (%s/%s), %s\n", kernel, runtime.GOOS, runtime.GOARCH, user)
 	if len(p.kinds) == 0 {
 		p.refusals(w)
 		return nil
 	}
-	if !why {
+	if !as.why {
 		fmt.Fprint(w, legend)
 	}
 	fmt.Fprintln(w)
-	if err := p.table(w, all || why); err != nil {
+	if err := p.table(w, as); err != nil {
 		return err
 	}
-	if why {
+	if as.why {
 		p.reasons(w)
 		return nil
 	}
-	p.rest(w, all)
-	return p.summary(w)
+	p.rest(w, as.all)
+	return p.summary(w, as.wide)
 }
 
 const legend = `
@@ -94,18 +100,20 @@ func (p *probe) byLevel() []int {
 	for i := range places {
 		places[i] = i
 	}
-	rank := func(i int) string {
-		if level := p.infos[i].Level; level != "SOL_SOCKET" {
-			return level
-		}
-		return ""
-	}
-	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(levelRank(p.infos[a]), levelRank(p.infos[b])) })
 	return places
 }
 
+// levelRank is what options are sorted by to have SOL_SOCKET first.
+func levelRank(i sockopt.Info) string {
+	if i.Level == "SOL_SOCKET" {
+		return ""
+	}
+	return i.Level
+}
+
 // table prints the options with their outcomes.
-func (p *probe) table(w io.Writer, lacking bool) error {
+func (p *probe) table(w *screen, as reportForm) error {
 	t := table{{"OPTION", "C NAME", "DEFAULT", "SET TO", "READS", "RESULT", "ON"}}
 	columns := len(t[0])
 	if len(p.kinds) == 1 {
@@ -113,7 +121,7 @@ func (p *probe) table(w io.Writer, lacking bool) error {
 	}
 	level := ""
 	for _, option := range p.byLevel() {
-		info, lines := p.infos[option], p.lines(option, lacking)
+		info, lines := p.infos[option], p.lines(option, as.all || as.why)
 		if len(lines) == 0 {
 			continue
 		}
@@ -136,7 +144,7 @@ func (p *probe) table(w io.Writer, lacking bool) error {
 			t.add(row...)
 		}
 	}
-	return t.print(w)
+	return t.print(w, as.wide)
 }
 
 // kindNames names some of all kinds in few words: "tcp" is "tcp4 tcp6". Where
@@ -185,7 +193,7 @@ func (p *probe) reasons(w io.Writer) {
 }
 
 // rest prints what the table leaves out.
-func (p *probe) rest(w io.Writer, all bool) {
+func (p *probe) rest(w *screen, all bool) {
 	var needs []string
 	for option, info := range p.infos {
 		if p.has(option, notPermitted) {
@@ -213,7 +221,7 @@ func (p *probe) rest(w io.Writer, all bool) {
 			}
 		}
 		if names != nil {
-			fmt.Fprintf(w, "\n%s:\n%s", group.title, wrap(names))
+			fmt.Fprintf(w, "\n%s:\n%s", group.title, wrap(names, w.width))
 		}
 	}
 }
@@ -227,12 +235,15 @@ func (p *probe) hasOnly(option int, is status) bool {
 	return !slices.ContainsFunc(p.outcomes, func(of []outcome) bool { return of[option].status != is })
 }
 
-// wrap joins words to lines.
-func wrap(words []string) string {
+// wrap joins words to lines, for a terminal of so many columns or for none.
+func wrap(words []string, width int) string {
+	if width == 0 || width > 101 {
+		width = 101
+	}
 	var b strings.Builder
 	column := 0
 	for _, word := range words {
-		if column == 0 || column+len(word) > 100 {
+		if column == 0 || column+len(word) >= width {
 			if column > 0 {
 				b.WriteByte('\n')
 			}
@@ -256,7 +267,7 @@ func counts(of []outcome) map[status]int {
 }
 
 // summary prints a table of the kinds of socket.
-func (p *probe) summary(w io.Writer) error {
+func (p *probe) summary(w *screen, wide bool) error {
 	fmt.Fprintln(w)
 	t := table{{"KIND", "SOCKET", "SETTABLE", "READ ONLY", "NOT PERMITTED", "FAILS", "WRONG KIND"}}
 	for i, k := range p.kinds {
@@ -270,7 +281,7 @@ func (p *probe) summary(w io.Writer) error {
 		}
 		t.add(row...)
 	}
-	if err := t.print(w); err != nil {
+	if err := t.print(w, wide); err != nil {
 		return err
 	}
 	p.refusals(w)
@@ -307,29 +318,6 @@ func (p *probe) refusals(w io.Writer) {
 	for _, why := range slices.Sorted(maps.Keys(byReason)) {
 		fmt.Fprintf(w, "  %s: %s\n", strings.Join(merge(byReason[why], all), " "), why)
 	}
-}
-
-// A table is rows of cells, the first of them the title.
-type table [][]string
-
-func (t *table) add(cells ...string) { *t = append(*t, cells) }
-
-// print writes t with its columns aligned.
-func (t table) print(w io.Writer) error {
-	var b strings.Builder
-	tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, row := range t {
-		fmt.Fprintln(tw, strings.Join(row, "\t"))
-	}
-	if err := tw.Flush(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(b.String()) {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // A probeResult is a probe as probe -json prints it.

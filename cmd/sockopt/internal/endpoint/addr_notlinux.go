@@ -1,0 +1,19 @@
+//go:build unix && !linux
+
+package endpoint
+
+import (
+	"net"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+)
+
+func systemAddrText(uintptr, unix.Sockaddr) string { return "" }
+
+func interfaceName(_ uintptr, index int) string {
+	if ifi, err := net.InterfaceByIndex(index); err == nil {
+		return ifi.Name
+	}
+	return strconv.Itoa(index)
+}

@@ -1,0 +1,53 @@
+// Package endpoint tells where a socket is and what state it is in, by questions
+// that change nothing.
+package endpoint
+
+import (
+	"net/netip"
+
+	"github.com/go-sockopt/sockopt"
+)
+
+// An Endpoint is what a socket is besides its options.
+type Endpoint struct {
+	Kind   string `json:"kind"`   // such as "IPv4 TCP"
+	State  string `json:"state"`  // such as "LISTEN"
+	Local  string `json:"local"`  // empty where there is none
+	Remote string `json:"remote"` // likewise
+}
+
+// Of asks a socket. The error says why it is none, or is out of reach.
+func Of(fd uintptr) (Endpoint, error) {
+	kind, err := sockopt.KindOf(sockopt.FD(fd))
+	if err != nil {
+		return Endpoint{}, err
+	}
+	e := Endpoint{Kind: kind.String(), Local: localAddr(fd), Remote: remoteAddr(fd)}
+	e.State = e.state(sockopt.FD(fd))
+	return e, nil
+}
+
+// state is that of TCP where the socket has one.
+func (e *Endpoint) state(s sockopt.Socket) string {
+	if listens, err := sockopt.AcceptConn.Get(s); err == nil && listens {
+		return "LISTEN"
+	}
+	if info, err := sockopt.TCPInfo.Get(s); err == nil {
+		return info.State.String()
+	}
+	switch {
+	case e.Remote != "":
+		return "connected"
+	case e.Local != "":
+		return "bound"
+	}
+	return "unconnected"
+}
+
+// ipText writes an address; one that stands for none is empty.
+func ipText(addr netip.Addr, port int) string {
+	if addr.IsUnspecified() && port == 0 {
+		return ""
+	}
+	return netip.AddrPortFrom(addr, uint16(port)).String()
+}

@@ -1,0 +1,25 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// brokenPipe is the signal of a write to a pipe that nobody reads.
+var brokenPipe = []os.Signal{syscall.SIGPIPE}
+
+// pipeClosed returns an error if the file is a pipe that nobody reads any more.
+func pipeClosed(file *os.File) error {
+	poll := []unix.PollFd{{Fd: int32(file.Fd())}}
+	if n, err := unix.Poll(poll, 0); err == nil && n == 1 && poll[0].Revents&unix.POLLERR != 0 {
+		return &os.PathError{Op: "write", Path: file.Name(), Err: syscall.EPIPE}
+	}
+	return nil
+}
+
+// needsTERM tells that a terminal says in TERM what it can do.
+const needsTERM = true

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/process"
+)
+
+// A target is the sockets that an argument names.
+type target struct {
+	text string
+	pid  int // 0: this process
+	fd   int // -1: all of the process
+	port int // of which the owners are meant, if it is not 0
+}
+
+const targetForms = "it is PID/FD, PID, :PORT, or fd:N for a descriptor that this program was started with"
+
+func parseTarget(text string) (target, error) {
+	t := target{text: text, fd: -1}
+	var ok bool
+	switch {
+	case strings.HasPrefix(text, ":"):
+		t.port, ok = number(text[1:], 65535)
+		ok = ok && t.port > 0
+	case strings.HasPrefix(text, "fd:"):
+		t.fd, ok = number(text[3:], 1<<31-1)
+	default:
+		pid, fd, one := strings.Cut(text, "/")
+		t.pid, ok = number(pid, 1<<31-1)
+		ok = ok && t.pid > 0
+		if one && ok {
+			t.fd, ok = number(fd, 1<<31-1)
+		}
+	}
+	if !ok {
+		return t, usagef("%s is no socket: %s", strconv.Quote(text), targetForms)
+	}
+	return t, nil
+}
+
+// parseOne is parseTarget for what may be one socket only.
+func parseOne(text string) (target, error) {
+	t, err := parseTarget(text)
+	if err == nil && t.fd < 0 {
+		return t, usagef("%s may be several sockets: name one, as PID/FD or fd:N", strconv.Quote(text))
+	}
+	return t, err
+}
+
+// number reads a number of digits only.
+func number(text string, most int) (int, bool) {
+	n, err := strconv.ParseUint(text, 10, 31)
+	return int(n), err == nil && int(n) <= most && text[0] != '+'
+}
+
+// A found is a socket while it is being looked at.
+type found struct {
+	process.Owner
+	FD  int     // of the owner
+	dup uintptr // of this program
+}
+
+// each calls f for the sockets that t names, one after the other. It goes on
+// where one of several is gone or out of reach; the error joins what there is
+// to say of that.
+func (t target) each(bar *progress, f func(found) error) error {
+	defer bar.end()
+	switch {
+	case t.port != 0:
+		return t.eachOfPort(bar, f)
+	case t.pid == 0:
+		return f(found{process.Self(), t.fd, uintptr(t.fd)})
+	}
+	p, err := process.Open(t.pid)
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	if t.fd >= 0 {
+		return borrow(p, t.fd, f)
+	}
+	fds, err := p.Sockets()
+	if err != nil {
+		return err
+	}
+	if len(fds) == 0 {
+		return fmt.Errorf("%v has no sockets", p)
+	}
+	for i, fd := range fds {
+		bar.step("sockets", i, len(fds))
+		if err := borrow(p, fd, f); err != nil && !errors.Is(err, process.ErrNoSocket) {
+			return err // a socket that was closed meanwhile is no error
+		}
+	}
+	return nil
+}
+
+func (t target) eachOfPort(bar *progress, f func(found) error) error {
+	places, unseen, err := process.Owners(t.port, func(done, of int) { bar.step("processes", done, of) })
+	if err != nil {
+		return err
+	}
+	var p *process.Process
+	var failed []error
+	for i, place := range places {
+		bar.step("sockets", i, len(places))
+		if p == nil || p.PID != place.PID {
+			if p != nil {
+				p.Close()
+			}
+			if p, err = process.Open(place.PID); err != nil {
+				p = nil
+				continue // it has ended
+			}
+		}
+		switch err := borrow(p, place.FD, f); {
+		case errors.Is(err, os.ErrPermission):
+			failed = append(failed, err)
+		case err != nil && !errors.Is(err, process.ErrNoSocket):
+			return err
+		}
+	}
+	if p != nil {
+		p.Close()
+	}
+	return errors.Join(append(failed, unseen)...)
+}
+
+func borrow(p *process.Process, fd int, f func(found) error) error {
+	return p.Borrow(fd, func(dup int) error { return f(found{p.Owner, fd, uintptr(dup)}) })
+}
