@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // ErrValue is what [errors.Is] finds in the error of a value that was refused
@@ -55,7 +56,7 @@ func (e *Error) Error() string {
 	}
 	if e.Value != nil {
 		b.WriteString(" to ")
-		b.WriteString(formatValue(e.Value, ""))
+		b.WriteString(shortened(formatValue(e.Value, "")))
 	}
 	b.WriteString(": ")
 	b.WriteString(e.Err.Error())
@@ -186,4 +187,17 @@ func typeName(v any) string {
 		return "nil"
 	}
 	return reflect.TypeOf(v).String()
+}
+
+// shortened returns what of a text is shown in an error.
+func shortened(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	for i := most; ; i-- {
+		if utf8.RuneStart(text[i]) {
+			return text[:i] + "..."
+		}
+	}
 }

@@ -575,6 +575,7 @@ func TestIPv6AddrPreferences(t *testing.T) {
 
 // Flow labels are those that the kernel makes, none, or that of the address.
 func TestFlowLabels(t *testing.T) {
+	newNamespace(t) // where nobody has leased a label
 	label := func(fd, receiver sockopt.FD) uint32 {
 		list := received(t, fd, receiver, 0)
 		if len(list) == 0 {

@@ -140,15 +140,6 @@ func parseError(text, problem string) error {
 	return &Error{Op: "parse " + strconv.Quote(shortened(text)), Err: &valueError{problem}}
 }
 
-// shortened returns what of a text is shown in an error.
-func shortened(text string) string {
-	const most = 64
-	if len(text) > most {
-		return text[:most] + "..."
-	}
-	return text
-}
-
 // didYouMean suggests the name that is nearest to one that there is not.
 func didYouMean(name string) string {
 	name = strings.ToUpper(name)
