@@ -1,0 +1,317 @@
+package live_test
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A line is what ss shows of a socket, by name: a word with a value behind a
+// colon or a space, or a word alone.
+type line map[string]string
+
+// A group is what ss prints in parentheses, in which there may be spaces.
+var (
+	group  = regexp.MustCompile(`([\w-]+):\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)`)
+	spaced = regexp.MustCompile(`\b(send|pacing_rate|delivery_rate) (\S+)`)
+)
+
+// ss returns what it shows of the TCP sockets that have a local port, by inode.
+func ss(t *testing.T, port int) map[uint64]line {
+	out := run(t, "ss", "-tinoemaHO", "--tos", "--inet-sockopt", fmt.Sprintf("sport = :%d", port))
+	lines := make(map[uint64]line)
+	for text := range strings.Lines(out) {
+		l := make(line)
+		for _, m := range group.FindAllStringSubmatch(text, -1) {
+			l[m[1]] = strings.TrimSpace(m[2])
+		}
+		text = group.ReplaceAllString(text, "")
+		for _, m := range spaced.FindAllStringSubmatch(text, -1) {
+			l[m[1]] = m[2]
+		}
+		words := strings.Fields(spaced.ReplaceAllString(text, ""))
+		require.Greater(t, len(words), 5, text)
+		l["state"], l["recv-q"], l["send-q"], l["local"], l["remote"] = words[0], words[1], words[2], words[3], words[4]
+		for _, word := range words[5:] {
+			name, value, _ := strings.Cut(word, ":")
+			l[name] = value
+		}
+		inode, err := strconv.ParseUint(l["ino"], 10, 64)
+		require.NoError(t, err, text)
+		lines[inode] = l
+	}
+	return lines
+}
+
+// notMulticast are the flags of options that TCP sockets take to no purpose.
+var notMulticast = regexp.MustCompile(` mc_(loop|all)`)
+
+// metrics are the fields of TCP_INFO that ss shows.
+type metrics struct {
+	RTT, RTTVar, MinRTT, ReceiverRTT, RTO, ATO                        time.Duration
+	SndMSS, RcvMSS, AdvMSS, PathMTU, Cwnd, SSThresh                   int
+	SndWnd, RcvWnd, RcvSpace, SndWScale, RcvWScale                    int
+	Timestamps, SACK, WScale, ECN, FastOpen                           bool
+	Backoff, Unacked, Sacked, Lost, Retrans, Reordering               int
+	TotalRetrans, SegsOut, SegsIn, DataSegsOut, DataSegsIn, Delivered uint64
+	DeliveredCE, DSACKDups, ReordSeen, OutOfOrder                     uint64
+	BytesSent, BytesAcked, BytesReceived, BytesRetrans, NotSent       uint64
+	PacingRate, MaxPacingRate, DeliveryRate                           uint64
+	BusyTime, RWndLimited, SndBufLimited                              time.Duration
+	LastDataSent, LastDataRecv, LastAckRecv                           time.Duration
+}
+
+// A shown is a socket with what its options say, for the words of ss.
+type shown struct {
+	t *testing.T
+	s *socket
+	metrics
+}
+
+// is tells that a word without a value has to be there.
+const is = "is"
+
+// words are what ss should show for each word that it prints.
+var ssWords = map[string]func(x *shown) string{
+	"state": func(x *shown) string { return map[string]string{"LISTEN": "LISTEN", "ESTABLISHED": "ESTAB"}[x.s.State] },
+	"local": func(x *shown) string { return x.s.Local },
+	"remote": func(x *shown) string {
+		if x.s.State == "LISTEN" {
+			return map[string]string{"IPv4 TCP": "0.0.0.0:*", "IPv6 TCP": "[::]:*"}[x.s.Kind]
+		}
+		return x.s.Remote
+	},
+	"recv-q": func(x *shown) string { return fmt.Sprint(x.Unacked) }, // both are 0 on an idle connection
+	"send-q": func(x *shown) string { return fmt.Sprint(x.Sacked) },  // the backlog of a listener
+	"ino":    func(x *shown) string { return fmt.Sprint(x.s.Inode) },
+	"sk":     func(x *shown) string { return fmt.Sprintf("%x", value[uint64](x.t, x.s, "SO_COOKIE")) },
+	"v6only": func(x *shown) string { return map[string]string{"on": "1", "off": "0"}[x.s.text("IPV6_V6ONLY")] },
+	"fwmark": func(x *shown) string { return fmt.Sprintf("%#x", value[uint32](x.t, x.s, "SO_MARK")) },
+	"class_id": func(x *shown) string { // what cls_cgroup leaves open is the priority
+		n := value[int](x.t, x.s, "SO_PRIORITY")
+		if n == 0 {
+			return "0"
+		}
+		return fmt.Sprintf("%#x", n)
+	},
+	"inet-sockopt": func(x *shown) string {
+		flags := []string{"is_icsk"}
+		for _, flag := range []struct{ name, option string }{
+			{"recverr", "IP_RECVERR"}, {"freebind", "IP_FREEBIND"}, {"transparent", "IP_TRANSPARENT"},
+			{"bind_addr_no_port", "IP_BIND_ADDRESS_NO_PORT"}, {"defer_connect", "TCP_FASTOPEN_CONNECT"},
+		} {
+			if x.s.text(flag.option) == "on" {
+				flags = append(flags, flag.name)
+			}
+		}
+		return strings.Join(flags, " ")
+	},
+	"skmem": func(x *shown) string {
+		m := value[struct{ RcvAlloc, RcvBuf, SndAlloc, SndBuf, FwdAlloc, SndQueued, OptMem, Backlog, Drops int }](x.t, x.s, "SO_MEMINFO")
+		return fmt.Sprintf("r%d,rb%d,t%d,tb%d,f%d,w%d,o%d,bl%d,d%d", m.RcvAlloc, value[int](x.t, x.s, "SO_RCVBUF"),
+			m.SndAlloc, value[int](x.t, x.s, "SO_SNDBUF"), m.FwdAlloc, m.SndQueued, m.OptMem, m.Backlog, m.Drops)
+	},
+	"ts":             func(x *shown) string { return word(x.Timestamps) },
+	"sack":           func(x *shown) string { return word(x.SACK) },
+	"ecn":            func(x *shown) string { return word(x.ECN) },
+	"fastopen":       func(x *shown) string { return word(x.FastOpen) },
+	"wscale":         func(x *shown) string { return fmt.Sprintf("%d,%d", x.SndWScale, x.RcvWScale) },
+	"rto":            func(x *shown) string { return ms(x.RTO) },
+	"backoff":        func(x *shown) string { return fmt.Sprint(x.Backoff) },
+	"rtt":            func(x *shown) string { return ms(x.RTT) + "/" + ms(x.RTTVar) },
+	"ato":            func(x *shown) string { return ms(x.ATO) },
+	"mss":            func(x *shown) string { return fmt.Sprint(x.SndMSS) },
+	"pmtu":           func(x *shown) string { return fmt.Sprint(x.PathMTU) },
+	"rcvmss":         func(x *shown) string { return fmt.Sprint(x.RcvMSS) },
+	"advmss":         func(x *shown) string { return fmt.Sprint(x.AdvMSS) },
+	"ssthresh":       func(x *shown) string { return fmt.Sprint(x.SSThresh / x.SndMSS) },
+	"bytes_sent":     func(x *shown) string { return fmt.Sprint(x.BytesSent) },
+	"bytes_retrans":  func(x *shown) string { return fmt.Sprint(x.BytesRetrans) },
+	"bytes_acked":    func(x *shown) string { return fmt.Sprint(x.BytesAcked) },
+	"bytes_received": func(x *shown) string { return fmt.Sprint(x.BytesReceived) },
+	"segs_out":       func(x *shown) string { return fmt.Sprint(x.SegsOut) },
+	"segs_in":        func(x *shown) string { return fmt.Sprint(x.SegsIn) },
+	"data_segs_out":  func(x *shown) string { return fmt.Sprint(x.DataSegsOut) },
+	"data_segs_in":   func(x *shown) string { return fmt.Sprint(x.DataSegsIn) },
+	"delivered":      func(x *shown) string { return fmt.Sprint(x.Delivered) },
+	"delivered_ce":   func(x *shown) string { return fmt.Sprint(x.DeliveredCE) },
+	"unacked":        func(x *shown) string { return fmt.Sprint(x.Unacked) },
+	"retrans":        func(x *shown) string { return fmt.Sprintf("%d/%d", x.Retrans, x.TotalRetrans) },
+	"lost":           func(x *shown) string { return fmt.Sprint(x.Lost) },
+	"sacked":         func(x *shown) string { return fmt.Sprint(x.Sacked) },
+	"reordering":     func(x *shown) string { return fmt.Sprint(x.Reordering) },
+	"dsack_dups":     func(x *shown) string { return fmt.Sprint(x.DSACKDups) },
+	"reord_seen":     func(x *shown) string { return fmt.Sprint(x.ReordSeen) },
+	"rcv_ooopack":    func(x *shown) string { return fmt.Sprint(x.OutOfOrder) },
+	"rcv_rtt":        func(x *shown) string { return ms(x.ReceiverRTT) },
+	"rcv_space":      func(x *shown) string { return fmt.Sprint(x.RcvSpace) },
+	"notsent":        func(x *shown) string { return fmt.Sprint(x.NotSent) },
+	"minrtt":         func(x *shown) string { return ms(x.MinRTT) },
+	"snd_wnd":        func(x *shown) string { return fmt.Sprint(x.SndWnd) },
+	"rcv_wnd":        func(x *shown) string { return fmt.Sprint(x.RcvWnd) },
+	"busy":           func(x *shown) string { return fmt.Sprintf("%dms", x.BusyTime.Milliseconds()) },
+	"rwnd_limited":   func(x *shown) string { return part(x.RWndLimited, x.BusyTime) },
+	"sndbuf_limited": func(x *shown) string { return part(x.SndBufLimited, x.BusyTime) },
+	"cwnd": func(x *shown) string {
+		if x.SndMSS == 0 {
+			return "10" // segments of a listener, whose size is not known yet: no bytes
+		}
+		return fmt.Sprint(x.Cwnd / x.SndMSS)
+	},
+	"delivery_rate": func(x *shown) string { return bits(x.DeliveryRate) + "bps" },
+	"pacing_rate": func(x *shown) string {
+		if limit := value[uint64](x.t, x.s, "SO_MAX_PACING_RATE"); limit != 1<<64-1 {
+			return bits(x.PacingRate) + "bps/" + bits(limit) + "bps"
+		}
+		return bits(x.PacingRate) + "bps"
+	},
+	"tos":    func(x *shown) string { return dsField(x.s.text("IP_TOS")) },
+	"tclass": func(x *shown) string { return dsField(x.s.text("IPV6_TCLASS")) },
+}
+
+func dsField(name string) string {
+	for n, word := range words["IP_TOS"] {
+		if word == name && n > 0 {
+			return fmt.Sprintf("%#x", n)
+		}
+	}
+	return "0"
+}
+
+// clocks are the words of what goes on: the value is between those before and
+// after.
+var clocks = map[string]func(m *metrics) time.Duration{
+	"lastsnd": func(m *metrics) time.Duration { return m.LastDataSent },
+	"lastrcv": func(m *metrics) time.Duration { return m.LastDataRecv },
+	"lastack": func(m *metrics) time.Duration { return m.LastAckRecv },
+}
+
+// others are the words that no socket option says.
+var others = map[string]string{
+	"uid":          "the owner of the inode",
+	"cgroup":       "no option has it",
+	"<->":          "how much of the connection is shut down; no option has it",
+	"send":         "computed by ss: the window by the round-trip time",
+	"app_limited":  "a flag that TCPMetrics does not have",
+	"rcv_ssthresh": "a field that TCPMetrics does not have",
+	"bbr":          "TCP_CC_INFO, which the command does not show",
+	"rehash":       "a field that TCPMetrics does not have",
+}
+
+func word(is_ bool) string {
+	if is_ {
+		return is
+	}
+	return ""
+}
+
+// ms is how ss prints a time in milliseconds: %g of C.
+func ms(d time.Duration) string {
+	return strconv.FormatFloat(float64(d.Microseconds())/1000, 'g', 6, 64)
+}
+
+// bits is how ss prints bytes a second.
+func bits(rate uint64) string { return strconv.FormatFloat(float64(rate)*8, 'f', 0, 64) }
+
+func part(d, of time.Duration) string {
+	return fmt.Sprintf("%dms(%.1f%%)", d.Milliseconds(), 100*float64(d.Microseconds())/float64(of.Microseconds()))
+}
+
+// checkSS compares each word that ss shows of the sockets that have a port with
+// what the command shows of them, both before and after.
+func (s *server) checkSS(t *testing.T, words string) {
+	time.Sleep(250 * time.Millisecond) // what is delayed is acknowledged by then
+	before, lines, after := s.inspect(t), ss(t, s.port), s.inspect(t)
+	seen := make(map[string]bool)
+	require.NotEmpty(t, lines)
+	for inode, l := range lines {
+		a, b := byInode(before, inode), byInode(after, inode)
+		if !assert.True(t, a != nil && b != nil, "sockopt does not show the socket %v", l) {
+			continue
+		}
+		x, y := show(t, a), show(t, b)
+		congestion := a.text("TCP_CONGESTION")
+		for name, got := range l {
+			seen[name] = true
+			of := fmt.Sprintf("%s of %s -> %s, %v", name, a.Local, a.Remote, l)
+			if want, ok := ssWords[name]; ok {
+				switch {
+				case got == "":
+					got = is
+				case name == "inet-sockopt":
+					got = notMulticast.ReplaceAllString(got, "")
+				}
+				assert.Contains(t, []string{want(x), want(y)}, got, of)
+			} else if clock, ok := clocks[name]; ok {
+				n, err := strconv.Atoi(got)
+				require.NoError(t, err, of)
+				assert.LessOrEqual(t, clock(&x.metrics), time.Duration(n)*time.Millisecond, of)
+				assert.GreaterOrEqual(t, clock(&y.metrics), time.Duration(n)*time.Millisecond, of)
+			} else if name == "timer" {
+				checkTimer(t, a, got)
+			} else if name == congestion && got == "" {
+				seen["congestion"] = true
+			} else {
+				assert.Contains(t, others, name, "nothing compares %s", of)
+			}
+		}
+		assert.Contains(t, l, congestion)
+		// What is on has its word.
+		for _, name := range []string{"ts", "sack", "ecn", "fastopen"} {
+			if ssWords[name](x) == is {
+				assert.Contains(t, l, name)
+			}
+		}
+		_, timer := l["timer"]
+		assert.Equal(t, a.State != "LISTEN" && a.text("SO_KEEPALIVE") == "on", timer, "the keepalive timer of %v", l)
+	}
+	for name := range strings.FieldsSeq(words + " congestion") {
+		assert.True(t, seen[name], "no %s was compared", name)
+	}
+}
+
+func byInode(sockets []socket, inode uint64) *socket {
+	for i := range sockets {
+		if sockets[i].Inode == inode {
+			return &sockets[i]
+		}
+	}
+	return nil
+}
+
+func show(t *testing.T, s *socket) *shown {
+	return &shown{t, s, value[metrics](t, s, "TCP_INFO")}
+}
+
+// checkTimer compares what ss shows of a timer with TCP_KEEPIDLE, on a
+// connection that was idle for less than half a minute.
+func checkTimer(t *testing.T, s *socket, timer string) {
+	parts := strings.Split(timer, ",")
+	require.Len(t, parts, 3)
+	assert.Equal(t, "keepalive", parts[0])
+	left, err := parseTimer(parts[1])
+	require.NoError(t, err, timer)
+	idle := time.Duration(value[int64](t, s, "TCP_KEEPIDLE"))
+	assert.LessOrEqual(t, left, idle, timer)
+	rounding := time.Second
+	if left >= 10*time.Minute {
+		rounding = time.Minute
+	}
+	assert.Greater(t, left+rounding+30*time.Second, idle, timer)
+	assert.Equal(t, "0", parts[2], "probes")
+}
+
+// parseTimer reads the times of the timers of ss: 29min, 1min14sec, 9.960ms,
+// which is 9 s and 960 ms, and 204ms.
+func parseTimer(text string) (time.Duration, error) {
+	if seconds, rest, ok := strings.Cut(text, "."); ok {
+		text = seconds + "sec" + rest
+	}
+	return time.ParseDuration(strings.NewReplacer("min", "m", "sec", "s").Replace(text))
+}
