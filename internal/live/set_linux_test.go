@@ -48,7 +48,7 @@ func TestSetOnLiveNginx(t *testing.T) {
 	accepted.has(t, "TCP_USER_TIMEOUT=7s TCP_NODELAY=off")
 
 	get(t, conn, "/") // nginx goes on as if nothing had been
-	s.checkSS(t, "timer fwmark tos pacing_rate")
+	checkSS(t, port, "timer fwmark tos pacing_rate")
 	checkGets(t, fmt.Sprint(":", port))
 
 	accepted.set(t, "SO_KEEPALIVE=off")

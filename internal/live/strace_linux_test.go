@@ -87,8 +87,7 @@ var units = map[string]time.Duration{
 	"SO_BUSY_POLL":      time.Microsecond,
 }
 
-// words are the names of numbers, from the headers of the kernel and from the
-// registry of DS field code points.
+// words are the names of numbers, from the headers of the kernel.
 var words = map[string]map[int64]string{
 	"SO_TYPE":               {1: "SOCK_STREAM", 2: "SOCK_DGRAM"},
 	"SO_DOMAIN":             {1: "AF_UNIX", 2: "AF_INET", 10: "AF_INET6"},
@@ -103,6 +102,13 @@ var words = map[string]map[int64]string{
 	"IP_LOCAL_PORT_RANGE":   {0: "0-0"},
 	"TCP_SAVE_SYN":          {0: "off"},
 	"IPV6_ADDR_PREFERENCES": {0x500: "public or temporary by default|home"},
+}
+
+// dsText is the name of a byte of IP_TOS, from the registry of code points and
+// RFC 3168.
+func dsText(n int64) string {
+	name := map[int64]string{0: "CS0", 0x20: "CS1", 0x48: "AF21", 0x60: "CS3", 0x88: "AF41", 0xb8: "EF"}[n&^3]
+	return name + [...]string{"", "+ECT1", "+ECT0", "+CE"}[n&3]
 }
 
 func init() {
@@ -123,6 +129,8 @@ func (c *call) text(t *testing.T, i *library.Info) string {
 		switch {
 		case units[i.CName] != 0:
 			return (time.Duration(n) * units[i.CName]).String()
+		case i.CName == "IP_TOS" || i.CName == "IPV6_TCLASS":
+			return dsText(n)
 		case words[i.CName] != nil:
 			require.Contains(t, words[i.CName], n, "%+v", c)
 			return words[i.CName][n]
