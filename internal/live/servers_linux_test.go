@@ -284,23 +284,23 @@ func (db *session) show(name string) string { return db.query("SHOW " + name) }
 func TestSSH(t *testing.T) {
 	t.Parallel()
 	need(t, "sshd", "ssh", "ssh-keygen")
-	dir, port := directory(t), freePort(t)
+	dir, port, portWithout := directory(t), freePort(t), freePort(t)
 	require.NoError(t, os.MkdirAll("/run/sshd", 0o755)) // for privilege separation
 	for _, key := range []string{"host", "user"} {
 		run(t, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", filepath.Join(dir, key))
 	}
-	conf := write(t, dir, "sshd_config", fmt.Sprintf(`
-ListenAddress 127.0.0.1:%[2]d
+	conf := fmt.Sprintf(`
 HostKey %[1]s/host
 AuthorizedKeysFile %[1]s/user.pub
 PidFile none
 StrictModes no
 UsePAM no
 PermitRootLogin prohibit-password
-TCPKeepAlive yes
 IPQoS af21 cs1
-`, dir, port))
-	s := start(t, dir, port, nil, "sshd", "-D", "-e", "-f", conf)
+`, dir)
+	s := start(t, dir, port, nil, "sshd", "-D", "-e", "-f", write(t, dir, "sshd_config", conf), "-o", fmt.Sprintf("ListenAddress=127.0.0.1:%d", port))
+	without := start(t, directory(t), portWithout, nil, "sshd", "-D", "-e", "-f", filepath.Join(dir, "sshd_config"),
+		"-o", fmt.Sprintf("ListenAddress=127.0.0.1:%d", portWithout), "-o", "TCPKeepAlive=no")
 
 	// A session with a terminal is interactive, one without is not.
 	for terminal, class := range map[string]string{"-tt": "AF21", "-T": "CS1"} {
@@ -337,4 +337,10 @@ IPQoS af21 cs1
 	s.checkSets(t, sockets, "SO_REUSEADDR SO_KEEPALIVE TCP_NODELAY IP_TOS")
 	checkSS(t, port, "tos timer")
 	checkGets(t, fmt.Sprint(":", port))
+
+	conn := without.dial(t)
+	_, err := conn.Read(make([]byte, 4)) // its greeting, after all settings
+	require.NoError(t, err)
+	accepted := without.accepted(t, conn)
+	accepted.has(t, "SO_KEEPALIVE=off")
 }
