@@ -19,20 +19,30 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 )
 
-// need skips the test where a program is missing, or the privilege to look into
-// those that are there.
+// need skips the test where a program is missing, or a privilege: to look into
+// processes of other users, and to set marks.
 func need(t *testing.T, programs ...string) {
 	t.Helper()
-	if os.Geteuid() != 0 {
-		t.Skip("needs root: the servers have users of their own")
+	for name, bit := range map[string]int{"CAP_SETUID": unix.CAP_SETUID, "CAP_SYS_PTRACE": unix.CAP_SYS_PTRACE, "CAP_NET_ADMIN": unix.CAP_NET_ADMIN} {
+		if !capable(t, bit) {
+			t.Skip("needs " + name)
+		}
 	}
 	for _, program := range append(programs, "strace", "ss") {
 		if find(program) == "" {
 			t.Skip("needs the program " + program)
 		}
 	}
+}
+
+// capable tells whether this process has a capability.
+func capable(t *testing.T, bit int) bool {
+	var data [2]unix.CapUserData
+	require.NoError(t, unix.Capget(&unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}, &data[0]))
+	return data[bit/32].Effective>>(bit%32)&1 == 1
 }
 
 // find returns where a program is, "" if it is not there.

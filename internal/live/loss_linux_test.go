@@ -22,6 +22,9 @@ import (
 // interface. The thread of the test is in it, and what is started from there.
 func ownNetwork(t *testing.T) {
 	need(t, "ip", "nft")
+	if !capable(t, unix.CAP_SYS_ADMIN) {
+		t.Skip("needs CAP_SYS_ADMIN")
+	}
 	runtime.LockOSThread() // for good: the thread ends with the test
 	require.NoError(t, unix.Unshare(unix.CLONE_NEWNET))
 	run(t, "ip", "link", "set", "lo", "mtu", "1500", "up")

@@ -23,7 +23,7 @@ func (s *socket) set(t *testing.T, settings ...string) {
 func TestSetOnLiveNginx(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
-	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d; location / { return 200 "$tcpinfo_snd_cwnd"; }`, port))
+	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d; location / { return 200 "answer"; }`, port))
 	conn := s.dial(t)
 	get(t, conn, "/")
 	accepted := s.accepted(t, conn)
