@@ -94,8 +94,8 @@ func TestUserTimeoutOnLiveNginx(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "HTTP/1.1 ", status)
 	accepted := s.accepted(t, conn)
-	stuck := func() bool { return strings.HasPrefix(ss(t, port)[accepted.Inode]["timer"], "persist,") }
-	require.Eventually(t, stuck, 10*time.Second, 50*time.Millisecond, "a window of zero")
+	awaitTimer(t, port, accepted.Inode, "persist", 700*time.Millisecond) // the window is full
+	checkSS(t, port, "timer notsent rwnd_limited busy backoff")
 
 	accepted.set(t, "TCP_USER_TIMEOUT=500ms")
 	gone := func() bool { return ss(t, port)[accepted.Inode] == nil }

@@ -54,17 +54,17 @@ var notMulticast = regexp.MustCompile(` mc_(loop|all)`)
 
 // metrics are the fields of TCP_INFO that ss shows.
 type metrics struct {
-	RTT, RTTVar, MinRTT, ReceiverRTT, RTO, ATO                        time.Duration
-	SndMSS, RcvMSS, AdvMSS, PathMTU, Cwnd, SSThresh                   int
-	SndWnd, RcvWnd, RcvSpace, SndWScale, RcvWScale                    int
-	Timestamps, SACK, WScale, ECN, FastOpen                           bool
-	Backoff, Retransmits, Unacked, Sacked, Lost, Retrans, Reordering  int
-	TotalRetrans, SegsOut, SegsIn, DataSegsOut, DataSegsIn, Delivered uint64
-	DeliveredCE, DSACKDups, ReordSeen, OutOfOrder                     uint64
-	BytesSent, BytesAcked, BytesReceived, BytesRetrans, NotSent       uint64
-	PacingRate, MaxPacingRate, DeliveryRate                           uint64
-	BusyTime, RWndLimited, SndBufLimited                              time.Duration
-	LastDataSent, LastDataRecv, LastAckRecv                           time.Duration
+	RTT, RTTVar, MinRTT, ReceiverRTT, RTO, ATO                               time.Duration
+	SndMSS, RcvMSS, AdvMSS, PathMTU, Cwnd, SSThresh                          int
+	SndWnd, RcvWnd, RcvSpace, SndWScale, RcvWScale                           int
+	Timestamps, SACK, WScale, ECN, FastOpen                                  bool
+	Backoff, Retransmits, Probes, Unacked, Sacked, Lost, Retrans, Reordering int
+	TotalRetrans, SegsOut, SegsIn, DataSegsOut, DataSegsIn, Delivered        uint64
+	DeliveredCE, DSACKDups, ReordSeen, OutOfOrder                            uint64
+	BytesSent, BytesAcked, BytesReceived, BytesRetrans, NotSent              uint64
+	PacingRate, MaxPacingRate, DeliveryRate                                  uint64
+	BusyTime, RWndLimited, SndBufLimited                                     time.Duration
+	LastDataSent, LastDataRecv, LastAckRecv                                  time.Duration
 }
 
 // A shown is a socket with what its options say, for the words of ss.
@@ -133,7 +133,7 @@ var ssWords = map[string]func(x *shown) string{
 	"ecnseen":        func(x *shown) string { return word(x.ECN) }, // not without ecn
 	"ecn":            func(x *shown) string { return word(x.ECN) },
 	"fastopen":       func(x *shown) string { return word(x.FastOpen) },
-	"wscale":         func(x *shown) string { return fmt.Sprintf("%d,%d", x.SndWScale, x.RcvWScale) },
+	"wscale":         func(x *shown) string { return fmt.Sprintf("%d,%d", x.SndWScale, x.RcvWScale) + map[bool]string{false: ", but not in use"}[x.WScale] },
 	"rto":            func(x *shown) string { return ms(x.RTO) },
 	"backoff":        func(x *shown) string { return fmt.Sprint(x.Backoff) },
 	"rtt":            func(x *shown) string { return ms(x.RTT) + "/" + ms(x.RTTVar) },
@@ -167,8 +167,6 @@ var ssWords = map[string]func(x *shown) string{
 	"minrtt":         func(x *shown) string { return ms(x.MinRTT) },
 	"snd_wnd":        func(x *shown) string { return fmt.Sprint(x.SndWnd) },
 	"rcv_wnd":        func(x *shown) string { return fmt.Sprint(x.RcvWnd) },
-	"rwnd_limited":   func(x *shown) string { return part(x.RWndLimited, x.BusyTime) },
-	"sndbuf_limited": func(x *shown) string { return part(x.SndBufLimited, x.BusyTime) },
 	"cwnd": func(x *shown) string {
 		if x.SndMSS == 0 {
 			return "10" // segments of a listener, whose size is not known yet: no bytes
@@ -199,10 +197,12 @@ func dsField(text string) string {
 // clocks are the words of what goes on: the value is between those before and
 // after.
 var clocks = map[string]func(m *metrics) time.Duration{
-	"lastsnd": func(m *metrics) time.Duration { return m.LastDataSent },
-	"lastrcv": func(m *metrics) time.Duration { return m.LastDataRecv },
-	"busy":    func(m *metrics) time.Duration { return m.BusyTime },
-	"lastack": func(m *metrics) time.Duration { return m.LastAckRecv },
+	"lastsnd":        func(m *metrics) time.Duration { return m.LastDataSent },
+	"lastrcv":        func(m *metrics) time.Duration { return m.LastDataRecv },
+	"busy":           func(m *metrics) time.Duration { return m.BusyTime },
+	"rwnd_limited":   func(m *metrics) time.Duration { return m.RWndLimited },
+	"sndbuf_limited": func(m *metrics) time.Duration { return m.SndBufLimited },
+	"lastack":        func(m *metrics) time.Duration { return m.LastAckRecv },
 }
 
 // others are the words that no socket option says.
@@ -232,16 +232,19 @@ func ms(d time.Duration) string {
 // bits is how ss prints bytes a second.
 func bits(rate uint64) string { return strconv.FormatFloat(float64(rate)*8, 'f', 0, 64) }
 
-func part(d, of time.Duration) string {
-	return fmt.Sprintf("%dms(%.1f%%)", d.Milliseconds(), 100*float64(d.Microseconds())/float64(of.Microseconds()))
-}
-
 // checkSS compares each word that ss shows of the sockets that have a port with
 // what the command shows of them, both before and after.
 func checkSS(t *testing.T, port int, words string) {
-	time.Sleep(250 * time.Millisecond) // what is delayed is acknowledged by then
 	target := fmt.Sprint(":", port)
-	before, lines, after := inspect(t, target), ss(t, port), inspect(t, target)
+	var before, after []socket
+	var lines map[uint64]line
+	for range 10 { // until nothing was sent meanwhile
+		time.Sleep(250 * time.Millisecond)
+		before, lines, after = inspect(t, target), ss(t, port), inspect(t, target)
+		if sent(t, before) == sent(t, after) {
+			break
+		}
+	}
 	seen := make(map[string]bool)
 	require.NotEmpty(t, lines)
 	for inode, l := range lines {
@@ -254,7 +257,13 @@ func checkSS(t *testing.T, port int, words string) {
 		for name, got := range l {
 			seen[name] = true
 			of := fmt.Sprintf("%s of %s -> %s, %v", name, a.Local, a.Remote, l)
-			if want, ok := ssWords[name]; ok {
+			if clock, ok := clocks[name]; ok {
+				number, _, _ := strings.Cut(got, "ms")
+				n, err := strconv.ParseInt(number, 10, 64)
+				require.NoError(t, err, of)
+				assert.LessOrEqual(t, clock(&x.metrics).Milliseconds(), n, of)
+				assert.GreaterOrEqual(t, clock(&y.metrics).Milliseconds(), n, of)
+			} else if want, ok := ssWords[name]; ok {
 				switch {
 				case got == "":
 					got = is
@@ -262,11 +271,6 @@ func checkSS(t *testing.T, port int, words string) {
 					got = notMulticast.ReplaceAllString(got, "")
 				}
 				assert.Contains(t, []string{want(x), want(y)}, got, of)
-			} else if clock, ok := clocks[name]; ok {
-				n, err := strconv.ParseInt(strings.TrimSuffix(got, "ms"), 10, 64)
-				require.NoError(t, err, of)
-				assert.LessOrEqual(t, clock(&x.metrics).Milliseconds(), n, of)
-				assert.GreaterOrEqual(t, clock(&y.metrics).Milliseconds(), n, of)
 			} else if name == "timer" {
 				checkTimer(t, x, y, got)
 			} else if name == congestion && got == "" {
@@ -277,18 +281,25 @@ func checkSS(t *testing.T, port int, words string) {
 		}
 		assert.Contains(t, l, congestion)
 		// What is on has its word.
-		for _, name := range []string{"ts", "sack", "ecn", "fastopen"} {
-			if ssWords[name](x) == is {
-				assert.Contains(t, l, name)
+		for name, on := range map[string]bool{"ts": x.Timestamps, "sack": x.SACK, "wscale": x.WScale, "ecn": x.ECN, "fastopen": x.FastOpen,
+			"timer": a.State != "LISTEN" && a.text("SO_KEEPALIVE") == "on"} {
+			if _, ok := l[name]; on {
+				assert.True(t, ok, "%s of %v", name, l)
 			}
-		}
-		if a.State != "LISTEN" && a.text("SO_KEEPALIVE") == "on" {
-			assert.Contains(t, l, "timer")
 		}
 	}
 	for name := range strings.FieldsSeq(words + " congestion") {
 		assert.True(t, seen[name], "no %s was compared", name)
 	}
+}
+
+// sent counts the segments that sockets have sent and received.
+func sent(t *testing.T, sockets []socket) (n uint64) {
+	for i := range sockets {
+		m := value[metrics](t, &sockets[i], "TCP_INFO")
+		n += m.SegsOut + m.SegsIn
+	}
+	return n
 }
 
 func byInode(sockets []socket, inode uint64) *socket {
@@ -315,6 +326,8 @@ func checkTimer(t *testing.T, before, after *shown, timer string) {
 	case "on":
 		assert.LessOrEqual(t, left, max(before.RTO, after.RTO), timer)
 		assert.Contains(t, []string{fmt.Sprint(before.Retransmits), fmt.Sprint(after.Retransmits)}, parts[2])
+	case "persist":
+		assert.Contains(t, []string{fmt.Sprint(before.Probes), fmt.Sprint(after.Probes)}, parts[2])
 	case "keepalive":
 		assert.Equal(t, "on", before.s.text("SO_KEEPALIVE"))
 		idle := time.Duration(value[int64](t, before.s, "TCP_KEEPIDLE"))
@@ -327,6 +340,18 @@ func checkTimer(t *testing.T, before, after *shown, timer string) {
 		assert.Equal(t, "0", parts[2], "probes")
 	default:
 		assert.Fail(t, "nothing compares "+timer)
+	}
+}
+
+// awaitTimer returns when a timer of a socket has some time left.
+func awaitTimer(t *testing.T, port int, inode uint64, kind string, least time.Duration) {
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		require.True(t, time.Now().Before(deadline), "there is no timer %s", kind)
+		name, rest, _ := strings.Cut(ss(t, port)[inode]["timer"], ",")
+		rest, _, _ = strings.Cut(rest, ",")
+		if left, err := parseTimer(rest); name == kind && err == nil && left >= least {
+			return
+		}
 	}
 }
 
