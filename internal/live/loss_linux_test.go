@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	library "github.com/go-sockopt/sockopt"
 )
 
 // ownNetwork gives the test a network of its own, with nothing but a loopback
@@ -39,16 +41,19 @@ func ownNetwork(t *testing.T, sysctls ...string) {
 // on both sides.
 func TestLosses(t *testing.T) {
 	t.Parallel()
-	ownNetwork(t)
+	ownNetwork(t, "tcp_fastopen=0x207") // for clients, servers, and without cookies
 	const port, size = 8080, 8 << 20
 	dir := directory(t)
 	require.NoError(t, os.Truncate(write(t, dir, "large", ""), size))
 	require.NoError(t, os.Chmod(filepath.Join(dir, "large"), 0o644))
-	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d so_keepalive=on; root %s;`, port, dir))
-	run(t, "nft", fmt.Sprintf("add rule ip loss in tcp sport %d meta length > 500 numgen random mod 50 == 0 drop; "+
-		"add rule ip loss in tcp sport %[1]d meta length > 500 numgen random mod 50 == 0 ip ecn set ce", port))
-	conn := s.dial(t)
-	_, err := fmt.Fprint(conn, "GET /large HTTP/1.1\r\nHost: test\r\n\r\n")
+	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d so_keepalive=on fastopen=16; root %s;`, port, dir))
+	run(t, "nft", fmt.Sprintf("add rule ip loss in tcp sport %d meta length > 500 numgen inc mod 20 == 7 drop; "+
+		"add rule ip loss in tcp sport %[1]d meta length > 500 numgen inc mod 20 == 7 ip ecn set ce", port))
+	d := net.Dialer{Control: library.Control(library.FastOpenConnect.With(true)), Timeout: 5 * time.Second}
+	conn, err := d.Dial("tcp4", fmt.Sprintf("127.0.0.1:%d", port))
+	require.NoError(t, err)
+	t.Cleanup(func() { conn.Close() })
+	_, err = fmt.Fprint(conn, "GET /large HTTP/1.1\r\nHost: test\r\n\r\n")
 	require.NoError(t, err)
 	time.Sleep(100 * time.Millisecond) // until the window is full
 	r, err := http.ReadResponse(bufio.NewReader(conn), nil)
@@ -61,8 +66,8 @@ func TestLosses(t *testing.T) {
 	m := value[metrics](t, &accepted, "TCP_INFO")
 	assert.Greater(t, m.BytesSent, uint64(size))
 	assert.Equal(t, m.BytesAcked+m.BytesRetrans, m.BytesSent)
-	checkSS(t, port, "timer ssthresh busy retrans bytes_retrans ecn ecnseen delivered_ce delivery_rate")
-	checkSS(t, conn.LocalAddr().(*net.TCPAddr).Port, "rcv_rtt rcv_space rcv_ooopack bytes_received")
+	checkSS(t, port, "timer ssthresh busy fastopen retrans bytes_retrans ecn delivered_ce delivery_rate")
+	checkSS(t, conn.LocalAddr().(*net.TCPAddr).Port, "fastopen ecnseen rcv_rtt rcv_space rcv_ooopack bytes_received")
 	checkGets(t, fmt.Sprint(":", port))
 }
 
