@@ -250,8 +250,14 @@ func with(sockets []socket, state, remote string) []socket {
 
 // accepted returns the socket that a server has at the other end of conn.
 func (s *server) accepted(t *testing.T, conn net.Conn) socket {
-	list := with(s.inspect(t), "ESTABLISHED", conn.LocalAddr().String())
-	require.Len(t, list, 1)
+	sockets := s.inspect(t)
+	list := with(sockets, "ESTABLISHED", conn.LocalAddr().String())
+	if len(list) != 1 {
+		for _, other := range sockets {
+			t.Log(other.Command, other.PID, other.FD, other.State, other.Local, other.Remote)
+		}
+		require.Fail(t, "not one socket", "but %d; ss shows %v", len(list), ss(t, s.port))
+	}
 	return list[0]
 }
 

@@ -63,7 +63,7 @@ func TestLosses(t *testing.T) {
 	require.EqualValues(t, size, n)
 
 	accepted := s.accepted(t, conn)
-	m := value[metrics](t, &accepted, "TCP_INFO")
+	m := value[library.TCPMetrics](t, &accepted, "TCP_INFO")
 	assert.Greater(t, m.BytesSent, uint64(size))
 	assert.Equal(t, m.BytesAcked+m.BytesRetrans, m.BytesSent)
 	checkSS(t, port, "timer ssthresh busy fastopen retrans bytes_retrans ecn delivered_ce delivery_rate")
@@ -76,7 +76,7 @@ func TestNothingComesThrough(t *testing.T) {
 	t.Parallel()
 	ownNetwork(t, "tcp_timestamps=0", "tcp_window_scaling=0")
 	const port = 8080
-	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d so_keepalive=on; location / { return 200 "short"; }`, port))
+	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d so_keepalive=on; location / { return 200 "%s"; }`, port, strings.Repeat("three segments", 250)))
 	conn := s.dial(t)
 	checkSS(t, port, "sack ecn") // and nothing else that is negotiated
 	get(t, conn, "/")
@@ -87,6 +87,6 @@ func TestNothingComesThrough(t *testing.T) {
 	awaitTimer(t, port, accepted.Inode, "on", time.Second) // some retransmissions later, the next is far enough away
 	checkSS(t, port, "timer unacked lost retrans bytes_retrans backoff rto busy")
 	accepted = s.accepted(t, conn)
-	assert.Equal(t, "loss", value[struct{ CongestionState string }](t, &accepted, "TCP_INFO").CongestionState)
+	assert.Equal(t, library.CongestionLoss, value[library.TCPMetrics](t, &accepted, "TCP_INFO").CongestionState)
 	run(t, "nft", "flush table ip loss") // and nginx need not wait
 }

@@ -19,6 +19,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	library "github.com/go-sockopt/sockopt"
 )
 
 // startNginx runs nginx with a configuration of listeners and locations.
@@ -83,13 +85,13 @@ func TestNginx(t *testing.T) {
 		listeners++
 		l.has(t, "SO_KEEPALIVE=on TCP_KEEPIDLE=30m0s TCP_KEEPINTVL=1m15s TCP_KEEPCNT=10 SO_REUSEPORT=on SO_REUSEADDR=on "+
 			"TCP_FASTOPEN=256 TCP_DEFER_ACCEPT=1s SO_RCVBUF=200KiB SO_SNDBUF=180KiB SO_ACCEPTCONN=on")
-		assert.Equal(t, 77, value[struct{ Sacked int }](t, &l, "TCP_INFO").Sacked, "backlog")
+		assert.Equal(t, 77, value[library.TCPMetrics](t, &l, "TCP_INFO").Sacked, "backlog")
 	}
 	assert.Equal(t, 6, listeners, "a listener per worker, in the master and both workers")
 	assert.Equal(t, listenersOf6, v6)
 	accepted := s.accepted(t, conn)
 	accepted.has(t, "SO_KEEPALIVE=on TCP_KEEPIDLE=30m0s TCP_KEEPINTVL=1m15s TCP_KEEPCNT=10 SO_RCVBUF=200KiB SO_SNDBUF=180KiB TCP_NODELAY=on")
-	assert.Equal(t, space, fmt.Sprint(value[metrics](t, &accepted, "TCP_INFO").RcvSpace), "which nginx reads by itself")
+	assert.Equal(t, space, fmt.Sprint(value[library.TCPMetrics](t, &accepted, "TCP_INFO").RcvSpace), "which nginx reads by itself")
 
 	s.checkSets(t, sockets, "SO_REUSEADDR SO_REUSEPORT SO_RCVBUF SO_SNDBUF SO_KEEPALIVE TCP_KEEPIDLE TCP_KEEPCNT TCP_FASTOPEN TCP_DEFER_ACCEPT TCP_NODELAY")
 	checkSS(t, port, "skmem timer sk ts sack wscale rto rtt mss pmtu cwnd bytes_sent segs_in lastsnd rcv_space minrtt pacing_rate")
@@ -146,7 +148,7 @@ backend back
 	listener := with(sockets, "LISTEN", "")
 	require.Len(t, listener, 1)
 	listener[0].has(t, "TCP_USER_TIMEOUT=45s TCP_MAXSEG=1200 TCP_DEFER_ACCEPT=1s TCP_FASTOPEN=66 SO_REUSEPORT=on SO_LINGER=off")
-	assert.Equal(t, 66, value[metrics](t, &listener[0], "TCP_INFO").Sacked, "backlog")
+	assert.Equal(t, 66, value[library.TCPMetrics](t, &listener[0], "TCP_INFO").Sacked, "backlog")
 	accepted := with(sockets, "ESTABLISHED", conn.LocalAddr().String())
 	require.Len(t, accepted, 1)
 	accepted[0].has(t, "SO_KEEPALIVE=on TCP_KEEPIDLE=7m0s TCP_KEEPINTVL=11s TCP_KEEPCNT=4 TCP_USER_TIMEOUT=45s IP_TOS=AF21 SO_MARK=7 SO_RCVBUF=120000 TCP_NODELAY=on")
@@ -179,7 +181,7 @@ func TestRedis(t *testing.T) {
 	listener := with(sockets, "LISTEN", "")
 	require.Len(t, listener, 1)
 	listener[0].has(t, "SO_MARK=5 SO_REUSEADDR=on SO_KEEPALIVE=off")
-	assert.Equal(t, 99, value[metrics](t, &listener[0], "TCP_INFO").Sacked, "backlog")
+	assert.Equal(t, 99, value[library.TCPMetrics](t, &listener[0], "TCP_INFO").Sacked, "backlog")
 	accepted := s.accepted(t, conn)
 	// Redis sends probes every third of the time.
 	accepted.has(t, "SO_KEEPALIVE=on TCP_KEEPIDLE=1m17s TCP_KEEPINTVL=25s TCP_KEEPCNT=3 TCP_NODELAY=on SO_MARK=5")

@@ -10,6 +10,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
+
+	library "github.com/go-sockopt/sockopt"
 )
 
 // A line is what ss shows of a socket, by name: a word with a value behind a
@@ -29,6 +32,9 @@ func ss(t *testing.T, port int) map[uint64]line {
 	for text := range strings.Lines(out) {
 		l := make(line)
 		for _, m := range group.FindAllStringSubmatch(text, -1) {
+			if m[1] == "bbr" {
+				m[1] += "-info" // besides the word bbr
+			}
 			l[m[1]] = strings.TrimSpace(m[2])
 		}
 		text = group.ReplaceAllString(text, "")
@@ -53,32 +59,32 @@ func ss(t *testing.T, port int) map[uint64]line {
 // one of the time between TCP_FASTOPEN_CONNECT and the first write.
 var notOptions = regexp.MustCompile(` (mc_loop|mc_all|defer_connect)`)
 
-// metrics are the fields of TCP_INFO that ss shows.
-type metrics struct {
-	RTT, RTTVar, MinRTT, ReceiverRTT, RTO, ATO                               time.Duration
-	SndMSS, RcvMSS, AdvMSS, PathMTU, Cwnd, SSThresh                          int
-	SndWnd, RcvWnd, RcvSpace, SndWScale, RcvWScale                           int
-	Timestamps, SACK, WScale, ECN, FastOpen                                  bool
-	Backoff, Retransmits, Probes, Unacked, Sacked, Lost, Retrans, Reordering int
-	TotalRetrans, SegsOut, SegsIn, DataSegsOut, DataSegsIn, Delivered        uint64
-	DeliveredCE, DSACKDups, ReordSeen, OutOfOrder                            uint64
-	BytesSent, BytesAcked, BytesReceived, BytesRetrans, NotSent              uint64
-	PacingRate, MaxPacingRate, DeliveryRate                                  uint64
-	BusyTime, RWndLimited, SndBufLimited                                     time.Duration
-	LastDataSent, LastDataRecv, LastAckRecv                                  time.Duration
-}
-
 // A shown is a socket with what its options say, for the words of ss.
 type shown struct {
 	t *testing.T
 	s *socket
-	metrics
+	library.TCPMetrics
+}
+
+// bbr asks the socket, since the command does not show what its algorithm says.
+func (x *shown) bbr() library.BBRState {
+	process, err := unix.PidfdOpen(x.s.PID, 0)
+	require.NoError(x.t, err)
+	defer unix.Close(process)
+	fd, err := unix.PidfdGetfd(process, x.s.FD, 0)
+	require.NoError(x.t, err)
+	defer unix.Close(fd)
+	state, err := library.CCInfo.Get(library.FD(fd))
+	require.NoError(x.t, err)
+	bbr, ok := state.BBR()
+	require.True(x.t, ok)
+	return bbr
 }
 
 // is tells that a word without a value has to be there.
 const is = "is"
 
-// words are what ss should show for each word that it prints.
+// ssWords are what ss should show for each word that it prints.
 var ssWords = map[string]func(x *shown) string{
 	"state": func(x *shown) string { return map[string]string{"LISTEN": "LISTEN", "ESTABLISHED": "ESTAB"}[x.s.State] },
 	"local": func(x *shown) string { return x.s.Local },
@@ -125,7 +131,7 @@ var ssWords = map[string]func(x *shown) string{
 		return strings.Join(flags, " ")
 	},
 	"skmem": func(x *shown) string {
-		m := value[struct{ RcvAlloc, RcvBuf, SndAlloc, SndBuf, FwdAlloc, SndQueued, OptMem, Backlog, Drops int }](x.t, x.s, "SO_MEMINFO")
+		m := value[library.SocketMemory](x.t, x.s, "SO_MEMINFO")
 		return fmt.Sprintf("r%d,rb%d,t%d,tb%d,f%d,w%d,o%d,bl%d,d%d", m.RcvAlloc, value[int](x.t, x.s, "SO_RCVBUF"),
 			m.SndAlloc, value[int](x.t, x.s, "SO_SNDBUF"), m.FwdAlloc, m.SndQueued, m.OptMem, m.Backlog, m.Drops)
 	},
@@ -183,6 +189,17 @@ var ssWords = map[string]func(x *shown) string{
 		}
 		return bits(x.PacingRate) + "bps"
 	},
+	"bbr-info": func(x *shown) string {
+		bbr := x.bbr()
+		text := fmt.Sprintf("bw:%sbps,mrtt:%s", bits(bbr.Bandwidth), ms(bbr.MinRTT))
+		if bbr.PacingGain != 0 {
+			text += ",pacing_gain:" + general(bbr.PacingGain)
+		}
+		if bbr.CwndGain != 0 {
+			text += ",cwnd_gain:" + general(bbr.CwndGain)
+		}
+		return text
+	},
 	"tos":    func(x *shown) string { return dsField(x.s.text("IP_TOS")) },
 	"tclass": func(x *shown) string { return dsField(x.s.text("IPV6_TCLASS")) },
 }
@@ -199,13 +216,13 @@ func dsField(text string) string {
 
 // clocks are the words of what goes on: the value is between those before and
 // after.
-var clocks = map[string]func(m *metrics) time.Duration{
-	"lastsnd":        func(m *metrics) time.Duration { return m.LastDataSent },
-	"lastrcv":        func(m *metrics) time.Duration { return m.LastDataRecv },
-	"busy":           func(m *metrics) time.Duration { return m.BusyTime },
-	"rwnd_limited":   func(m *metrics) time.Duration { return m.RWndLimited },
-	"sndbuf_limited": func(m *metrics) time.Duration { return m.SndBufLimited },
-	"lastack":        func(m *metrics) time.Duration { return m.LastAckRecv },
+var clocks = map[string]func(m *library.TCPMetrics) time.Duration{
+	"lastsnd":        func(m *library.TCPMetrics) time.Duration { return m.LastDataSent },
+	"lastrcv":        func(m *library.TCPMetrics) time.Duration { return m.LastDataRecv },
+	"busy":           func(m *library.TCPMetrics) time.Duration { return m.BusyTime },
+	"rwnd_limited":   func(m *library.TCPMetrics) time.Duration { return m.RWndLimited },
+	"sndbuf_limited": func(m *library.TCPMetrics) time.Duration { return m.SndBufLimited },
+	"lastack":        func(m *library.TCPMetrics) time.Duration { return m.LastAckRecv },
 }
 
 // others are the words that no socket option says.
@@ -216,21 +233,21 @@ var others = map[string]string{
 	"send":         "computed by ss: the window by the round-trip time",
 	"app_limited":  "a flag that TCPMetrics does not have",
 	"rcv_ssthresh": "a field that TCPMetrics does not have",
-	"bbr":          "TCP_CC_INFO, which the command does not show",
 	"rehash":       "a field that TCPMetrics does not have",
 }
 
-func word(is_ bool) string {
-	if is_ {
+func word(on bool) string {
+	if on {
 		return is
 	}
 	return ""
 }
 
-// ms is how ss prints a time in milliseconds: %g of C.
-func ms(d time.Duration) string {
-	return strconv.FormatFloat(float64(d.Microseconds())/1000, 'g', 6, 64)
-}
+// ms is how ss prints a time, in milliseconds.
+func ms(d time.Duration) string { return general(float64(d.Microseconds()) / 1000) }
+
+// general is %g of C.
+func general(f float64) string { return strconv.FormatFloat(f, 'g', 6, 64) }
 
 // bits is how ss prints bytes a second.
 func bits(rate uint64) string { return strconv.FormatFloat(float64(rate)*8, 'f', 0, 64) }
@@ -264,8 +281,8 @@ func checkSS(t *testing.T, port int, words string) {
 				number, _, _ := strings.Cut(got, "ms")
 				n, err := strconv.ParseInt(number, 10, 64)
 				require.NoError(t, err, of)
-				assert.LessOrEqual(t, clock(&x.metrics).Milliseconds(), n, of)
-				assert.GreaterOrEqual(t, clock(&y.metrics).Milliseconds(), n, of)
+				assert.LessOrEqual(t, clock(&x.TCPMetrics).Milliseconds(), n, of)
+				assert.GreaterOrEqual(t, clock(&y.TCPMetrics).Milliseconds(), n, of)
 			} else if want, ok := ssWords[name]; ok {
 				switch {
 				case got == "":
@@ -299,7 +316,7 @@ func checkSS(t *testing.T, port int, words string) {
 // sent counts the segments that sockets have sent and received.
 func sent(t *testing.T, sockets []socket) (n uint64) {
 	for i := range sockets {
-		m := value[metrics](t, &sockets[i], "TCP_INFO")
+		m := value[library.TCPMetrics](t, &sockets[i], "TCP_INFO")
 		n += m.SegsOut + m.SegsIn
 	}
 	return n
@@ -315,7 +332,7 @@ func byInode(sockets []socket, inode uint64) *socket {
 }
 
 func show(t *testing.T, s *socket) *shown {
-	return &shown{t, s, value[metrics](t, s, "TCP_INFO")}
+	return &shown{t, s, value[library.TCPMetrics](t, s, "TCP_INFO")}
 }
 
 // checkTimer compares what ss shows of a timer with the options, on a connection
