@@ -74,7 +74,7 @@ func TestLosses(t *testing.T) {
 // While nothing comes through, ss and the command agree on what is on its way.
 func TestNothingComesThrough(t *testing.T) {
 	t.Parallel()
-	ownNetwork(t, "tcp_timestamps=0", "tcp_window_scaling=0")
+	ownNetwork(t, "tcp_timestamps=0", "tcp_window_scaling=0", "tcp_reordering=5")
 	const port = 8080
 	s := startNginx(t, port, fmt.Sprintf(`listen 127.0.0.1:%d so_keepalive=on; location / { return 200 "%s"; }`, port, strings.Repeat("three segments", 250)))
 	conn := s.dial(t)
@@ -85,7 +85,7 @@ func TestNothingComesThrough(t *testing.T) {
 	require.NoError(t, err)
 	accepted := s.accepted(t, conn)
 	awaitTimer(t, port, accepted.Inode, "on", time.Second) // some retransmissions later, the next is far enough away
-	checkSS(t, port, "timer unacked lost retrans bytes_retrans backoff rto busy")
+	checkSS(t, port, "timer reordering unacked lost retrans bytes_retrans backoff rto busy")
 	accepted = s.accepted(t, conn)
 	assert.Equal(t, library.CongestionLoss, value[library.TCPMetrics](t, &accepted, "TCP_INFO").CongestionState)
 	run(t, "nft", "flush table ip loss") // and nginx need not wait

@@ -2,6 +2,7 @@ package live_test
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -184,8 +185,9 @@ var ssWords = map[string]func(x *shown) string{
 	},
 	"delivery_rate": func(x *shown) string { return bits(x.DeliveryRate) + "bps" },
 	"pacing_rate": func(x *shown) string {
-		if limit := value[uint64](x.t, x.s, "SO_MAX_PACING_RATE"); limit != 1<<64-1 {
-			return bits(x.PacingRate) + "bps/" + bits(limit) + "bps"
+		assert.Equal(x.t, value[uint64](x.t, x.s, "SO_MAX_PACING_RATE"), x.MaxPacingRate)
+		if x.MaxPacingRate != math.MaxUint64 {
+			return bits(x.PacingRate) + "bps/" + bits(x.MaxPacingRate) + "bps"
 		}
 		return bits(x.PacingRate) + "bps"
 	},
