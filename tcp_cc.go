@@ -92,13 +92,22 @@ func (s CCState) DCTCP() (DCTCPState, bool) {
 	}, true
 }
 
-// String returns the length, as in "20 bytes", or "none".
+// String returns the state of bbr, which alone has this length, as in
+// "bandwidth=1250000,minrtt=8ms,pacinggain=2.89,cwndgain=2"; of another algorithm
+// the length, as in "16 bytes", or "none".
 func (s CCState) String() string {
+	if bbr, ok := s.BBR(); ok {
+		return "bandwidth=" + strconv.FormatUint(bbr.Bandwidth, 10) + ",minrtt=" + bbr.MinRTT.String() +
+			",pacinggain=" + strconv.FormatFloat(bbr.PacingGain, 'g', 3, 64) + ",cwndgain=" + strconv.FormatFloat(bbr.CwndGain, 'g', 3, 64)
+	}
 	if s.n == 0 {
 		return "none"
 	}
 	return strconv.Itoa(s.n) + " bytes"
 }
+
+// MarshalText is String, for encoding/json and the like.
+func (s CCState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 func (s *CCState) u32(at int) uint32 { return binary.NativeEndian.Uint32(s.b[at:]) }
 

@@ -162,6 +162,7 @@ func TestWireCCInfo(t *testing.T) {
 	got, ok := bbr.BBR()
 	assert.True(t, ok)
 	assert.Equal(t, BBRState{1<<32 | 0x01020304, time.Millisecond, 1, 739.0 / 256}, got)
+	assert.Equal(t, "bandwidth=4311810305,minrtt=1ms,pacinggain=1,cwndgain=2.89", bbr.String())
 	for _, is := range []bool{second(bbr.Vegas()), second(bbr.DCTCP())} {
 		assert.False(t, is)
 	}
@@ -171,6 +172,7 @@ func TestWireCCInfo(t *testing.T) {
 	state, ok := vegas.Vegas()
 	assert.True(t, ok)
 	assert.Equal(t, VegasState{true, 2, time.Millisecond, 2 * time.Millisecond}, state)
+	assert.Equal(t, "16 bytes", vegas.String())
 	assert.False(t, second(vegas.BBR()))
 
 	dctcp, err := getCCState(host(t, "0100 0100 00020000 03000000 04000000", "0001 0001 00000200 00000003 00000004"), nil)
