@@ -162,7 +162,7 @@ func TestWireCCInfo(t *testing.T) {
 	got, ok := bbr.BBR()
 	assert.True(t, ok)
 	assert.Equal(t, BBRState{1<<32 | 0x01020304, time.Millisecond, 1, 739.0 / 256}, got)
-	assert.Equal(t, "bandwidth=4311810305,minrtt=1ms,pacinggain=1,cwndgain=2.89", bbr.String())
+	assert.Equal(t, "bandwidth=4311876356,minrtt=1ms,pacinggain=1,cwndgain=2.89", bbr.String())
 	for _, is := range []bool{second(bbr.Vegas()), second(bbr.DCTCP())} {
 		assert.False(t, is)
 	}
