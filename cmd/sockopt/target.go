@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,12 +102,33 @@ func (t target) each(bar *progress, f func(found) error) error {
 }
 
 func (t target) eachOfPort(bar *progress, f func(found) error) error {
-	places, unseen, err := process.Owners(t.port, func(done, of int) { bar.step("processes", done, of) })
-	if err != nil {
-		return err
+	seen := make(map[process.Place]bool)
+	// A socket may go from one process to another, which forked, while it is
+	// looked for: it is found by looking again.
+	for range 3 {
+		places, unseen, err := process.Owners(t.port, func(done, of int) { bar.step("processes", done, of) })
+		if err != nil {
+			return err
+		}
+		places = slices.DeleteFunc(places, func(p process.Place) bool { return seen[p] })
+		gone, err := eachPlace(bar, places, seen, f)
+		if err != nil || !gone {
+			return errors.Join(err, unseen)
+		}
 	}
+	return nil
+}
+
+// eachPlace calls f for sockets of several processes, and notes which it has
+// seen. It tells whether one was gone, and goes on.
+func eachPlace(bar *progress, places []process.Place, seen map[process.Place]bool, f func(found) error) (gone bool, err error) {
 	var p *process.Process
-	var failed []error
+	defer func() {
+		if p != nil {
+			p.Close()
+		}
+	}()
+	var refused []error
 	for i, place := range places {
 		bar.step("sockets", i, len(places))
 		if p == nil || p.PID != place.PID {
@@ -114,21 +136,23 @@ func (t target) eachOfPort(bar *progress, f func(found) error) error {
 				p.Close()
 			}
 			if p, err = process.Open(place.PID); err != nil {
-				p = nil
-				continue // it has ended
+				p, gone = nil, true
+				continue
 			}
 		}
 		switch err := borrow(p, place.FD, f); {
+		case err == nil:
+			seen[place] = true
 		case errors.Is(err, os.ErrPermission):
-			failed = append(failed, err)
-		case err != nil && !errors.Is(err, process.ErrNoSocket):
-			return err
+			seen[place] = true
+			refused = append(refused, err)
+		case errors.Is(err, process.ErrNoSocket):
+			gone = true
+		default:
+			return false, err
 		}
 	}
-	if p != nil {
-		p.Close()
-	}
-	return errors.Join(append(failed, unseen)...)
+	return gone, errors.Join(refused...)
 }
 
 func borrow(p *process.Process, fd int, f func(found) error) error {
