@@ -252,7 +252,7 @@ func (c *call) readFailed(fd uintptr, err error) error {
 // readAgain asks once more where the kernel says how much room it needs.
 func (c *call) readAgain(fd uintptr, err error) error {
 	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
-		c.buf, c.size = make([]byte, c.n), c.n
+		c.buf, c.size = make([]byte, max(int(c.n), cap(c.asked))), c.n
 		copy(c.buf, c.asked)
 		_, level := c.m.at(c.r)
 		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)

@@ -155,7 +155,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 func (p *param[T]) decode(c *call, s Socket) (T, error) {
 	b := c.buf[:c.n]
 	if c.asked != nil {
-		b = c.buf[:c.n:cap(c.asked)]
+		b = c.buf[:c.n:max(int(c.n), cap(c.asked))]
 	}
 	v, err := p.form.get(b, c.r)
 	if err != nil {

@@ -1,0 +1,43 @@
+package sockopt_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A kernel that answers anything is put in the place of the real one, at compile
+// time, and the package fuzzed on it.
+func TestHostileKernel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the package, and -short is set")
+	}
+	if runtime.GOOS != "linux" {
+		t.Skip("needs the numbers of Linux")
+	}
+	dir, err := os.Getwd()
+	require.NoError(t, err)
+	b, err := os.ReadFile("sys_unix.go")
+	require.NoError(t, err)
+	text := string(b)
+	for _, name := range []string{"Getsockopt", "Setsockopt"} {
+		call := "return syscall" + name + "("
+		require.Equal(t, 1, strings.Count(text, call))
+		text = strings.Replace(text, call, "return hostile"+name[:3]+"(", 1)
+	}
+	sys := filepath.Join(t.TempDir(), "sys_unix.go")
+	writeFile(t, sys, text)
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {
+		filepath.Join(dir, "sys_unix.go"):          sys,
+		filepath.Join(dir, "hostile_fuzz_test.go"): filepath.Join(dir, "testdata/hostile/hostile_test.go"),
+	}})
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "overlay.json")
+	writeFile(t, path, string(overlay))
+	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10s", ".")
+}
