@@ -195,9 +195,9 @@ func shortened(text string) string {
 	if len(text) <= most {
 		return text
 	}
-	for i := most; ; i-- {
-		if utf8.RuneStart(text[i]) {
-			return text[:i] + "..."
-		}
+	end := most
+	for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
 	}
+	return text[:end] + "..."
 }
