@@ -687,6 +687,9 @@ func splitItems(text string) ([]string, error) {
 func parseProgram(p *[]bpf.RawInstruction, text string) error {
 	problem := &valueError{"must be a BPF program as tcpdump -ddd prints it, with commas for line ends: 1,6 0 0 0"}
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' })
+	if len(lines) == 0 {
+		return problem
+	}
 	if n, err := strconv.Atoi(strings.TrimSpace(lines[0])); err != nil || n != len(lines)-1 {
 		return problem
 	}

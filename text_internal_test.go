@@ -168,6 +168,21 @@ func FuzzParseSetting(f *testing.F) {
 	} {
 		f.Add(text)
 	}
+	r := rand.New(rand.NewPCG(3, 3))
+	for i := range catalogue {
+		e := &catalogue[i]
+		if e.o == nil || e.o.base().access == GetOnly {
+			continue
+		}
+		for range 20 {
+			v := reflect.New(valueType(e.o)).Elem()
+			generate(r, v)
+			if st := e.o.withAny(v.Interface()); st.err == nil {
+				f.Add(st.String())
+				break
+			}
+		}
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		st, err := ParseSetting(text)
 		if err != nil {
