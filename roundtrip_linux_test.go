@@ -429,12 +429,22 @@ func algorithms(which string) []string {
 	return strings.Fields(string(b))
 }
 
+// lo is the loopback interface. It is found without netlink, which not every
+// kernel has.
 func lo(sockopt.Interface) sockopt.Interface {
-	i, err := sockopt.InterfaceByName("lo")
+	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		panic(err)
 	}
-	return i
+	defer unix.Close(fd)
+	request, err := unix.NewIfreq("lo")
+	if err != nil {
+		panic(err)
+	}
+	if err := unix.IoctlIfreq(fd, unix.SIOCGIFINDEX, request); err != nil {
+		panic(err)
+	}
+	return sockopt.Interface(request.Uint32())
 }
 
 // The answers of kernels that are not what was set.
