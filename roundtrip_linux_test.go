@@ -429,15 +429,17 @@ func algorithms(which string) []string {
 	return strings.Fields(string(b))
 }
 
-// lo is the loopback interface. It is found without netlink, which not every
-// kernel has.
-func lo(sockopt.Interface) sockopt.Interface {
+func lo(sockopt.Interface) sockopt.Interface { return index("lo") }
+
+// index finds an interface without netlink, which not every implementation of
+// the API has.
+func index(name string) sockopt.Interface {
 	fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		panic(err)
 	}
 	defer unix.Close(fd)
-	request, err := unix.NewIfreq("lo")
+	request, err := unix.NewIfreq(name)
 	if err != nil {
 		panic(err)
 	}
