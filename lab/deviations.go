@@ -9,10 +9,11 @@ import (
 // A deviation is what a target that is not Linux itself does otherwise: tests
 // fail there, or cannot run.
 type deviation struct {
-	tests string // a regexp of whole names; with skip of names without a slash
+	tests string // a regexp of whole names, with skip of those without a slash
 	says  string // what each prints, a regexp
 	why   string // with its source
 	skip  bool   // they would end the program: they are not run
+	may   bool   // they do not always fail
 }
 
 // notRun returns the arguments to leave out tests.
@@ -53,7 +54,7 @@ func expect(r *report, deviations []deviation, whole bool) {
 	for i, d := range deviations {
 		if d.skip {
 			r.notRun = append(r.notRun, d.tests+" "+d.why)
-		} else if whole && !seen[i] {
+		} else if whole && !seen[i] && !d.may {
 			failed = append(failed, "no test fails as expected: "+d.tests+" "+d.why)
 		}
 	}
