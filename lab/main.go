@@ -54,6 +54,7 @@ var targets = []target{
 	emulated("mips64", "mips64", ofBigEndianQEMU, of64QEMU),
 	emulated("mips64le", "mips64el", ofLittleEndianQEMU, of64QEMU),
 	emulated("loong64", "loongarch64", ofLittleEndianQEMU, of64QEMU),
+	{name: "gvisor", env: []string{"GOARCH=amd64"}, run: gvisor, deviations: ofGVisor},
 	{name: "amd64-6.1", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "bookworm", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
 	{name: "amd64-6.12", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
 	// The newest that Debian has, and the first with TCP-AO.
