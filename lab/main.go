@@ -55,6 +55,7 @@ var targets = []target{
 	emulated("mips64le", "mips64el", ofLittleEndianQEMU, of64QEMU),
 	emulated("loong64", "loongarch64", ofLittleEndianQEMU, of64QEMU),
 	{name: "gvisor", env: []string{"GOARCH=amd64"}, run: gvisor, deviations: ofGVisor},
+	{name: "wine", env: []string{"GOOS=windows", "GOARCH=amd64"}, run: wine, deviations: ofWine},
 	{name: "amd64-6.1", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "bookworm", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
 	{name: "amd64-6.12", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
 	// The newest that Debian has, and the first with TCP-AO.
@@ -118,7 +119,7 @@ func lab(chosen []target, args []string, whole, verbose bool) error {
 	var reports []*report
 	for i := range chosen {
 		t := &chosen[i]
-		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-"))
+		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-")+".exe")
 		if _, err := os.Stat(test); err != nil {
 			if err := build(test, ".", t.env, "test", "-c"); err != nil {
 				return err
