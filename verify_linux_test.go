@@ -45,7 +45,7 @@ func TestVerify(t *testing.T) {
 	var tv, tvErr = unix.GetsockoptTimeval(int(s), unix.SOL_SOCKET, unix.SO_RCVTIMEO)
 	require.NoError(t, tvErr)
 	assert.Equal(t, time.Duration(tv.Nano()), m.Got)
-	assert.ErrorContains(t, err, "verify SO_RCVTIMEO (SOL_SOCKET 20): rounded: asked for 1µs, got "+m.Got.(time.Duration).String()+": the kernel counts in ticks")
+	assert.ErrorContains(t, err, "verify SO_RCVTIMEO (SOL_SOCKET "+strconv.Itoa(unix.SO_RCVTIMEO)+"): rounded: asked for 1µs, got "+m.Got.(time.Duration).String()+": the kernel counts in ticks")
 
 	// A segment size that the path does not have yet is not told before connect.
 	m = mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.FastOpen.With(1<<30))))
