@@ -59,7 +59,7 @@ func init() {
 		// These are not bound to a protocol, and so cannot be of a group.
 		readWrite[sockopt.Fanout]{option: sockopt.PacketFanout, on: anyPacket, other: to(sockopt.Fanout{ID: 1}), state: anyPacket},
 		readWrite[sockopt.TPacketVersion]{option: sockopt.PacketVersion, on: anyPacket, other: to(sockopt.TPacketV3)},
-		requested[sockopt.TPacketVersion, int]{sockopt.PacketHdrLen, anyPacket, sockopt.TPacketV3, unix.SizeofTpacket3Hdr, unix.SizeofTpacketHdr},
+		requested[sockopt.TPacketVersion, int]{sockopt.PacketHdrLen, anyPacket, sockopt.TPacketV3, unix.SizeofTpacket3Hdr, tpacketHdrLen},
 		readOnly[sockopt.PacketStats]{option: sockopt.PacketStatistics, on: anyPacket, want: func(t *testing.T, _ kind, got sockopt.PacketStats) {
 			assert.Equal(t, sockopt.PacketStats{}, got)
 		}},
@@ -109,6 +109,19 @@ func init() {
 		readWrite[time.Duration]{option: sockopt.VsockConnectTimeout, on: vsockStream, other: to(jiffies - time.Microsecond), told: roundedUp},
 	)
 }
+
+// tpacketHdrLen is how many bytes struct tpacket_hdr has for the kernel, whose
+// long may be longer than that of the program.
+var tpacketHdrLen = func() int {
+	var name unix.Utsname
+	if err := unix.Uname(&name); err != nil {
+		panic(err)
+	}
+	if machine := unix.ByteSliceToString(name.Machine[:]); strings.Contains(machine, "64") || machine == "s390x" {
+		return 32
+	}
+	return 24
+}()
 
 // ring is a ring buffer as small as can be.
 var ring = sockopt.PacketRing{BlockSize: os.Getpagesize(), BlockCount: 1, FrameSize: 2048, FrameCount: os.Getpagesize() / 2048}

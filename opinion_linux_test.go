@@ -22,9 +22,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// numbers has the options that are an int to x/sys: the number that it reads
+// A number is an option that is an int to x/sys: the number that it reads
 // after ours is set, and what is read of ours after it sets theirs.
-var numbers = []struct {
+type number struct {
 	k             kind
 	ours          sockopt.Setting
 	level, number int
@@ -33,54 +33,58 @@ var numbers = []struct {
 	get           func(sockopt.Socket) (any, error)
 	want          any
 	needs         []int
-}{
-	{tcp4, sockopt.ReuseAddr.With(true), unix.SOL_SOCKET, unix.SO_REUSEADDR, 1, 0, sockopt.ReuseAddr.Info().Get, false, nil},
-	{tcp4, sockopt.ReusePort.With(true), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1, 0, sockopt.ReusePort.Info().Get, false, nil},
-	{tcp4, sockopt.ReusePortLB.With(true), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1, 0, sockopt.ReusePortLB.Info().Get, false, nil},
-	{tcp4, sockopt.KeepAlive.With(true), unix.SOL_SOCKET, unix.SO_KEEPALIVE, 1, 0, sockopt.KeepAlive.Info().Get, false, nil},
-	{udp4, sockopt.Broadcast.With(true), unix.SOL_SOCKET, unix.SO_BROADCAST, 1, 0, sockopt.Broadcast.Info().Get, false, nil},
-	{tcp4, sockopt.OOBInline.With(true), unix.SOL_SOCKET, unix.SO_OOBINLINE, 1, 0, sockopt.OOBInline.Info().Get, false, nil},
-	{udp4, sockopt.SndBuf.With(20000), unix.SOL_SOCKET, unix.SO_SNDBUF, 40000, 30000, sockopt.SndBuf.Info().Get, 60000, nil},
-	{udp4, sockopt.RcvBuf.With(20000), unix.SOL_SOCKET, unix.SO_RCVBUF, 40000, 30000, sockopt.RcvBuf.Info().Get, 60000, nil},
-	{tcp4, sockopt.RcvLowat.With(17), unix.SOL_SOCKET, unix.SO_RCVLOWAT, 17, 18, sockopt.RcvLowat.Info().Get, 18, nil},
-	{tcp4, sockopt.Debug.With(true), unix.SOL_SOCKET, unix.SO_DEBUG, 1, 0, sockopt.Debug.Info().Get, false, []int{unix.CAP_NET_ADMIN}},
-	{udp4, sockopt.Mark.With(7), unix.SOL_SOCKET, unix.SO_MARK, 7, 8, sockopt.Mark.Info().Get, uint32(8), netAdminOrRaw},
-	{udp4, sockopt.BindToIfindex.With(lo(0)), unix.SOL_SOCKET, unix.SO_BINDTOIFINDEX, int(lo(0)), 0, sockopt.BindToIfindex.Info().Get, sockopt.Interface(0), []int{unix.CAP_NET_RAW}},
-	{udp4, sockopt.BindInterface.With(lo(0)), unix.SOL_SOCKET, unix.SO_BINDTOIFINDEX, int(lo(0)), 0, sockopt.BindInterface.Info().Get, sockopt.Interface(0), []int{unix.CAP_NET_RAW}},
+}
 
-	{udp4, sockopt.TOS.With(sockopt.AF41), unix.IPPROTO_IP, unix.IP_TOS, 0x88, 0xb8, sockopt.TOS.Info().Get, sockopt.EF, nil},
-	{udp4, sockopt.TTL.With(33), unix.IPPROTO_IP, unix.IP_TTL, 33, 34, sockopt.TTL.Info().Get, 34, nil},
-	{raw4, sockopt.HdrIncl.With(true), unix.IPPROTO_IP, unix.IP_HDRINCL, 1, 0, sockopt.HdrIncl.Info().Get, false, nil},
-	{udp4, sockopt.MulticastTTL.With(33), unix.IPPROTO_IP, unix.IP_MULTICAST_TTL, 33, 34, sockopt.MulticastTTL.Info().Get, 34, nil},
-	{udp4, sockopt.MulticastLoop.With(false), unix.IPPROTO_IP, unix.IP_MULTICAST_LOOP, 0, 1, sockopt.MulticastLoop.Info().Get, true, nil},
-	{tcp4, sockopt.IPTransparent.With(true), unix.IPPROTO_IP, unix.IP_TRANSPARENT, 1, 0, sockopt.IPTransparent.Info().Get, false, netAdminOrRaw},
-	{tcp4, sockopt.IPFreeBind.With(true), unix.IPPROTO_IP, unix.IP_FREEBIND, 1, 0, sockopt.IPFreeBind.Info().Get, false, nil},
+func numbers() []number {
+	return []number{
+		{tcp4, sockopt.ReuseAddr.With(true), unix.SOL_SOCKET, unix.SO_REUSEADDR, 1, 0, sockopt.ReuseAddr.Info().Get, false, nil},
+		{tcp4, sockopt.ReusePort.With(true), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1, 0, sockopt.ReusePort.Info().Get, false, nil},
+		{tcp4, sockopt.ReusePortLB.With(true), unix.SOL_SOCKET, unix.SO_REUSEPORT, 1, 0, sockopt.ReusePortLB.Info().Get, false, nil},
+		{tcp4, sockopt.KeepAlive.With(true), unix.SOL_SOCKET, unix.SO_KEEPALIVE, 1, 0, sockopt.KeepAlive.Info().Get, false, nil},
+		{udp4, sockopt.Broadcast.With(true), unix.SOL_SOCKET, unix.SO_BROADCAST, 1, 0, sockopt.Broadcast.Info().Get, false, nil},
+		{tcp4, sockopt.OOBInline.With(true), unix.SOL_SOCKET, unix.SO_OOBINLINE, 1, 0, sockopt.OOBInline.Info().Get, false, nil},
+		{udp4, sockopt.SndBuf.With(20000), unix.SOL_SOCKET, unix.SO_SNDBUF, 40000, 30000, sockopt.SndBuf.Info().Get, 60000, nil},
+		{udp4, sockopt.RcvBuf.With(20000), unix.SOL_SOCKET, unix.SO_RCVBUF, 40000, 30000, sockopt.RcvBuf.Info().Get, 60000, nil},
+		{tcp4, sockopt.RcvLowat.With(17), unix.SOL_SOCKET, unix.SO_RCVLOWAT, 17, 18, sockopt.RcvLowat.Info().Get, 18, nil},
+		{tcp4, sockopt.Debug.With(true), unix.SOL_SOCKET, unix.SO_DEBUG, 1, 0, sockopt.Debug.Info().Get, false, []int{unix.CAP_NET_ADMIN}},
+		{udp4, sockopt.Mark.With(7), unix.SOL_SOCKET, unix.SO_MARK, 7, 8, sockopt.Mark.Info().Get, uint32(8), netAdminOrRaw},
+		{udp4, sockopt.BindToIfindex.With(lo(0)), unix.SOL_SOCKET, unix.SO_BINDTOIFINDEX, int(lo(0)), 0, sockopt.BindToIfindex.Info().Get, sockopt.Interface(0), []int{unix.CAP_NET_RAW}},
+		{udp4, sockopt.BindInterface.With(lo(0)), unix.SOL_SOCKET, unix.SO_BINDTOIFINDEX, int(lo(0)), 0, sockopt.BindInterface.Info().Get, sockopt.Interface(0), []int{unix.CAP_NET_RAW}},
 
-	{tcp6, sockopt.IPv6V6Only.With(true), unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 1, 0, sockopt.IPv6V6Only.Info().Get, false, nil},
-	{udp6, sockopt.IPv6UnicastHops.With(33), unix.IPPROTO_IPV6, unix.IPV6_UNICAST_HOPS, 33, 34, sockopt.IPv6UnicastHops.Info().Get, 34, nil},
-	{udp6, sockopt.IPv6MulticastHops.With(33), unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_HOPS, 33, 34, sockopt.IPv6MulticastHops.Info().Get, 34, nil},
-	{udp6, sockopt.IPv6MulticastIF.With(lo(0)), unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_IF, int(lo(0)), 0, sockopt.IPv6MulticastIF.Info().Get, sockopt.Interface(0), nil},
-	{udp6, sockopt.IPv6MulticastLoop.With(false), unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_LOOP, 0, 1, sockopt.IPv6MulticastLoop.Info().Get, true, nil},
-	{udp6, sockopt.IPv6TClass.With(sockopt.AF41), unix.IPPROTO_IPV6, unix.IPV6_TCLASS, 0x88, 0xb8, sockopt.IPv6TClass.Info().Get, sockopt.EF, nil},
-	{tcp6, sockopt.IPv6Transparent.With(true), unix.IPPROTO_IPV6, unix.IPV6_TRANSPARENT, 1, 0, sockopt.IPv6Transparent.Info().Get, false, netAdminOrRaw},
-	{tcp6, sockopt.IPv6FreeBind.With(true), unix.IPPROTO_IPV6, unix.IPV6_FREEBIND, 1, 0, sockopt.IPv6FreeBind.Info().Get, false, nil},
+		{udp4, sockopt.TOS.With(sockopt.AF41), unix.IPPROTO_IP, unix.IP_TOS, 0x88, 0xb8, sockopt.TOS.Info().Get, sockopt.EF, nil},
+		{udp4, sockopt.TTL.With(33), unix.IPPROTO_IP, unix.IP_TTL, 33, 34, sockopt.TTL.Info().Get, 34, nil},
+		{raw4, sockopt.HdrIncl.With(true), unix.IPPROTO_IP, unix.IP_HDRINCL, 1, 0, sockopt.HdrIncl.Info().Get, false, nil},
+		{udp4, sockopt.MulticastTTL.With(33), unix.IPPROTO_IP, unix.IP_MULTICAST_TTL, 33, 34, sockopt.MulticastTTL.Info().Get, 34, nil},
+		{udp4, sockopt.MulticastLoop.With(false), unix.IPPROTO_IP, unix.IP_MULTICAST_LOOP, 0, 1, sockopt.MulticastLoop.Info().Get, true, nil},
+		{tcp4, sockopt.IPTransparent.With(true), unix.IPPROTO_IP, unix.IP_TRANSPARENT, 1, 0, sockopt.IPTransparent.Info().Get, false, netAdminOrRaw},
+		{tcp4, sockopt.IPFreeBind.With(true), unix.IPPROTO_IP, unix.IP_FREEBIND, 1, 0, sockopt.IPFreeBind.Info().Get, false, nil},
 
-	{tcp4, sockopt.NoDelay.With(true), unix.IPPROTO_TCP, unix.TCP_NODELAY, 1, 0, sockopt.NoDelay.Info().Get, false, nil},
-	{tcp4, sockopt.MaxSeg.With(1000), unix.IPPROTO_TCP, unix.TCP_MAXSEG, 1000, 1001, sockopt.MaxSeg.Info().Get, 1001, nil},
-	{tcp4, sockopt.KeepIdle.With(100 * time.Second), unix.IPPROTO_TCP, unix.TCP_KEEPIDLE, 100, 101, sockopt.KeepIdle.Info().Get, 101 * time.Second, nil},
-	{tcp4, sockopt.KeepIntvl.With(20 * time.Second), unix.IPPROTO_TCP, unix.TCP_KEEPINTVL, 20, 21, sockopt.KeepIntvl.Info().Get, 21 * time.Second, nil},
-	{tcp4, sockopt.KeepCnt.With(5), unix.IPPROTO_TCP, unix.TCP_KEEPCNT, 5, 6, sockopt.KeepCnt.Info().Get, 6, nil},
-	{tcp4, sockopt.UserTimeout.With(1501 * time.Millisecond), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, 1501, 2000, sockopt.UserTimeout.Info().Get, 2 * time.Second, nil},
-	{tcp4, sockopt.Cork.With(true), unix.IPPROTO_TCP, unix.TCP_CORK, 1, 0, sockopt.Cork.Info().Get, false, nil},
-	{tcp4, sockopt.QuickAck.With(false), unix.IPPROTO_TCP, unix.TCP_QUICKACK, 0, 1, sockopt.QuickAck.Info().Get, true, nil},
-	{tcp4, sockopt.DeferAccept.With(5 * time.Second), unix.IPPROTO_TCP, unix.TCP_DEFER_ACCEPT, 7, 2, sockopt.DeferAccept.Info().Get, 3 * time.Second, nil},
-	{tcp4, sockopt.FastOpen.With(16), unix.IPPROTO_TCP, unix.TCP_FASTOPEN, 16, 17, sockopt.FastOpen.Info().Get, 17, nil},
-	{tcp4, sockopt.FastOpenConnect.With(true), unix.IPPROTO_TCP, unix.TCP_FASTOPEN_CONNECT, 1, 0, sockopt.FastOpenConnect.Info().Get, false, nil},
-	{tcp4, sockopt.NotSentLowat.With(16384), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, 16384, 16385, sockopt.NotSentLowat.Info().Get, 16385, nil},
+		{tcp6, sockopt.IPv6V6Only.With(true), unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 1, 0, sockopt.IPv6V6Only.Info().Get, false, nil},
+		{udp6, sockopt.IPv6UnicastHops.With(33), unix.IPPROTO_IPV6, unix.IPV6_UNICAST_HOPS, 33, 34, sockopt.IPv6UnicastHops.Info().Get, 34, nil},
+		{udp6, sockopt.IPv6MulticastHops.With(33), unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_HOPS, 33, 34, sockopt.IPv6MulticastHops.Info().Get, 34, nil},
+		{udp6, sockopt.IPv6MulticastIF.With(lo(0)), unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_IF, int(lo(0)), 0, sockopt.IPv6MulticastIF.Info().Get, sockopt.Interface(0), nil},
+		{udp6, sockopt.IPv6MulticastLoop.With(false), unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_LOOP, 0, 1, sockopt.IPv6MulticastLoop.Info().Get, true, nil},
+		{udp6, sockopt.IPv6TClass.With(sockopt.AF41), unix.IPPROTO_IPV6, unix.IPV6_TCLASS, 0x88, 0xb8, sockopt.IPv6TClass.Info().Get, sockopt.EF, nil},
+		{tcp6, sockopt.IPv6Transparent.With(true), unix.IPPROTO_IPV6, unix.IPV6_TRANSPARENT, 1, 0, sockopt.IPv6Transparent.Info().Get, false, netAdminOrRaw},
+		{tcp6, sockopt.IPv6FreeBind.With(true), unix.IPPROTO_IPV6, unix.IPV6_FREEBIND, 1, 0, sockopt.IPv6FreeBind.Info().Get, false, nil},
+
+		{tcp4, sockopt.NoDelay.With(true), unix.IPPROTO_TCP, unix.TCP_NODELAY, 1, 0, sockopt.NoDelay.Info().Get, false, nil},
+		{tcp4, sockopt.MaxSeg.With(1000), unix.IPPROTO_TCP, unix.TCP_MAXSEG, 1000, 1001, sockopt.MaxSeg.Info().Get, 1001, nil},
+		{tcp4, sockopt.KeepIdle.With(100 * time.Second), unix.IPPROTO_TCP, unix.TCP_KEEPIDLE, 100, 101, sockopt.KeepIdle.Info().Get, 101 * time.Second, nil},
+		{tcp4, sockopt.KeepIntvl.With(20 * time.Second), unix.IPPROTO_TCP, unix.TCP_KEEPINTVL, 20, 21, sockopt.KeepIntvl.Info().Get, 21 * time.Second, nil},
+		{tcp4, sockopt.KeepCnt.With(5), unix.IPPROTO_TCP, unix.TCP_KEEPCNT, 5, 6, sockopt.KeepCnt.Info().Get, 6, nil},
+		{tcp4, sockopt.UserTimeout.With(1501 * time.Millisecond), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, 1501, 2000, sockopt.UserTimeout.Info().Get, 2 * time.Second, nil},
+		{tcp4, sockopt.Cork.With(true), unix.IPPROTO_TCP, unix.TCP_CORK, 1, 0, sockopt.Cork.Info().Get, false, nil},
+		{tcp4, sockopt.QuickAck.With(false), unix.IPPROTO_TCP, unix.TCP_QUICKACK, 0, 1, sockopt.QuickAck.Info().Get, true, nil},
+		{tcp4, sockopt.DeferAccept.With(5 * time.Second), unix.IPPROTO_TCP, unix.TCP_DEFER_ACCEPT, 7, 2, sockopt.DeferAccept.Info().Get, 3 * time.Second, nil},
+		{tcp4, sockopt.FastOpen.With(16), unix.IPPROTO_TCP, unix.TCP_FASTOPEN, 16, 17, sockopt.FastOpen.Info().Get, 17, nil},
+		{tcp4, sockopt.FastOpenConnect.With(true), unix.IPPROTO_TCP, unix.TCP_FASTOPEN_CONNECT, 1, 0, sockopt.FastOpenConnect.Info().Get, false, nil},
+		{tcp4, sockopt.NotSentLowat.With(16384), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, 16384, 16385, sockopt.NotSentLowat.Info().Get, 16385, nil},
+	}
 }
 
 func TestOpinionOfSysOnNumbers(t *testing.T) {
-	for _, n := range numbers {
+	for _, n := range numbers() {
 		t.Run(n.ours.String(), func(t *testing.T) {
 			if !hasAny(t, n.needs) {
 				t.Skip("needs CAP_NET_ADMIN or CAP_NET_RAW")

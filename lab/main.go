@@ -23,6 +23,10 @@ type target struct {
 	name string
 	arch string // of Debian
 	env  []string
+	// under has the command, if any, that runs the test binary, and vars what it
+	// finds in its environment.
+	under, vars []string
+	deviations  []deviation
 	// run runs the test binary with some arguments and writes what it prints.
 	run func(ctx context.Context, t *target, test string, args []string, w io.Writer) (kernel string, err error)
 
@@ -37,6 +41,21 @@ var pc = []string{"qemu-system-x86_64", "-cpu", "max"}
 
 var targets = []target{
 	{name: "native", run: native},
+	{name: "native-nobody", run: nobody},
+	{name: "386", env: []string{"GOARCH=386"}, run: native},
+	emulated("s390x", "s390x", ofBigEndianQEMU, of64QEMU),
+	emulated("arm64", "aarch64", ofLittleEndianQEMU, of64QEMU),
+	emulated("arm", "arm", ofLittleEndianQEMU),
+	emulated("riscv64", "riscv64", ofLittleEndianQEMU, of64QEMU),
+	emulated("ppc64le", "ppc64le", ofLittleEndianQEMU, of64QEMU, ofOtherNumbersQEMU),
+	emulated("ppc64", "ppc64", ofBigEndianQEMU, of64QEMU, ofOtherNumbersQEMU),
+	emulated("mips", "mips", ofBigEndianQEMU, ofOtherNumbersQEMU, ofMIPSQEMU),
+	emulated("mipsle", "mipsel", ofLittleEndianQEMU, ofOtherNumbersQEMU, ofMIPSQEMU),
+	emulated("mips64", "mips64", ofBigEndianQEMU, of64QEMU, ofOtherNumbersQEMU, ofMIPSQEMU),
+	emulated("mips64le", "mips64el", ofLittleEndianQEMU, of64QEMU, ofOtherNumbersQEMU, ofMIPSQEMU),
+	emulated("loong64", "loongarch64", ofLittleEndianQEMU, of64QEMU),
+	{name: "gvisor", env: []string{"GOARCH=amd64"}, run: gvisor, deviations: ofGVisor},
+	{name: "wine", env: []string{"GOOS=windows", "GOARCH=amd64"}, run: wine, deviations: ofWine},
 	{name: "amd64-6.1", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "bookworm", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
 	{name: "amd64-6.12", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
 	// The newest that Debian has, and the first with TCP-AO.
@@ -63,7 +82,7 @@ func main() {
 	}
 	chosen, err := choose(flag.Args())
 	if err == nil {
-		err = lab(chosen, args, *verbose)
+		err = lab(chosen, args, *pattern == "", *verbose)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "lab:", err)
@@ -87,17 +106,20 @@ func choose(names []string) ([]target, error) {
 	return chosen, nil
 }
 
-// lab runs the tests on each target and prints the table.
-func lab(chosen []target, args []string, verbose bool) error {
+// lab runs the tests on each target, all of them if whole, and prints the table.
+func lab(chosen []target, args []string, whole, verbose bool) error {
 	dir, err := os.MkdirTemp("", "lab")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o755); err != nil { // for nobody
+		return err
+	}
 	var reports []*report
 	for i := range chosen {
 		t := &chosen[i]
-		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-"))
+		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-")+".exe")
 		if _, err := os.Stat(test); err != nil {
 			if err := build(test, ".", t.env, "test", "-c"); err != nil {
 				return err
@@ -111,12 +133,13 @@ func lab(chosen []target, args []string, verbose bool) error {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), limit)
 		start := time.Now()
-		kernel, err := t.run(ctx, t, test, args, w)
+		kernel, err := t.run(ctx, t, test, append(args, notRun(t.deviations)...), w)
 		cancel()
 		r, jsonErr := read(out.Bytes())
 		if jsonErr != nil {
 			return jsonErr
 		}
+		expect(r, t.deviations, whole)
 		r.target, r.kernel, r.err, r.took = t.name, kernel, err, time.Since(start)
 		reports = append(reports, r)
 	}
@@ -131,15 +154,33 @@ func build(out, pkg string, env []string, command ...string) error {
 	return cmd.Run()
 }
 
-// native runs the tests here.
-func native(ctx context.Context, _ *target, test string, args []string, w io.Writer) (string, error) {
+// native runs the tests here, in what the target runs them under.
+func native(ctx context.Context, t *target, test string, args []string, w io.Writer) (string, error) {
 	release, err := exec.Command("uname", "-r").Output()
 	if err != nil {
 		return "", err
 	}
-	cmd := exec.CommandContext(ctx, test, args...)
+	command := slices.Concat(t.under, []string{test}, args)
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+	cmd.Env = append(os.Environ(), t.vars...)
 	cmd.Stdout, cmd.Stderr = w, w
 	return strings.TrimSpace(string(release)), ignoreExit(cmd.Run())
+}
+
+// nobody runs the tests here as a user without capabilities.
+func nobody(ctx context.Context, t *target, test string, args []string, w io.Writer) (string, error) {
+	home, err := os.MkdirTemp("", "lab")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(home)
+	if err := os.Chown(home, 65534, 65534); err != nil {
+		return "", err
+	}
+	as := *t
+	as.under = []string{"setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"}
+	as.vars = []string{"HOME=" + home, "TMPDIR=" + home, "GOFLAGS=-mod=mod"}
+	return native(ctx, &as, test, args, w)
 }
 
 // ignoreExit passes over that tests failed, which they say themselves.
@@ -157,6 +198,8 @@ type report struct {
 	took           time.Duration
 	passed         int
 	failed         []string
+	expected       map[string][]string // those of the tests that failed that had to, by the reason
+	notRun         []string            // why tests were left out
 	skipped        map[string][]string // the tests by the reason
 	output         map[string]string   // what each printed
 }
@@ -219,25 +262,15 @@ func reason(out string) string {
 
 // show prints the table, then what failed. It fails if a test did.
 func show(w io.Writer, reports []*report) error {
-	fmt.Fprintf(w, "| target | kernel | passed | failed | skipped | time |\n|---|---|---|---|---|---|\n")
+	fmt.Fprintf(w, "| target | kernel | passed | failed | failed as expected | skipped | time |\n|---|---|---|---|---|---|---|\n")
 	bad := false
 	for _, r := range reports {
-		skipped := 0
-		var reasons []string
-		for _, reason := range slices.Sorted(maps.Keys(r.skipped)) {
-			n := len(r.skipped[reason])
-			skipped += n
-			reasons = append(reasons, fmt.Sprintf("%d %s", n, strings.ReplaceAll(reason, "|", "\\|")))
-		}
-		text := fmt.Sprint(skipped)
-		if skipped > 0 {
-			text += ": " + strings.Join(reasons, "; ")
-		}
 		failed := fmt.Sprint(len(r.failed))
 		if r.err != nil {
 			failed += ", did not end"
 		}
-		fmt.Fprintf(w, "| %s | %s | %d | %s | %s | %.0fs |\n", r.target, r.kernel, r.passed, failed, text, r.took.Seconds())
+		left := strings.Join(append([]string{count(r.skipped)}, r.notRun...), "; not run ")
+		fmt.Fprintf(w, "| %s | %s | %d | %s | %s | %s | %.0fs |\n", r.target, r.kernel, r.passed, failed, count(r.expected), left, r.took.Seconds())
 		bad = bad || r.err != nil || len(r.failed) > 0 || r.passed == 0
 	}
 	for _, r := range reports {
@@ -252,4 +285,18 @@ func show(w io.Writer, reports []*report) error {
 		return fmt.Errorf("not all tests passed")
 	}
 	return nil
+}
+
+// count tells how many tests there are in all, and of each reason.
+func count(tests map[string][]string) string {
+	n := 0
+	var reasons []string
+	for _, reason := range slices.Sorted(maps.Keys(tests)) {
+		n += len(tests[reason])
+		reasons = append(reasons, fmt.Sprintf("%d %s", len(tests[reason]), strings.ReplaceAll(reason, "|", "\\|")))
+	}
+	if n == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%d: %s", n, strings.Join(reasons, "; "))
 }
