@@ -38,7 +38,7 @@ func goTool(t *testing.T, dir string, args ...string) string {
 	if strings.Contains(stderr.String(), "module lookup disabled by GOPROXY=off") {
 		t.Skip("this user's go command has no copy of the modules that the package needs, and gets none here")
 	}
-	require.NoError(t, err, "go %v: %s", args, &stderr)
+	require.NoError(t, err, "go %v: %s%s", args, &stderr, out)
 	return string(out)
 }
 

@@ -39,5 +39,5 @@ func TestHostileKernel(t *testing.T) {
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "overlay.json")
 	writeFile(t, path, string(overlay))
-	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10s", ".")
+	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10000x", ".")
 }

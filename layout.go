@@ -203,6 +203,9 @@ var sizes = [...]int{
 	mptcpFull: mptcpFullSize, aoGetKeys: aoGetSize,
 }
 
+// oneWay tells whether what is set cannot be read as if it had been got.
+func (as layout) oneWay() bool { return as == ifIndexNetW || as == ifAddrNetW }
+
 // size returns how many bytes a read makes room for.
 func (r *row) size() int {
 	switch r.as {

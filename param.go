@@ -216,6 +216,9 @@ func (p *param[T]) encode(st *Setting, v T) {
 			st.err = refused(&p.meta, r, v, err)
 			return
 		}
+		if r.as.oneWay() {
+			st.v = v
+		}
 		var lv level
 		lv, st.level = p.at(r)
 		st.number = r.number
@@ -240,6 +243,9 @@ func (p *param[T]) encode(st *Setting, v T) {
 			continue
 		}
 		st.half[i] = span{uint16(start), uint16(st.enc.n)}
+		if r.as.oneWay() {
+			st.v = v
+		}
 	}
 	if st.why != nil && st.half[0].none() && st.half[1].none() {
 		st.err = refused(&p.meta, nil, v, st.why)
@@ -269,6 +275,9 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	}
 	if s == nil {
 		s = noSocket{}
+	}
+	if !p.supported() {
+		return v, newError("get", &p.meta, nil, nil, errAbsent)
 	}
 	var e encoding
 	if err := p.put(&e, q); err != nil {

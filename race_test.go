@@ -36,9 +36,10 @@ func TestConcurrentUse(t *testing.T) {
 		c, _ := connect(t)
 		conns[i] = sockopt.Of(c)
 	}
-	long := make([]byte, 60) // longer than what an encoding holds without an allocation
-	own := sockopt.NewBytes("X", 9999, 1, len(long))
-	ownStruct := sockopt.NewStruct[[4]uint64]("Y", 9999, 2)
+	long := make([]byte, 60)                      // longer than what an encoding holds without an allocation
+	level := sockopt.ReuseAddr.Info().LevelNumber // of an unknown one, Windows answers WSAEINVAL
+	own := sockopt.NewBytes("X", level, 9998, len(long))
+	ownStruct := sockopt.NewStruct[[4]uint64]("Y", level, 9999)
 	settings := []sockopt.Setting{
 		sockopt.NoDelay.With(true),
 		sockopt.HopLimit.With(64),

@@ -57,7 +57,7 @@ var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level:
 // Source: ip(7), ip(4), ip(4P), IPPROTO_IP socket options (Windows).
 var IPPktInfo = Option[bool]{&ipPktInfo}
 
-var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", since: "macOS 10.7", level: levelIP, kinds: inetDgram}, &boolForm}
+var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", since: "macOS 10.7", level: levelIP, kinds: inetDgram, shadows: &recvDstAddr.meta}, &boolForm}
 
 // IPv6RecvPktInfo (IPV6_RECVPKTINFO) asks for the destination address of each
 // IPv6 packet received, and the interface that it came in by.
@@ -73,7 +73,7 @@ var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", since: "ma
 // Source: ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var IPv6RecvPktInfo = Option[bool]{&ipv6RecvPktInfo}
 
-var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
+var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelIPv6, kinds: inet6Dgram, shadows: &ipv6PktInfo.meta}, &boolForm}
 
 // RecvPktInfo (IP_PKTINFO, IPV6_RECVPKTINFO) asks for the destination address
 // of each packet received, and the interface that it came in by, for either

@@ -123,7 +123,7 @@ func (e *entry) ownRow() *row {
 	}
 	m := e.o.base()
 	r := m.row()
-	if r == nil || m.twins != nil || m.shadowed(r) {
+	if r == nil || m.twins != nil || m.shadowed(r) && m.shadows.row() != nil {
 		return nil
 	}
 	return r

@@ -58,7 +58,7 @@ var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT"
 // RFC 2385.
 var SignatureEnable = Option[bool]{&signatureEnable}
 
-var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
+var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, shadows: &md5Signature.meta}, &boolForm}
 
 // An MD5Key is a key for the segments to and from some peers.
 type MD5Key struct {
