@@ -195,28 +195,26 @@ func (p *param[T]) encode(st *Setting, v T) {
 		return
 	}
 	st.o = p
-	switch {
-	case p.secret:
+	if p.secret {
 		held := v // so that no other option's value escapes
 		st.v = func() T { return held }
 		st.enc.hidden = func() []byte { return nil }
-	case p.form.get == nil, p.row() == nil && !p.supported():
-		st.v = v
 	}
+	r := p.row()
 	switch {
 	case p.own != nil && p.own.invalid != nil:
-		st.err = refused(&p.meta, p.row(), v, p.own.invalid)
+		st.err = refused(&p.meta, r, v, p.own.invalid)
 		return
 	case p.access == GetOnly:
-		st.err = newError("set", &p.meta, p.row(), v, errGetOnly)
+		st.err = newError("set", &p.meta, r, v, errGetOnly)
 		return
 	}
-	if r := p.row(); r != nil {
+	if r != nil {
 		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
 			st.err = refused(&p.meta, r, v, err)
 			return
 		}
-		if r.as.oneWay() {
+		if (p.form.get == nil || r.as.oneWay()) && !p.secret {
 			st.v = v
 		}
 		var lv level
@@ -225,8 +223,14 @@ func (p *param[T]) encode(st *Setting, v T) {
 		st.direct = r.access != GetOnly && !guarded(lv, st.level)
 		return
 	}
-	if p.twins == nil {
+	if !p.supported() {
+		if !p.secret {
+			st.v = v
+		}
 		return // apply will say that the OS has no such option
+	}
+	if p.form.get == nil {
+		st.v = v
 	}
 	// Only the socket can tell which twin it will be, so make both encodings.
 	for i, m := range p.twins {
