@@ -20,37 +20,39 @@ type form[T any] struct {
 
 // A meta is a catalogue entry: what an option means, whatever the OS.
 type meta struct {
+	// What every call looks at comes first, so that it is on one line of the cache.
 	id     id
-	name   string // C name
-	also   string // another C name for the same, of a number that no row has
 	level  level
-	kinds  Kinds
 	phase  Phase
 	access Access
-	unit   string             // for people; empty where the type says it
-	priv   string             // for people; empty where none is needed
-	since  string             // the releases that have it, as in "Linux 3.9"
-	text   func(v any) string // writes a value, where neither its type nor formatValue can
-	effect string             // what a read does besides, as in "clears it"
-	// min and max bound an integer, or a duration in the unit of the row; both
-	// zero: no bound but the type's and the row's.
-	min, max int64
 	// secret tells that values are not to be printed and copies of them wiped.
 	secret bool
-	// ask writes what the kernel wants to find in the buffer of a read; nil:
-	// nothing.
-	ask func(b []byte)
-	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
-	// for where the OS has no row for the neutral one itself.
-	twins *[2]*meta
 	// drifts tells that the kernel changes the value by itself, so that it reads as
 	// something else than was set.
 	drifts bool
+	kinds  Kinds
+	// own is the row of an option that is not in the catalogue.
+	own *ownRow
+	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
+	// for where the OS has no row for the neutral one itself.
+	twins *[2]*meta
+	// min and max bound an integer, or a duration in the unit of the row; both
+	// zero: no bound but the type's and the row's.
+	min, max int64
+	// ask writes what the kernel wants to find in the buffer of a read; nil:
+	// nothing.
+	ask func(b []byte)
 	// shadows is the option that an OS may have in the place of this one; there
 	// the row has its name.
 	shadows *meta
-	// own is the row of an option that is not in the catalogue.
-	own *ownRow
+
+	name   string             // C name
+	also   string             // another C name for the same, of a number that no row has
+	unit   string             // for people; empty where the type says it
+	priv   string             // for people; empty where none is needed
+	since  string             // the releases that have it, as in "Linux 3.9"
+	effect string             // what a read does besides, as in "clears it"
+	text   func(v any) string // writes a value, where neither its type nor formatValue can
 }
 
 // An ownRow is the row of an option made by [NewInt] and its kin.
