@@ -76,7 +76,7 @@ func TestParseSettingRefuses(t *testing.T) {
 		"SCTP_RTOINFO=initial=1s,initial=2s": "each once",
 		"SCTP_RTOINFO=nope=1s":               "initial, max, min",
 		"SCTP_RTOINFO=initial=1":             "initial: must be a time",
-		"SO_BINDTODEVICE=\"" + strings.Repeat("\\x00", 5000) + "\"": "must be at most 15 bytes",
+		"SO_LINGER=" + strings.Repeat("\x00", 5000): "must be off, reset, or a time",
 		"\x00\xff=\xfe":                             "no such option",
 		strings.Repeat("x", 1<<20) + "=1":           "no such option",
 		"TCP_NODELAY=" + strings.Repeat("x", 1<<20): "must be on or off",
