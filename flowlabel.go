@@ -139,7 +139,7 @@ func getFlowLabel(b []byte, r *row) (l FlowLabelLease, err error) {
 }
 
 // putFlowLabelFlags asks for a label, by the action 0.
-func putFlowLabelFlags(e *encoding, f FlowLabelFlags) error {
-	binary.NativeEndian.PutUint16(e.grow(sizes[flowLabelReq])[22:], uint16(f))
+func putFlowLabelFlags(e *encoding, r *row, f FlowLabelFlags) error {
+	binary.NativeEndian.PutUint16(e.grow(r.size())[22:], uint16(f))
 	return nil
 }

@@ -93,7 +93,7 @@ func TestWirePacketNumbers(t *testing.T) {
 	roundTrip(t, packetClockForm, row{as: cInt}, PacketClockHardware, host(t, "40000000", "00000040"))
 	assert.Equal(t, "SOF_TIMESTAMPING_SOFTWARE|SOF_TIMESTAMPING_RAW_HARDWARE", (PacketClockHardware | PacketClockSoftware).String())
 	var e encoding
-	assert.NoError(t, putPacketHdrLen(&e, TPacketV2))
+	assert.NoError(t, putPacketHdrLen(&e, nil, TPacketV2))
 	assert.Equal(t, host(t, "01000000", "00000001"), e.all())
 }
 

@@ -114,12 +114,8 @@ func filterTwin(g MulticastGroup) *meta {
 	return &sourceFilter6
 }
 
-func putFilterGroup(e *encoding, g MulticastGroup) error {
-	as := groupFilter6
-	if g.Group.Unmap().Is4() {
-		as = groupFilter4
-	}
-	group, err := checkGroup(&row{as: as}, g.Group)
+func putFilterGroup(e *encoding, r *row, g MulticastGroup) error {
+	group, err := checkGroup(r, g.Group)
 	if err != nil {
 		return err
 	}

@@ -167,7 +167,7 @@ var (
 	packetHdrLenForm   = form[int]{"int", nil, getNumber[int]}
 )
 
-func putPacketHdrLen(e *encoding, v TPacketVersion) error {
+func putPacketHdrLen(e *encoding, _ *row, v TPacketVersion) error {
 	if v < TPacketV1 || v > TPacketV3 {
 		return &valueError{"must be TPACKET_V1 to TPACKET_V3"}
 	}

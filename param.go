@@ -263,7 +263,7 @@ type query[Q, T any] struct {
 	param[T]
 	// put writes what is asked. Its length is what the kernel is told; the answer
 	// may have all of its capacity.
-	put func(e *encoding, q Q) error
+	put func(e *encoding, r *row, q Q) error
 	// of chooses between the twins of a neutral one; nil where there are none.
 	of func(q Q) *meta
 }
@@ -282,16 +282,17 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	if s == nil {
 		s = noSocket{}
 	}
-	if !p.supported() {
-		return v, newError("get", &p.meta, nil, nil, errAbsent)
-	}
-	var e encoding
-	if err := p.put(&e, q); err != nil {
-		return v, newError("get", &p.meta, p.row(), nil, err)
-	}
 	m := &p.meta
 	if p.of != nil {
 		m = p.of(q)
+	}
+	r := m.row()
+	if r == nil {
+		return v, newError("get", &p.meta, nil, nil, errAbsent)
+	}
+	var e encoding
+	if err := p.put(&e, r, q); err != nil {
+		return v, newError("get", &p.meta, p.row(), nil, err)
 	}
 	c := newCall()
 	c.asked = e.all()

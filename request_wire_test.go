@@ -44,7 +44,7 @@ func TestWireFlowLabel(t *testing.T) {
 		"00000000000000000000000000000000 00000000 00 00 0400",
 		"00000000000000000000000000000000 00000000 00 00 0004"), make([]byte, 8)...))
 	var e encoding
-	require.NoError(t, putFlowLabelFlags(&e, FlowLabelRemote))
+	require.NoError(t, putFlowLabelFlags(&e, &row{as: flowLabelReq}, FlowLabelRemote))
 	assert.Equal(t, append(append(make([]byte, 22), host(t, "0800", "0008")...), make([]byte, 8)...), e.all())
 	for _, change := range []func(l *FlowLabelLease){
 		func(l *FlowLabelLease) { l.Label = 0 },
@@ -111,23 +111,23 @@ func TestWireSourceFilter(t *testing.T) {
 		assert.Error(t, err, "%v", bad)
 	}
 	var e encoding
-	require.NoError(t, putFilterGroup(&e, MulticastGroup{Group: v.Group, Interface: 7}))
+	require.NoError(t, putFilterGroup(&e, &row{as: groupFilter4}, MulticastGroup{Group: v.Group, Interface: 7}))
 	assert.Len(t, e.all(), groupFilterHead+groupFilterMost*sockaddrStorageSize)
 	assert.Equal(t, want[:groupFilterMode], e.all()[:groupFilterMode])
 	assert.EqualValues(t, groupFilterMost, binary.NativeEndian.Uint32(e.all()[groupFilterMode+4:]))
-	assert.ErrorIs(t, putFilterGroup(&e, MulticastGroup{}), ErrValue)
+	assert.ErrorIs(t, putFilterGroup(&e, &row{as: groupFilter6}, MulticastGroup{}), ErrValue)
 }
 
 func TestWireZeroCopy(t *testing.T) {
 	region := make([]byte, 0x10203)
 	var e encoding
-	require.NoError(t, putZeroCopy(&e, region))
+	require.NoError(t, putZeroCopy(&e, &row{as: zeroCopyRecv}, region))
 	b := e.all()
 	require.Len(t, b, 24)
 	assert.Equal(t, uint64(uintptr(unsafe.Pointer(&region[0]))), binary.NativeEndian.Uint64(b))
 	assert.Equal(t, host(t, "03020100 00000000 00000000 00000000", "00010203 00000000 00000000 00000000"), b[8:])
 	e = encoding{}
-	require.NoError(t, putZeroCopy(&e, nil))
+	require.NoError(t, putZeroCopy(&e, &row{as: zeroCopyRecv}, nil))
 	assert.Equal(t, make([]byte, 24), e.all())
 
 	r := row{as: zeroCopyRecv}
@@ -208,7 +208,7 @@ func TestWireMPTCPFullInfo(t *testing.T) {
 func TestWireAOKeys(t *testing.T) {
 	put := func(q AOKeyQuery) ([]byte, error) {
 		var e encoding
-		err := putAOKeyQuery(&e, q)
+		err := putAOKeyQuery(&e, nil, q)
 		return e.all(), err
 	}
 	b, err := put(AOKeyQuery{})
@@ -284,7 +284,7 @@ func TestWireAOKeys(t *testing.T) {
 func TestWireTLSKeyRead(t *testing.T) {
 	for c, size := range map[TLSCipher]int{0: 4, TLSAESGCM128: 40, TLSAESGCM256: 56, TLSChaCha20Poly1305: 56} {
 		var e encoding
-		require.NoError(t, putTLSCipher(&e, c))
+		require.NoError(t, putTLSCipher(&e, nil, c))
 		assert.Equal(t, make([]byte, size), e.all(), "%v", c)
 		if c == 0 {
 			continue
@@ -310,7 +310,7 @@ func TestWireTLSKeyRead(t *testing.T) {
 	_, err = getTLSKey(make([]byte, 40), nil)
 	assert.Error(t, err, "of no cipher that is known")
 	var e encoding
-	assert.ErrorIs(t, putTLSCipher(&e, 99), ErrValue)
+	assert.ErrorIs(t, putTLSCipher(&e, nil, 99), ErrValue)
 }
 
 // The zero filter is nothing at all, which is a NULL pointer on the way.

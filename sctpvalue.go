@@ -488,11 +488,7 @@ func getSCTPPeer(b []byte, r *row) (v SCTPPeer, err error) {
 }
 
 // putSCTPPeerAddr asks for an address of a peer.
-func putSCTPPeerAddr(e *encoding, addr netip.AddrPort) error {
-	r := (&meta{id: idSCTPPeerAddrParams}).row()
-	if r == nil {
-		return nil // the read will say that there is no such option
-	}
+func putSCTPPeerAddr(e *encoding, r *row, addr netip.AddrPort) error {
 	b := e.grow(r.size())
 	return putSCTPAddr(b[sctpPeerFields(r.as).addr:], addr)
 }

@@ -70,7 +70,7 @@ const (
 
 // putAOKeyQuery writes the first of an array of structs. What the kernel is told
 // is the length of one; how many there is room for is in it.
-func putAOKeyQuery(e *encoding, q AOKeyQuery) error {
+func putAOKeyQuery(e *encoding, _ *row, q AOKeyQuery) error {
 	most := q.Most
 	if most == 0 {
 		most = 64

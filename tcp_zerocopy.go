@@ -41,11 +41,11 @@ func (r ZeroCopyResult) String() string { return formatFields(r) }
 
 var zeroCopyForm = form[ZeroCopyResult]{"ZeroCopyResult", nil, getZeroCopy}
 
-func putZeroCopy(e *encoding, region []byte) error {
+func putZeroCopy(e *encoding, r *row, region []byte) error {
 	if int64(len(region)) > maxInt32 {
 		return &valueError{"must be at most 2147483647 bytes"}
 	}
-	b := e.grow(sizes[zeroCopyRecv])
+	b := e.grow(r.size())
 	if len(region) > 0 {
 		binary.NativeEndian.PutUint64(b, uint64(uintptr(unsafe.Pointer(unsafe.SliceData(region)))))
 	}

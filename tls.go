@@ -231,7 +231,7 @@ func putTLSEnable(e *encoding, v TLSKey) {
 
 // putTLSCipher makes room for the struct of a cipher, of which there is one for
 // each, or for what all of them begin with.
-func putTLSCipher(e *encoding, c TLSCipher) error {
+func putTLSCipher(e *encoding, _ *row, c TLSCipher) error {
 	size := c.keySize()
 	switch {
 	case c == 0:
