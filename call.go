@@ -231,11 +231,20 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 	if err := guard(fd, lv, number); err != nil {
 		return failure(fd, "get", m, c.r, nil, err)
 	}
+	if err := c.fetch(fd, number); err != nil {
+		return failure(fd, "get", m, c.r, nil, err)
+	}
+	return nil
+}
+
+// fetch gets c.m, whose level has the number, and leaves it to the caller to
+// explain a failure.
+func (c *call) fetch(fd uintptr, level int32) error {
 	c.room()
 	c.n = c.size
-	err := getsockopt(fd, number, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+	err := getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 	if err != nil || c.n > c.size {
-		return c.readFailed(fd, err)
+		return c.readAgain(fd, err)
 	}
 	return nil
 }

@@ -61,9 +61,8 @@ func askFullInfo(b []byte) {
 	binary.NativeEndian.PutUint32(b[4:], tcpInfoRoom)
 	binary.NativeEndian.PutUint32(b[12:], mptcpFullFlow)
 	binary.NativeEndian.PutUint32(b[20:], mptcpMost)
-	for at, array := range map[int]int{24: mptcpFullFlows, 32: mptcpFullStates} {
-		binary.NativeEndian.PutUint64(b[at:], uint64(uintptr(unsafe.Pointer(&b[array]))))
-	}
+	binary.NativeEndian.PutUint64(b[24:], uint64(uintptr(unsafe.Pointer(&b[mptcpFullFlows]))))
+	binary.NativeEndian.PutUint64(b[32:], uint64(uintptr(unsafe.Pointer(&b[mptcpFullStates]))))
 }
 
 var mptcpFullForm = form[MPTCPState]{"MPTCPState", nil, getFullInfo}

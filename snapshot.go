@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"unsafe"
 )
 
 // A Dump is what [Snapshot] found.
@@ -47,6 +46,9 @@ func (r Reading) Info() Info {
 func (r Reading) Text() string {
 	if r.Value == nil {
 		return ""
+	}
+	if r.e != nil { // an Info would be made for nothing
+		return r.e.o.base().format(r.Value)
 	}
 	return r.Info().Format(r.Value)
 }
@@ -105,8 +107,13 @@ func (d *Dump) read(fd uintptr) error {
 		if r == nil || d.unread(e, r) != nil {
 			continue
 		}
-		v, err := c.value(fd, e.o, m, r)
-		reading := Reading{Name: m.cname(r), Value: v, e: e}
+		c.m, c.r = m, r
+		_, level := m.at(r)
+		reading := Reading{Name: m.cname(r), e: e}
+		err := c.fetch(fd, level)
+		if err == nil {
+			reading.Value, err = e.o.value(c.buf[:c.n], r)
+		}
 		if err != nil {
 			reading.Value, reading.Err = nil, kindFailure(d.Kinds, "get", m, r, nil, err)
 		}
@@ -157,21 +164,6 @@ var (
 	errEffect = &unreadError{"not read, since that has an effect"}
 	errAsks   = &unreadError{"has to be asked something"}
 )
-
-// value reads one option.
-func (c *call) value(fd uintptr, o erased, m *meta, r *row) (any, error) {
-	_, level := m.at(r)
-	c.m, c.r = m, r
-	c.room()
-	c.n = c.size
-	err := getsockopt(fd, level, r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
-	if err != nil || c.n > c.size {
-		if err = c.readAgain(fd, err); err != nil {
-			return nil, err
-		}
-	}
-	return o.value(c.buf[:c.n], r)
-}
 
 // Missing returns the options of this OS that have no value, and why: they are
 // for other kinds of socket, this kernel does not have them, they cannot be read,

@@ -81,7 +81,7 @@ func (c *Change) UnmarshalText(text []byte) error { return parseText(c, text) }
 // verified makes st on fd and looks what came of it.
 func verified(st *Setting, fd uintptr) error {
 	m, asked := st.o.base(), st.value()
-	before, err := readValue(fd, st.o)
+	before, err := st.o.getAny(FD(fd))
 	if isUnsupported(err) {
 		return err
 	}
@@ -91,7 +91,7 @@ func verified(st *Setting, fd uintptr) error {
 			return err
 		}
 	}
-	got, err := readValue(fd, st.o)
+	got, err := st.o.getAny(FD(fd))
 	if err != nil {
 		return err
 	}
@@ -113,21 +113,6 @@ func (st *Setting) forced(fd uintptr, r *row) bool {
 	_, level := st.o.base().at(r)
 	b := st.enc.all()
 	return setsockopt(fd, level, r.grant.force, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))) == nil
-}
-
-// readValue reads o of fd.
-func readValue(fd uintptr, o erased) (any, error) {
-	c := newCall()
-	defer c.free()
-	c.prepare(o.base())
-	if err := c.read(fd); err != nil {
-		return nil, err
-	}
-	v, err := o.value(c.buf[:c.n], c.r)
-	if err != nil {
-		return nil, failure(fd, "get", c.m, c.r, nil, err)
-	}
-	return v, nil
 }
 
 // compare returns nil if got is what asked for, however g says that it reads.
