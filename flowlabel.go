@@ -111,10 +111,7 @@ func putFlowLabel(e *encoding, _ *meta, r *row, v FlowLabelLease) error {
 		return &valueError{"Expires and Linger must be 0s to 65535s"}
 	}
 	b := e.grow(r.size())
-	if v.Dst.IsValid() {
-		a := v.Dst.As16()
-		copy(b, a[:])
-	}
+	putAddr16(b, v.Dst)
 	binary.BigEndian.PutUint32(b[16:], v.Label)
 	b[20], b[21] = byte(v.Action), byte(v.Share)
 	binary.NativeEndian.PutUint16(b[22:], uint16(v.Flags))
@@ -127,9 +124,7 @@ func getFlowLabel(b []byte, r *row) (l FlowLabelLease, err error) {
 	if len(b) < r.size() {
 		return l, errShort(b)
 	}
-	if dst := netip.AddrFrom16([16]byte(b)); !dst.IsUnspecified() {
-		l.Dst = dst
-	}
+	l.Dst = getAddr16(b)
 	l.Label = binary.BigEndian.Uint32(b[16:])
 	l.Action, l.Share = FlowLabelAction(b[20]), FlowLabelShare(b[21])
 	l.Flags = FlowLabelFlags(binary.NativeEndian.Uint16(b[22:]))

@@ -107,8 +107,7 @@ func putGroup(e *encoding, _ *meta, r *row, v MulticastGroup) error {
 	b := e.grow(r.size())
 	switch r.as {
 	case ipv6Mreq:
-		a := group.As16()
-		copy(b, a[:])
+		putAddr16(b, group)
 		binary.NativeEndian.PutUint32(b[16:], uint32(v.Interface))
 		return nil
 	case groupReq4, groupReq6:
@@ -171,8 +170,7 @@ func putSockaddr(b []byte, addr netip.Addr) {
 		binary.NativeEndian.PutUint16(b, family)
 	}
 	if addr.Is6() {
-		a := addr.As16()
-		copy(b[8:], a[:])
+		putAddr16(b[8:], addr)
 	} else {
 		putAddr4(b[4:], addr)
 	}

@@ -175,6 +175,23 @@ func putAddr4(b []byte, addr netip.Addr) {
 	copy(b, a[:])
 }
 
+// putAddr16 writes an IPv6 address, the zero one as ::.
+func putAddr16(b []byte, addr netip.Addr) {
+	if addr.IsValid() {
+		a := addr.As16()
+		copy(b, a[:])
+	}
+}
+
+// getAddr16 reads what putAddr16 writes, :: as the zero one.
+func getAddr16(b []byte) netip.Addr {
+	addr := netip.AddrFrom16([16]byte(b))
+	if addr.IsUnspecified() {
+		return netip.Addr{}
+	}
+	return addr
+}
+
 // addr4Form is the form of an option that is the IPv4 address of an interface.
 var addr4Form = form[netip.Addr]{"netip.Addr", putInterfaceAddr, getInterfaceAddr}
 

@@ -45,10 +45,7 @@ func putPacketInfo(e *encoding, _ *meta, r *row, v PacketInfo) error {
 		return &valueError{"the address has a zone; the interface says where"}
 	}
 	b := e.grow(r.size())
-	if v.Addr.IsValid() {
-		a := v.Addr.As16()
-		copy(b, a[:])
-	}
+	putAddr16(b, v.Addr)
 	binary.NativeEndian.PutUint32(b[16:], uint32(v.Interface))
 	return nil
 }
@@ -57,9 +54,5 @@ func getPacketInfo(b []byte, r *row) (i PacketInfo, err error) {
 	if len(b) < r.size() {
 		return i, errShort(b)
 	}
-	if addr := netip.AddrFrom16([16]byte(b)); !addr.IsUnspecified() {
-		i.Addr = addr
-	}
-	i.Interface = Interface(binary.NativeEndian.Uint32(b[16:]))
-	return i, nil
+	return PacketInfo{getAddr16(b), Interface(binary.NativeEndian.Uint32(b[16:]))}, nil
 }
