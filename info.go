@@ -68,8 +68,9 @@ func All() iter.Seq[Info] {
 }
 
 // Lookup returns the option with a C name, such as "TCP_NODELAY", or a Go name,
-// such as "NoDelay", in whatever case. Any of the C names that OSes have for it will do; one that
-// stands in for another option somewhere still finds the option that is its own.
+// such as "NoDelay", in whatever case. Any of the C names that OSes have for it
+// will do; one that stands in for another option somewhere still finds the option
+// that is its own.
 func Lookup(name string) (Info, bool) {
 	for i := range catalogue {
 		if e := &catalogue[i]; e.o != nil && (strings.EqualFold(e.name, name) || strings.EqualFold(e.o.base().name, name)) {

@@ -190,8 +190,8 @@ func (m *meta) format(v any) string {
 	return formatValue(v, m.unit)
 }
 
-// formatValue is format for the types that need nothing special. It does without package reflect, which would make every
-// program larger that prints an error.
+// formatValue is format for the types that need nothing special. It does without
+// package reflect, which would make every program larger that prints an error.
 func formatValue(v any, unit string) string {
 	switch v := v.(type) {
 	case nil:
@@ -412,7 +412,7 @@ func parseValue(v reflect.Value, text, unit string) error {
 	case *ipv6.ICMPFilter:
 		return parseTypes(text, 256, p.SetAll, func(t int) { p.Accept(ipv6.ICMPType(t)) }, func(t int) { p.Block(ipv6.ICMPType(t)) })
 	}
-	switch kind := v.Kind(); kind {
+	switch v.Kind() {
 	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		if _, ok := v.Interface().(interface{ String() string }); ok {
 			return parseWords(v, text)

@@ -89,8 +89,10 @@ func differences(a, b record, all bool) []difference {
 	}
 	list := []difference{}
 	add := func(name, a, b string) {
-		info, _ := sockopt.Lookup(name)
-		if a != b && (all || info.Access != sockopt.GetOnly) {
+		if a == b {
+			return
+		}
+		if info, _ := sockopt.Lookup(name); all || info.Access != sockopt.GetOnly {
 			list = append(list, difference{name, a, b})
 		}
 	}

@@ -129,7 +129,7 @@ func setIn(f found, texts []string, entered bool) ([]change, error) {
 
 // newChange makes a setting and reads it back, where that can be done.
 func newChange(s sockopt.Socket, st sockopt.Setting, text string) change {
-	info := nameOf(text)
+	info := st.Info()
 	if info.Access != sockopt.SetOnly {
 		st = sockopt.Verify(st)
 	}
@@ -160,11 +160,11 @@ func textIn(d *sockopt.Dump, name string) string {
 // parseSettings reads all settings, or finds out what is wrong with one.
 func parseSettings(texts []string) ([]sockopt.Setting, error) {
 	var settings sockopt.Settings
-	for _, text := range texts {
+	for n, text := range texts {
 		if err := settings.Set(text); err != nil {
 			return nil, usageError{err, true}
 		}
-		if i := nameOf(text); !i.Supported {
+		if i := settings[n].Info(); !i.Supported {
 			return nil, usageError{fmt.Errorf("%s is an option of %s, not of %s", i.CName, strings.Join(i.OSes, ", "), runtime.GOOS), true}
 		}
 	}
