@@ -154,24 +154,8 @@ func bitField(n int) uint32 {
 	return 1 << n
 }
 
-// aoPeer returns the length of a prefix as the kernel counts it.
-func aoPeer(peer netip.Prefix, on Interface) (bits int, err error) {
-	bits = peer.Bits()
-	switch {
-	case !peer.IsValid():
-		return 0, &valueError{"the peer must be an address or a prefix"}
-	case on > maxInt32:
-		return 0, &valueError{"the interface must be 0 to 2147483647"}
-	case peer.Addr().Is4In6() && bits < 96:
-		return 0, &valueError{"a prefix of mapped addresses must have 96 bits or more"}
-	case peer.Addr().Is4In6():
-		bits -= 96
-	}
-	return bits, nil
-}
-
 func putAOKey(e *encoding, _ *meta, _ *row, v AOKey) error {
-	bits, err := aoPeer(v.Peer, v.Interface)
+	bits, err := peerBits(v.Peer, v.Interface)
 	switch {
 	case err != nil:
 		return err
@@ -201,7 +185,7 @@ func putAOKey(e *encoding, _ *meta, _ *row, v AOKey) error {
 }
 
 func putAOKeyID(e *encoding, _ *meta, _ *row, v AOKeyID) error {
-	bits, err := aoPeer(v.Peer, v.Interface)
+	bits, err := peerBits(v.Peer, v.Interface)
 	if err != nil {
 		return err
 	}

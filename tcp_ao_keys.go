@@ -82,7 +82,7 @@ func putAOKeyQuery(e *encoding, _ *row, q AOKeyQuery) error {
 	all := !q.Current && !q.RNext
 	switch {
 	case q.Peer.IsValid():
-		bits, err := aoPeer(q.Peer, q.Interface)
+		bits, err := peerBits(q.Peer, q.Interface)
 		if err != nil {
 			return err
 		}

@@ -88,23 +88,17 @@ const (
 )
 
 func putMD5Key(e *encoding, _ *meta, r *row, v MD5Key) error {
-	addr, bits := v.Peer.Addr(), v.Peer.Bits()
+	bits, err := peerBits(v.Peer, v.Interface)
 	switch {
-	case !v.Peer.IsValid():
-		return &valueError{"the peer must be an address or a prefix"}
+	case err != nil:
+		return err
 	case len(v.Key) > md5SigMostKey:
 		return &valueError{"the key must be at most 80 bytes"}
-	case v.Interface > maxInt32:
-		return &valueError{"the interface must be 0 to 2147483647"}
 	case r.as == md5Sig && (!v.Peer.IsSingleIP() || v.Interface != 0):
 		return &valueError{"a prefix or an interface: that is for TCP_MD5SIG_EXT"}
-	case addr.Is4In6() && bits < 96:
-		return &valueError{"a prefix of mapped addresses must have 96 bits or more"}
-	case addr.Is4In6():
-		bits -= 96
 	}
 	b := e.grow(md5SigSize)
-	putSockaddr(b, addr)
+	putSockaddr(b, v.Peer.Addr())
 	if r.as == md5SigExt {
 		b[md5SigFlags], b[md5SigPrefix] = md5SigHasPrefix, byte(bits)
 		if v.Interface != 0 {
@@ -115,4 +109,20 @@ func putMD5Key(e *encoding, _ *meta, r *row, v MD5Key) error {
 	binary.NativeEndian.PutUint16(b[md5SigKeyLen:], uint16(len(v.Key)))
 	copy(b[md5SigKey:], v.Key)
 	return nil
+}
+
+// peerBits returns the length of the prefix of a peer as the kernel counts it.
+func peerBits(peer netip.Prefix, on Interface) (bits int, err error) {
+	bits = peer.Bits()
+	switch {
+	case !peer.IsValid():
+		return 0, &valueError{"the peer must be an address or a prefix"}
+	case on > maxInt32:
+		return 0, &valueError{"the interface must be 0 to 2147483647"}
+	case peer.Addr().Is4In6() && bits < 96:
+		return 0, &valueError{"a prefix of mapped addresses must have 96 bits or more"}
+	case peer.Addr().Is4In6():
+		bits -= 96
+	}
+	return bits, nil
 }
