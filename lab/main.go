@@ -308,7 +308,8 @@ func show(w io.Writer, reports []*report) error {
 	return nil
 }
 
-// table prints a line for each target.
+// table prints a line for each target, and below it what it does otherwise and
+// why tests were skipped.
 func table(w io.Writer, reports []*report) {
 	fmt.Fprintf(w, "| target | kernel | passed | failed | failed as expected | skipped | time |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range reports {
@@ -316,21 +317,30 @@ func table(w io.Writer, reports []*report) {
 		if r.err != nil {
 			failed += ", did not end"
 		}
-		left := strings.Join(append([]string{count(r.skipped)}, r.notRun...), "; not run ")
-		fmt.Fprintf(w, "| %s | %s | %d | %s | %s | %s | %.0fs |\n", r.target, r.kernel, r.passed, failed, count(r.expected), left, r.took.Seconds())
+		fmt.Fprintf(w, "| %s | %s | %d | %s | %d | %d | %.0fs |\n", r.target, r.kernel, r.passed, failed, count(r.expected), count(r.skipped), r.took.Seconds())
+	}
+	list := func(what string, tests map[string][]string) {
+		for _, reason := range slices.Sorted(maps.Keys(tests)) {
+			fmt.Fprintf(w, "- %d %s: %s\n", len(tests[reason]), what, reason)
+		}
+	}
+	for _, r := range reports {
+		if count(r.expected)+count(r.skipped)+len(r.notRun) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\n%s:\n\n", r.target)
+		list("failed as expected", r.expected)
+		list("skipped", r.skipped)
+		for _, why := range r.notRun {
+			fmt.Fprintf(w, "- not run: %s\n", why)
+		}
 	}
 }
 
-// count tells how many tests there are in all, and of each reason.
-func count(tests map[string][]string) string {
-	n := 0
-	var reasons []string
-	for _, reason := range slices.Sorted(maps.Keys(tests)) {
-		n += len(tests[reason])
-		reasons = append(reasons, fmt.Sprintf("%d %s", len(tests[reason]), strings.ReplaceAll(reason, "|", "\\|")))
+// count tells how many tests there are in all.
+func count(tests map[string][]string) (n int) {
+	for _, names := range tests {
+		n += len(names)
 	}
-	if n == 0 {
-		return "0"
-	}
-	return fmt.Sprintf("%d: %s", n, strings.Join(reasons, "; "))
+	return n
 }
