@@ -147,12 +147,11 @@ func (p *param[T]) info() Info {
 
 // infoOf returns what is known of o, in the catalogue or not.
 func infoOf(o erased) Info {
-	for i := range catalogue {
-		if catalogue[i].o == o {
-			return catalogue[i].info()
-		}
+	m := o.base()
+	if e := &catalogue[m.id]; e.o != nil {
+		return e.info()
 	}
-	return makeInfo(o, o.base())
+	return makeInfo(o, m)
 }
 
 // levelName returns the C name of the level with a number; the number if there

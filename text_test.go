@@ -129,6 +129,18 @@ func TestSettingsAsFlagAndJSON(t *testing.T) {
 	assert.Error(t, err)
 }
 
+func TestSettingTellsItsOption(t *testing.T) {
+	assert.Equal(t, "NoDelay", sockopt.NoDelay.With(true).Info().Name)
+	assert.Equal(t, "BusyPollBudget", sockopt.BusyPollBudget.With(8).Info().Name)
+	for _, st := range []sockopt.Setting{sockopt.TLSTX.With(sockopt.TLSKey{}), sockopt.TLSTX.Info().With(sockopt.TLSKey{})} {
+		info := st.Info()
+		assert.Equal(t, "TLSTX", info.Name)
+		assert.Equal(t, []string{"freebsd", "linux"}, info.OSes)
+		assert.Contains(t, append(info.Aliases, info.CName), "TCP_TXTLS_ENABLE")
+	}
+	assert.Empty(t, sockopt.NewBool("TCP_OWN", 6, 99).With(true).Info().Name)
+}
+
 // An option has a text form even where the OS does not have the option.
 func TestTextOfAnAbsentOption(t *testing.T) {
 	for i := range sockopt.All() {
