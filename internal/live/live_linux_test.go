@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -20,6 +21,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/go-sockopt/sockopt/internal/strace"
 )
 
 // need skips the test where a program is missing, or a privilege: to look into
@@ -96,8 +99,7 @@ func start(t *testing.T, dir string, port int, user *syscall.Credential, args ..
 	require.NoError(t, os.WriteFile(s.calls, nil, 0o666))
 	require.NoError(t, os.Chmod(s.calls, 0o666))
 	// With -D strace is not the parent: the process that is started is the server.
-	cmd := exec.Command("strace", append([]string{"-D", "-f", "-y", "-X", "verbose", "-s", "1024",
-		"-e", "trace=setsockopt", "-e", "signal=none", "-o", s.calls, find(args[0])}, args[1:]...)...)
+	cmd := exec.Command("strace", slices.Concat(strace.Args, []string{"-D", "-e", "trace=setsockopt", "-o", s.calls, find(args[0])}, args[1:])...)
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = s.log, s.log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM, Credential: user}

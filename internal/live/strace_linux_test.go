@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,42 +15,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	library "github.com/go-sockopt/sockopt"
+	"github.com/go-sockopt/sockopt/internal/strace"
 )
 
-// A call is a successful setsockopt or getsockopt as strace -y -X verbose prints
-// it:
-//
-//	12 setsockopt(3<socket:[99]>, 0x6 /* SOL_TCP */, 0x4 /* TCP_KEEPIDLE */, [1800], 4) = 0
-type call struct {
-	inode         uint64
-	level, number int
-	levelName     string
-	name          string // IP_??? and the like where strace does not know it
-	value         string // [1800], {l_onoff=0, l_linger=0}, "cubic\0", or an address
-	empty         bool
-}
-
-var callLine = regexp.MustCompile(`[gs]etsockopt\(\d+<socket:\[(\d+)\]>, (\w+) /\* (\S+) \*/, (\w+) /\* (\S+) \*/, (.*), \[?(?:\d+ => )?(\d+)\]?\) = 0$`)
+// A call is a successful one of a socket.
+type call struct{ strace.Call }
 
 // calls reads the output of strace.
 func calls(t *testing.T, output string) []call {
 	var list []call
 	for line := range strings.Lines(output) {
-		if !strings.Contains(line, "sockopt(") || !strings.HasSuffix(line, "= 0\n") {
-			continue // of another thread, or a call that failed
+		c, ok, err := strace.Parse(line)
+		require.NoError(t, err)
+		if ok && !c.Failed {
+			list = append(list, call{c})
 		}
-		m := callLine.FindStringSubmatch(strings.TrimSpace(line))
-		if m == nil && !strings.Contains(line, "<socket:") {
-			continue
-		}
-		require.NotNil(t, m, line)
-		inode, err := strconv.ParseUint(m[1], 10, 64)
-		require.NoError(t, err, line)
-		level, err := strconv.ParseInt(m[2], 0, 64)
-		require.NoError(t, err, line)
-		number, err := strconv.ParseInt(m[4], 0, 64)
-		require.NoError(t, err, line)
-		list = append(list, call{inode, int(level), int(number), m[3], strings.TrimSuffix(m[5], "_OLD"), m[6], m[7] == "0"})
 	}
 	return list
 }
@@ -60,13 +38,10 @@ func calls(t *testing.T, output string) []call {
 // numbers; nil if it does not have it. The names have to be the same.
 func (c *call) info(t *testing.T) *library.Info {
 	for i := range library.All() {
-		if i.Supported && i.LevelNumber == c.level && i.Number == c.number && strings.Count(i.Level, "/") == 0 && i.Name != "ReusePortLB" && i.Name != "BindInterface" {
-			level := strings.NewReplacer("SOL_TCP", "IPPROTO_TCP", "SOL_IPV6", "IPPROTO_IPV6", "SOL_IP", "IPPROTO_IP").Replace(c.levelName)
-			if c.levelName == "SOL_SOCKET" || strings.HasPrefix(level, "IPPROTO_") {
-				assert.Equal(t, level, i.Level, "%+v", c)
-			}
-			if !strings.HasSuffix(c.name, "_???") {
-				assert.Equal(t, c.name, i.CName, "%+v", c)
+		if i.Supported && i.LevelNumber == c.Level && i.Number == c.Number && !strings.Contains(i.Level, "/") && i.Name != "ReusePortLB" && i.Name != "BindInterface" {
+			assert.Equal(t, i.Level, c.LevelName, "%+v", c)
+			if c.Name != "" {
+				assert.Equal(t, c.Name, i.CName, "%+v", c)
 			}
 			return &i
 		}
@@ -123,7 +98,7 @@ func init() {
 // text writes the value of a call as the library should. It is empty where
 // strace shows an address, or only the bytes of a structure.
 func (c *call) text(t *testing.T, i *library.Info) string {
-	if number, ok := strings.CutPrefix(c.value, "["); ok {
+	if number, ok := strings.CutPrefix(c.Value, "["); ok {
 		n, err := strconv.ParseInt(strings.TrimSuffix(number, "]"), 0, 64)
 		require.NoError(t, err, "%+v", c)
 		switch {
@@ -141,7 +116,7 @@ func (c *call) text(t *testing.T, i *library.Info) string {
 		}
 		return plain(fmt.Sprint(n))
 	}
-	if fields, ok := strings.CutPrefix(c.value, "{"); ok {
+	if fields, ok := strings.CutPrefix(c.Value, "{"); ok {
 		fields = strings.TrimSuffix(fields, "}")
 		var on, seconds int
 		if n, _ := fmt.Sscanf(fields, "l_onoff=%d, l_linger=%d", &on, &seconds); n == 2 {
@@ -155,10 +130,11 @@ func (c *call) text(t *testing.T, i *library.Info) string {
 		}
 		return strings.NewReplacer(",", "", "=", " ").Replace(fields)
 	}
-	if !strings.HasPrefix(c.value, `"`) {
+	if !strings.HasPrefix(c.Value, `"`) {
 		return ""
 	}
-	b := unquote(t, c.value)
+	b, err := strace.Unquote(c.Value)
+	require.NoError(t, err)
 	switch i.Type {
 	case "string":
 		s, _, _ := strings.Cut(string(b), "\x00")
@@ -183,7 +159,7 @@ func (c *call) same(t *testing.T, i *library.Info, s *socket) {
 		want, got = number, string(value[rawJSON](t, s, i.CName))
 	}
 	switch {
-	case c.empty:
+	case c.Length == 0:
 		assert.Contains(t, []string{`""`, "0x", "{}", "none"}, got, "%s, which strace shows as %+v", i.CName, c)
 	case want == "":
 		assert.Contains(t, structures, i.CName, "nothing compares %+v", c)
@@ -208,32 +184,6 @@ var structures = map[string]string{
 	"SO_TXTIME":   "set by none of the servers",
 }
 
-// unquote reads a string of strace.
-func unquote(t *testing.T, text string) []byte {
-	var b []byte
-	require.True(t, len(text) > 1 && text[0] == '"' && text[len(text)-1] == '"', text)
-	for s := text[1 : len(text)-1]; s != ""; {
-		if s[0] != '\\' {
-			b, s = append(b, s[0]), s[1:]
-			continue
-		}
-		digits := 0
-		for digits < 3 && digits+1 < len(s) && s[digits+1] >= '0' && s[digits+1] <= '7' {
-			digits++
-		}
-		if digits > 0 {
-			n, err := strconv.ParseUint(s[1:1+digits], 8, 8)
-			require.NoError(t, err)
-			b, s = append(b, byte(n)), s[1+digits:]
-			continue
-		}
-		i := strings.IndexByte(`tnvfr"\`, s[1])
-		require.GreaterOrEqual(t, i, 0, s)
-		b, s = append(b, "\t\n\v\f\r\"\\"[i]), s[2:]
-	}
-	return b
-}
-
 // doubled are the options that the kernel answers with twice the value.
 var doubled = map[string]bool{"SO_RCVBUF": true, "SO_SNDBUF": true}
 
@@ -255,12 +205,12 @@ func (s *server) checkSets(t *testing.T, sockets []socket, options string) {
 	}
 	last := make(map[key]call)
 	for _, c := range calls(t, string(output)) {
-		last[key{c.inode, c.level, c.number}] = c
+		last[key{c.Inode, c.Level, c.Number}] = c
 	}
 	found := make(map[string]bool)
 	for i := range sockets {
 		for _, c := range last {
-			if c.inode != sockets[i].Inode {
+			if c.Inode != sockets[i].Inode {
 				continue
 			}
 			info := c.info(t)
@@ -269,9 +219,9 @@ func (s *server) checkSets(t *testing.T, sockets []socket, options string) {
 			}
 			found[info.CName] = true
 			if doubled[info.CName] {
-				n, err := strconv.Atoi(strings.Trim(c.value, "[]"))
+				n, err := strconv.Atoi(strings.Trim(c.Value, "[]"))
 				require.NoError(t, err)
-				c.value = fmt.Sprintf("[%d]", 2*n)
+				c.Value = fmt.Sprintf("[%d]", 2*n)
 			}
 			c.same(t, info, &sockets[i])
 		}
@@ -287,8 +237,7 @@ func checkGets(t *testing.T, target string) {
 	path, err := command()
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "gets")
-	out, err := exec.Command("strace", "-f", "-y", "-X", "verbose", "-s", "1024",
-		"-e", "trace=getsockopt", "-e", "signal=none", "-o", file, path, "inspect", "-json", target).Output()
+	out, err := exec.Command("strace", append(strace.Args, "-e", "trace=getsockopt", "-o", file, path, "inspect", "-json", target)...).Output()
 	require.NoError(t, err)
 	output, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -298,7 +247,7 @@ func checkGets(t *testing.T, target string) {
 	}
 	byInode := make(map[uint64][]call)
 	for _, c := range calls(t, string(output)) {
-		byInode[c.inode] = append(byInode[c.inode], c)
+		byInode[c.Inode] = append(byInode[c.Inode], c)
 	}
 	for _, s := range parse(t, string(out)) {
 		// Who shares a socket has it shown once more: the last read counts.
