@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -651,4 +653,37 @@ func TestTimeoutEndsRead(t *testing.T) {
 	_, err := unix.Read(int(fd), make([]byte, 1))
 	assert.ErrorIs(t, err, unix.EAGAIN)
 	assert.GreaterOrEqual(t, time.Since(start), 50*time.Millisecond)
+}
+
+// Python's module socket has its names and numbers from the headers that it was
+// compiled with.
+func TestOpinionOfPython(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skip("needs the program python3")
+	}
+	out, err := exec.Command("python3", "-c", "import socket\nfor n in dir(socket):\n  if isinstance(getattr(socket, n), int): print(n, int(getattr(socket, n)))").Output()
+	require.NoError(t, err)
+	theirs := map[string]int{}
+	for line := range strings.Lines(string(out)) {
+		name, number, _ := strings.Cut(strings.TrimSpace(line), " ")
+		theirs[name], err = strconv.Atoi(number)
+		require.NoError(t, err, line)
+	}
+	options, levels := map[string]bool{}, map[string]bool{}
+	for info := range sockopt.All() {
+		if !info.Supported || strings.Contains(info.Level, "/") {
+			continue
+		}
+		if n, ok := theirs[info.CName]; ok {
+			options[info.CName] = true
+			assert.Equal(t, n, info.Number, info.CName)
+		}
+		if n, ok := theirs[info.Level]; ok {
+			levels[info.Level] = true
+			assert.Equal(t, n, info.LevelNumber, info.Level)
+		}
+	}
+	t.Logf("%d names of options and %d of levels compared", len(options), len(levels))
+	assert.GreaterOrEqual(t, len(options), 70) // Python 3.11 has them
+	assert.GreaterOrEqual(t, len(levels), 8)
 }

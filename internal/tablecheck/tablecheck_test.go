@@ -13,11 +13,13 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -109,6 +111,56 @@ func TestLiterals(t *testing.T) {
 		assert.True(t, n, "%s: x/sys has this number", pos)
 	}
 }
+
+// x/sys has numbers of its own, which its makers took from headers on each port.
+func TestOpinionOfSys(t *testing.T) {
+	want := readNumbers(t)
+	names := map[string]map[string]bool{} // by GOOS, those that were compared
+	differ := map[string]bool{}
+	ports, constants := 0, 0
+	for p, tab := range loadAll(t) {
+		if tab.sys != nil {
+			ports++
+		}
+		for key, number := range want {
+			if key[0] != p.column() {
+				continue
+			}
+			theirs, ok := tab.sys[key[2]]
+			if !ok {
+				continue
+			}
+			constants++
+			if names[p.goos] == nil {
+				names[p.goos] = map[string]bool{}
+			}
+			names[p.goos][key[2]] = true
+			if name := p.goos + " " + key[2]; sysDiffers[name] != "" {
+				differ[name] = differ[name] || theirs != number
+				continue
+			}
+			assert.Equal(t, theirs, number, "%s: %s %s", p, key[1], key[2])
+		}
+	}
+	for name, why := range sysDiffers {
+		assert.True(t, differ[name], "x/sys agrees on %s: %s", name, why)
+	}
+	for _, goos := range slices.Sorted(maps.Keys(names)) {
+		t.Logf("%s: %d names", goos, len(names[goos]))
+		assert.Greater(t, len(names[goos]), 60, goos)
+	}
+	t.Logf("%d constants of %d ports compared", constants, ports)
+	assert.Len(t, names, 12) // the systems that have a table, Android and iOS among them
+}
+
+// sysDiffers are the constants of x/sys that are not those of the headers.
+var sysDiffers = map[string]string{
+	"solaris TCP_KEEPIDLE":  ofIllumos,
+	"solaris TCP_KEEPCNT":   ofIllumos,
+	"solaris TCP_KEEPINTVL": ofIllumos,
+}
+
+const ofIllumos = "its numbers for Solaris were taken on illumos"
 
 // A wrong number is noticed from the source on.
 func TestWrongSourceIsNoticed(t *testing.T) {
@@ -218,7 +270,8 @@ type table struct {
 	rows   []row
 	levels []row // those that have a number; only name and number are set
 
-	literals []literal // the numbers that are not taken from x/sys
+	literals []literal        // the numbers that are not taken from x/sys
+	sys      map[string]int64 // the numbers that x/sys has
 }
 
 // A literal is a number that the source has itself.
@@ -335,6 +388,7 @@ func load(p port, overlay map[string][]byte) (*table, error) {
 		e.collect(file)
 	}
 	tab := e.table()
+	tab.sys = e.constants()
 	if e.err != nil {
 		return nil, fmt.Errorf("%s: %w", p, e.err)
 	}
@@ -473,6 +527,23 @@ func (e *evaluator) literal(x ast.Expr, name string, number int64) []literal {
 		}
 	}
 	return []literal{l}
+}
+
+// constants returns the integers among the constants of x/sys, nil if it is not
+// imported.
+func (e *evaluator) constants() map[string]int64 {
+	if e.sys == nil {
+		return nil
+	}
+	all := map[string]int64{}
+	for _, name := range e.sys.Scope().Names() {
+		if c, ok := e.sys.Scope().Lookup(name).(*types.Const); ok && c.Val().Kind() == constant.Int {
+			if n, exact := constant.Int64Val(c.Val()); exact {
+				all[name] = n
+			}
+		}
+	}
+	return all
 }
 
 // table returns the rows of table and sharedTable.
