@@ -663,10 +663,10 @@ func TestOpinionOfPython(t *testing.T) {
 	}
 	out, err := exec.Command("python3", "-c", "import socket\nfor n in dir(socket):\n  if isinstance(getattr(socket, n), int): print(n, int(getattr(socket, n)))").Output()
 	require.NoError(t, err)
-	theirs := map[string]int{}
+	theirs := map[string]int64{}
 	for line := range strings.Lines(string(out)) {
 		name, number, _ := strings.Cut(strings.TrimSpace(line), " ")
-		theirs[name], err = strconv.Atoi(number)
+		theirs[name], err = strconv.ParseInt(number, 10, 64)
 		require.NoError(t, err, line)
 	}
 	options, levels := map[string]bool{}, map[string]bool{}
@@ -676,11 +676,11 @@ func TestOpinionOfPython(t *testing.T) {
 		}
 		if n, ok := theirs[info.CName]; ok {
 			options[info.CName] = true
-			assert.Equal(t, n, info.Number, info.CName)
+			assert.EqualValues(t, n, info.Number, info.CName)
 		}
 		if n, ok := theirs[info.Level]; ok {
 			levels[info.Level] = true
-			assert.Equal(t, n, info.LevelNumber, info.Level)
+			assert.EqualValues(t, n, info.LevelNumber, info.Level)
 		}
 	}
 	t.Logf("%d names of options and %d of levels compared", len(options), len(levels))

@@ -99,7 +99,7 @@ func trials(lo sockopt.Interface) []trial {
 		{sockopt.RcvTimeo.With(1200 * time.Millisecond), timevalOf(1, 200000), 2 * word},
 		{sockopt.SndTimeo.With(61 * time.Second), timevalOf(61, 0), 2 * word},
 		{sockopt.VsockConnectTimeout.With(3 * time.Second), timevalOf(3, 0), 2 * word},
-		{sockopt.MaxPacingRate.With(1 << 33), octets64(1 << 33), 8},
+		{sockopt.MaxPacingRate.With(1 << 30), long(1 << 30), word},
 		{sockopt.VsockBufferSize.With(65537), octets64(65537), 8},
 		{sockopt.VsockBufferMinSize.With(129), octets64(129), 8},
 		{sockopt.VsockBufferMaxSize.With(1<<33 + 1), octets64(1<<33 + 1), 8},
@@ -197,6 +197,14 @@ func octets32(list ...uint32) string {
 
 func octets64(n uint64) string { return octets(binary.NativeEndian.AppendUint64(nil, n)...) }
 
+// long shows an unsigned long.
+func long(n uint64) string {
+	if word == 4 {
+		return fmt.Sprintf("[%d]", int32(n))
+	}
+	return octets64(n)
+}
+
 func timevalOf(seconds, micros uint32) string {
 	if word == 4 {
 		return octets32(seconds, micros)
@@ -252,6 +260,9 @@ func shown(i sockopt.Info, v any) (text string, length int) {
 		}
 		return timevalOf(uint32(v/time.Second), uint32(v%time.Second/time.Microsecond)), 2 * word
 	case uint64:
+		if i.Name == "MaxPacingRate" {
+			return long(v), word
+		}
 		return octets64(v), 8
 	case sockopt.LingerConfig:
 		if !v.Enable {
