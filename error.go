@@ -58,8 +58,10 @@ func (e *Error) Error() string {
 		b.WriteString(" to ")
 		b.WriteString(shortened(formatValue(e.Value, "")))
 	}
-	b.WriteString(": ")
-	b.WriteString(e.Err.Error())
+	if e.Err != nil { // else somebody else made it
+		b.WriteString(": ")
+		b.WriteString(e.Err.Error())
+	}
 	if e.hint != "" {
 		b.WriteString(" (")
 		b.WriteString(e.hint)

@@ -178,7 +178,7 @@ const (
 
 // String returns "get and set", "get" or "set".
 func (a Access) String() string {
-	return [...]string{"get and set", "get", "set"}[a]
+	return nameAt([]string{"get and set", "get", "set"}, int(a))
 }
 
 // A Phase says when in the life of a socket an option is to be set.
@@ -199,7 +199,7 @@ var phaseNames = [...]string{
 }
 
 // String returns the phase in words, such as "before bind".
-func (p Phase) String() string { return phaseNames[p] }
+func (p Phase) String() string { return nameAt(phaseNames[:], int(p)) }
 
 // hint says what may be wrong where the kernel gives no better reason.
 func (p Phase) hint(op string) string {

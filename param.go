@@ -306,6 +306,20 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 
 func (p *query[Q, T]) asks() bool { return true }
 
+func (p *query[Q, T]) with(v T) Setting { return p.whole(p.settable().with(v)) }
+
+func (p *query[Q, T]) withAny(v any) Setting { return p.whole(p.param.withAny(v)) }
+
+func (p *query[Q, T]) withText(text string) Setting { return p.whole(p.param.withText(text)) }
+
+// whole returns st, which the param made, as one of the whole.
+func (p *query[Q, T]) whole(st Setting) Setting {
+	if st.o != nil {
+		st.o = p
+	}
+	return st
+}
+
 // getAny asks the zero request.
 func (p *query[Q, T]) getAny(s Socket) (any, error) {
 	var q Q

@@ -22,12 +22,9 @@ type SCTPSend struct {
 	TimeToLive time.Duration
 }
 
-// String returns the fields, as in
-// "stream=1,flags=unordered,ppid=46,context=0,timetolive=1s".
-func (s SCTPSend) String() string {
-	return "stream=" + strconv.Itoa(int(s.Stream)) + ",flags=" + s.Flags.String() + ",ppid=" + itoa(int64(s.PPID)) +
-		",context=" + itoa(int64(s.Context)) + ",timetolive=" + s.TimeToLive.String()
-}
+// String returns the fields that are not zero, as in
+// "stream=1,flags=unordered,ppid=46,timetolive=1s".
+func (s SCTPSend) String() string { return formatFields(s) }
 
 // SCTPSendFlags say how a message is sent. A system's own flags that are not
 // among these are 16 bits up.
@@ -137,17 +134,9 @@ type SCTPPeer struct {
 	DelayedSACK time.Duration // at most 500 ms; it is set with SCTPSACKDelayEnable (Linux)
 }
 
-// String returns the fields, as in
-// "addr=192.0.2.1:80,heartbeat=30s,maxretrans=5,pathmtu=1500,flags=heartbeat,flowlabel=0,dscp=CS0,delayedsack=200ms".
-func (p SCTPPeer) String() string {
-	addr := "any"
-	if p.Addr.IsValid() {
-		addr = p.Addr.String()
-	}
-	return strings.Join([]string{"addr=" + addr, "heartbeat=" + p.Heartbeat.String(), "maxretrans=" + strconv.Itoa(int(p.MaxRetrans)),
-		"pathmtu=" + itoa(int64(p.PathMTU)), "flags=" + p.Flags.String(), "flowlabel=" + itoa(int64(p.FlowLabel)),
-		"dscp=" + p.DSCP.String(), "delayedsack=" + p.DelayedSACK.String()}, ",")
-}
+// String returns the fields that are not zero, as in
+// "addr=192.0.2.1:80,heartbeat=30s,maxretrans=5,pathmtu=1500,flags=heartbeat,delayedsack=200ms".
+func (p SCTPPeer) String() string { return formatFields(p) }
 
 // SCTPPeerFlags say what of an [SCTPPeer] is set, and what is on. Of each pair of
 // Enable and Disable a Get tells one, and a Set with neither leaves it.

@@ -42,6 +42,13 @@ func (r Reading) Info() Info {
 	return r.e.info()
 }
 
+func (r Reading) level() level {
+	if i := r.Info(); i.o != nil {
+		return i.o.base().level
+	}
+	return 0
+}
+
 // Text returns the value in text form, "" if there is none.
 func (r Reading) Text() string {
 	if r.Value == nil {
@@ -230,7 +237,7 @@ func (d *Dump) Lookup(name string) (Reading, bool) {
 func (d *Dump) String() string {
 	list := slices.Collect(d.All())
 	slices.SortFunc(list, func(a, b Reading) int {
-		return cmp.Or(cmp.Compare(a.e.o.base().level, b.e.o.base().level), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(cmp.Compare(a.level(), b.level()), cmp.Compare(a.Name, b.Name))
 	})
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)

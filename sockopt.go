@@ -94,7 +94,7 @@ func (o SettableRequest[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s,
 func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().set(s, v) }
 
 // With gives the option together with a value, as [Option.With] does.
-func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.settable().with(v) }
+func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.with(v) }
 
 // Info tells what is known of the option without a socket.
 func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T](o).Info() }

@@ -184,11 +184,17 @@ func distance(a, b string) int {
 // format writes a value of the option m so that parseValue reads it, as far as
 // it is one that can be set.
 func (m *meta) format(v any) string {
-	if m.text != nil {
+	switch {
+	case m == nil: // of a Mismatch that somebody else made
+		return formatOther(v)
+	case m.text != nil:
 		return m.text(v)
 	}
 	return formatValue(v, m.unit)
 }
+
+// formatOther is format for a v that is not of the type of the option.
+func formatOther(v any) string { return formatValue(v, "") }
 
 // formatValue is format for the types that need nothing special. It does without
 // package reflect, which would make every program larger that prints an error.
@@ -226,7 +232,10 @@ func formatValue(v any, unit string) string {
 
 // joined writes a list.
 func joined[T interface{ String() string }](v any) string {
-	list := v.([]T)
+	list, ok := v.([]T)
+	if !ok {
+		return formatOther(v)
+	}
 	texts := make([]string, len(list))
 	for i, v := range list {
 		texts[i] = v.String()
@@ -320,7 +329,10 @@ func formatField(v reflect.Value) string {
 
 // formatProgram writes a program as tcpdump -ddd does, with commas.
 func formatProgram(v any) string {
-	program := v.([]bpf.RawInstruction)
+	program, ok := v.([]bpf.RawInstruction)
+	if !ok {
+		return formatOther(v)
+	}
 	var b strings.Builder
 	b.WriteString(strconv.Itoa(len(program)))
 	for _, in := range program {
@@ -333,19 +345,29 @@ func formatProgram(v any) string {
 }
 
 func formatICMP(v any) string {
-	f := v.(ipv4.ICMPFilter)
+	f, ok := v.(ipv4.ICMPFilter)
+	if !ok {
+		return formatOther(v)
+	}
 	return formatTypes(func(t int) bool { return f.WillBlock(ipv4.ICMPType(t)) }, 32)
 }
 
 func formatICMP6(v any) string {
-	f := v.(ipv6.ICMPFilter)
+	f, ok := v.(ipv6.ICMPFilter)
+	if !ok {
+		return formatOther(v)
+	}
 	return formatTypes(func(t int) bool { return f.WillBlock(ipv6.ICMPType(t)) }, 256)
 }
 
 // formatNumbers writes a list of numbers.
 func formatNumbers(v any) string {
+	list, ok := v.([]uint32)
+	if !ok {
+		return formatOther(v)
+	}
 	var texts []string
-	for _, n := range v.([]uint32) {
+	for _, n := range list {
 		texts = append(texts, strconv.FormatUint(uint64(n), 10))
 	}
 	return "{" + strings.Join(texts, ",") + "}"

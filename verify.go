@@ -28,7 +28,8 @@ import (
 // those who may. That Linux reads twice the size that was set is not a mismatch.
 // What the package itself rounds up to the option's unit was asked for rounded.
 //
-// An option that cannot be read is not set, and fails as unsupported.
+// An option that cannot be read is not set, and fails as unsupported. Nor is a
+// [SettableRequest], which is read by asking something.
 func Verify(st Setting) Setting {
 	st.verify, st.direct = verified, false
 	return st
@@ -81,6 +82,9 @@ func (c *Change) UnmarshalText(text []byte) error { return parseText(c, text) }
 // verified makes st on fd and looks what came of it.
 func verified(st *Setting, fd uintptr) error {
 	m, asked := st.o.base(), st.value()
+	if st.o.asks() { // nobody says what
+		return newError("verify", m, m.row(), nil, errAsks)
+	}
 	before, err := st.o.getAny(FD(fd))
 	if isUnsupported(err) {
 		return err

@@ -27,7 +27,7 @@ func gvisor(ctx context.Context, t *target, test string, args []string, w io.Wri
 	}
 	defer os.RemoveAll(state)
 	on := *t
-	on.under = []string{runsc, "--root", state, "--platform=systrap", "--network=none", "--ignore-cgroups", "do"}
+	on.under = []string{runsc, "--root", state, "--platform=systrap", "--network=none", "--ignore-cgroups", "do", "--force-overlay=false"}
 	if args, err = some(args, plainOfGVisor); err != nil {
 		return "", err
 	}

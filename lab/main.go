@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -68,8 +69,9 @@ const limit = 300 * time.Second
 func main() {
 	pattern := flag.String("run", "", "run only the tests that match this `regexp`")
 	verbose := flag.Bool("v", false, "show what the tests print")
+	proof := flag.Bool("proof", false, "run all targets, see which statements run, and write docs/PROOF.md")
 	flag.Usage = func() {
-		fmt.Fprintf(flag.CommandLine.Output(), "usage: lab/run [-run REGEXP] [-v] [TARGET...]\n")
+		fmt.Fprintf(flag.CommandLine.Output(), "usage: lab/run [-proof] [-run REGEXP] [-v] [TARGET...]\n")
 		flag.PrintDefaults()
 		for _, t := range targets {
 			fmt.Fprintln(flag.CommandLine.Output(), "target", t.name)
@@ -81,8 +83,11 @@ func main() {
 		args = append(args, "-test.run="+*pattern)
 	}
 	chosen, err := choose(flag.Args())
+	if err == nil && *proof && (*pattern != "" || flag.NArg() > 0) {
+		err = errors.New("a proof is of all tests on all targets")
+	}
 	if err == nil {
-		err = lab(chosen, args, *pattern == "", *verbose)
+		err = lab(chosen, args, *pattern == "", *verbose, *proof)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "lab:", err)
@@ -107,7 +112,8 @@ func choose(names []string) ([]target, error) {
 }
 
 // lab runs the tests on each target, all of them if whole, and prints the table.
-func lab(chosen []target, args []string, whole, verbose bool) error {
+// If it shall prove it, it writes that down too.
+func lab(chosen []target, args []string, whole, verbose, proof bool) error {
 	dir, err := os.MkdirTemp("", "lab")
 	if err != nil {
 		return err
@@ -121,9 +127,20 @@ func lab(chosen []target, args []string, whole, verbose bool) error {
 		t := &chosen[i]
 		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-")+".exe")
 		if _, err := os.Stat(test); err != nil {
-			if err := build(test, ".", t.env, "test", "-c"); err != nil {
+			if err := build(test, ".", t.env, "test", "-c", fmt.Sprintf("-cover=%v", proof)); err != nil {
 				return err
 			}
+		}
+		args := append(args[:len(args):len(args)], notRun(t.deviations)...)
+		cover := filepath.Join(dir, t.name+".cover")
+		if proof {
+			if err := os.WriteFile(cover, nil, 0); err != nil {
+				return err
+			}
+			if err := os.Chmod(cover, 0o666); err != nil { // for nobody
+				return err
+			}
+			args = append(args, coverFlag+cover)
 		}
 		fmt.Fprintf(os.Stderr, "lab: %s\n", t.name)
 		var out bytes.Buffer
@@ -133,7 +150,7 @@ func lab(chosen []target, args []string, whole, verbose bool) error {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), limit)
 		start := time.Now()
-		kernel, err := t.run(ctx, t, test, append(args, notRun(t.deviations)...), w)
+		kernel, err := t.run(ctx, t, test, args, w)
 		cancel()
 		r, jsonErr := read(out.Bytes())
 		if jsonErr != nil {
@@ -141,10 +158,21 @@ func lab(chosen []target, args []string, whole, verbose bool) error {
 		}
 		expect(r, t.deviations, whole)
 		r.target, r.kernel, r.err, r.took = t.name, kernel, err, time.Since(start)
+		if proof {
+			if r.cover, err = readProfile(cover); err != nil {
+				return err
+			}
+		}
 		reports = append(reports, r)
 	}
-	return show(os.Stdout, reports)
+	if err := show(os.Stdout, reports); err != nil || !proof {
+		return err
+	}
+	return prove(reports)
 }
+
+// coverFlag says where a test binary writes which statements ran.
+const coverFlag = "-test.coverprofile="
 
 // build makes a static program for a target.
 func build(out, pkg string, env []string, command ...string) error {
@@ -202,6 +230,7 @@ type report struct {
 	notRun         []string            // why tests were left out
 	skipped        map[string][]string // the tests by the reason
 	output         map[string]string   // what each printed
+	cover          profile             // which statements ran, if that is asked
 }
 
 // read makes a report of what a test binary printed.
@@ -262,18 +291,10 @@ func reason(out string) string {
 
 // show prints the table, then what failed. It fails if a test did.
 func show(w io.Writer, reports []*report) error {
-	fmt.Fprintf(w, "| target | kernel | passed | failed | failed as expected | skipped | time |\n|---|---|---|---|---|---|---|\n")
+	table(w, reports)
 	bad := false
 	for _, r := range reports {
-		failed := fmt.Sprint(len(r.failed))
-		if r.err != nil {
-			failed += ", did not end"
-		}
-		left := strings.Join(append([]string{count(r.skipped)}, r.notRun...), "; not run ")
-		fmt.Fprintf(w, "| %s | %s | %d | %s | %s | %s | %.0fs |\n", r.target, r.kernel, r.passed, failed, count(r.expected), left, r.took.Seconds())
 		bad = bad || r.err != nil || len(r.failed) > 0 || r.passed == 0
-	}
-	for _, r := range reports {
 		if r.err != nil {
 			fmt.Fprintf(w, "\n%s: %v\n", r.target, r.err)
 		}
@@ -287,16 +308,39 @@ func show(w io.Writer, reports []*report) error {
 	return nil
 }
 
-// count tells how many tests there are in all, and of each reason.
-func count(tests map[string][]string) string {
-	n := 0
-	var reasons []string
-	for _, reason := range slices.Sorted(maps.Keys(tests)) {
-		n += len(tests[reason])
-		reasons = append(reasons, fmt.Sprintf("%d %s", len(tests[reason]), strings.ReplaceAll(reason, "|", "\\|")))
+// table prints a line for each target, and below it what it does otherwise and
+// why tests were skipped.
+func table(w io.Writer, reports []*report) {
+	fmt.Fprintf(w, "| target | kernel | passed | failed | failed as expected | skipped | time |\n|---|---|---|---|---|---|---|\n")
+	for _, r := range reports {
+		failed := fmt.Sprint(len(r.failed))
+		if r.err != nil {
+			failed += ", did not end"
+		}
+		fmt.Fprintf(w, "| %s | %s | %d | %s | %d | %d | %.0fs |\n", r.target, r.kernel, r.passed, failed, count(r.expected), count(r.skipped), r.took.Seconds())
 	}
-	if n == 0 {
-		return "0"
+	list := func(what string, tests map[string][]string) {
+		for _, reason := range slices.Sorted(maps.Keys(tests)) {
+			fmt.Fprintf(w, "- %d %s: %s\n", len(tests[reason]), what, reason)
+		}
 	}
-	return fmt.Sprintf("%d: %s", n, strings.Join(reasons, "; "))
+	for _, r := range reports {
+		if count(r.expected)+count(r.skipped)+len(r.notRun) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\n%s:\n\n", r.target)
+		list("failed as expected", r.expected)
+		list("skipped", r.skipped)
+		for _, why := range r.notRun {
+			fmt.Fprintf(w, "- not run: %s\n", why)
+		}
+	}
+}
+
+// count tells how many tests there are in all.
+func count(tests map[string][]string) (n int) {
+	for _, names := range tests {
+		n += len(names)
+	}
+	return n
 }

@@ -68,6 +68,7 @@ func machine(ctx context.Context, t *target, test string, args []string, w io.Wr
 	before, after, _ := strings.Cut(console.String(), "\nlab: kernel ")
 	release, after, _ := strings.Cut(after, "\n")
 	out, code, ended := strings.Cut(after, "\nlab: exit ")
+	code, profile, _ := strings.Cut(code, "\n")
 	for line := range strings.Lines(before) {
 		if strings.HasPrefix(line, "lab: ") {
 			fmt.Fprint(os.Stderr, t.name, ": ", line)
@@ -82,6 +83,11 @@ func machine(ctx context.Context, t *target, test string, args []string, w io.Wr
 	case err != nil:
 	case !strings.HasPrefix(code, "0") && !strings.HasPrefix(code, "1"):
 		err = errors.New("the tests ended with code " + strings.TrimSpace(code))
+	}
+	for _, arg := range args {
+		if path, ok := strings.CutPrefix(arg, coverFlag); ok && err == nil {
+			err = os.WriteFile(path, []byte(profile), 0o666)
+		}
 	}
 	return strings.TrimSpace(release), err
 }

@@ -183,7 +183,7 @@ func nameOf(text string) sockopt.Info {
 func nameInterfaces(texts []string) bool {
 	for _, text := range texts {
 		switch nameOf(text).Type {
-		case "Interface", "MulticastGroup", "MulticastSource", "PacketMembership":
+		case "Interface", "MulticastGroup", "MulticastSource", "MulticastFilter", "PacketInfo", "PacketMembership", "MD5Key", "AOKey":
 			return true
 		}
 	}
