@@ -40,7 +40,7 @@ var sctpDisableFragments = param[bool]{meta{id: idSCTPDisableFragments, name: "S
 //
 // It is in whole seconds, rounded up; zero, the default, ends none. Linux cuts
 // it to the sysctl net.sctp.max_autoclose. A one-to-one socket, which is
-// SOCK_STREAM, refuses it. Set it before the associations are made.
+// SOCK_STREAM, refuses it. Set it before connect or listen.
 //
 // OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
 // Source: RFC 6458 section 8.1.8.

@@ -81,6 +81,12 @@ func try(root string, chosen []place, workers int) (missed int, err error) {
 		}
 	}
 	start := time.Now()
+	if err := trees[0].build(chosen); err != nil {
+		return 0, err
+	}
+	for _, t := range trees {
+		t.programs = trees[0].programs
+	}
 	if err := trees[0].sound(); err != nil {
 		return 0, fmt.Errorf("before any change: %w", err)
 	}
@@ -89,11 +95,12 @@ func try(root string, chosen []place, workers int) (missed int, err error) {
 	var wg sync.WaitGroup
 	var errs []error
 	count := map[string]map[verdict]int{}
-	next := make(chan place)
+	next := make(chan int)
 	for _, t := range trees {
 		wg.Go(func() {
-			for p := range next {
-				v, by, err := t.try(p)
+			for i := range next {
+				p := chosen[i]
+				v, by, err := t.try(i+1, p)
 				mu.Lock()
 				if err != nil {
 					errs = append(errs, fmt.Errorf("%s: %w", p, err))
@@ -107,8 +114,8 @@ func try(root string, chosen []place, workers int) (missed int, err error) {
 			}
 		})
 	}
-	for _, p := range chosen {
-		next <- p
+	for i := range chosen {
+		next <- i
 	}
 	close(next)
 	wg.Wait()

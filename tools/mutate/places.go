@@ -27,6 +27,9 @@ type place struct {
 	where      string // id of the option, or the variable or function that it is in
 	from, to   string
 	ports      []string // those for which the file counts
+	// patch is a statement that makes the same change at the start of a program;
+	// empty where only the source can be changed.
+	patch string
 }
 
 func (p place) String() string {
@@ -52,6 +55,9 @@ type source struct {
 	layouts *layouts
 	list    []place
 	where   string
+	// assign begins the patches of what is being looked at, as in "table[idTTL].".
+	assign string
+	form   bool // the file has a form: how values lie in memory
 }
 
 // places returns all that could be changed.
@@ -93,6 +99,13 @@ func places(root string) ([]place, error) {
 	var all []place
 	for _, s := range sources {
 		s.layouts = l
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.CompositeLit); ok {
+				generic, ok := lit.Type.(*ast.IndexExpr)
+				s.form = s.form || ok && s.sourceOf(generic.X) == "form"
+			}
+			return !s.form
+		})
 		for _, decl := range s.ast.Decls {
 			s.declaration(decl)
 		}
@@ -108,7 +121,16 @@ func (s *source) add(kind string, n ast.Node, to string) {
 		return
 	}
 	pos := s.fset.Position(n.Pos())
-	s.list = append(s.list, place{s.name, pos.Line, pos.Offset, pos.Offset + len(from), kind, s.where, from, to, s.ports})
+	s.list = append(s.list, place{s.name, pos.Line, pos.Offset, pos.Offset + len(from), kind, s.where, from, to, s.ports, ""})
+}
+
+// set is add for a field, and change what a patch does with it.
+func (s *source) set(kind string, kv *ast.KeyValueExpr, to, change string) {
+	n := len(s.list)
+	s.add(kind, kv.Value, to)
+	if len(s.list) > n && s.assign != "" {
+		s.list[n].patch = s.assign + s.sourceOf(kv.Key) + change
+	}
 }
 
 func (s *source) sourceOf(n ast.Node) string {
@@ -139,7 +161,7 @@ func (s *source) declaration(decl ast.Decl) {
 			if !ok {
 				continue
 			}
-			s.where = spec.Names[0].Name
+			s.where, s.assign = spec.Names[0].Name, spec.Names[0].Name+"."
 			for _, v := range spec.Values {
 				s.value(v)
 			}
@@ -160,9 +182,11 @@ func (s *source) value(x ast.Expr) {
 				s.option(n)
 				return false
 			case s.where == "table" || s.where == "sharedTable":
+				table := s.where
 				for _, elt := range n.Elts {
 					kv := elt.(*ast.KeyValueExpr)
 					s.where = kv.Key.(*ast.Ident).Name
+					s.assign = table + "[" + s.where + "]."
 					s.row(kv.Value.(*ast.CompositeLit))
 				}
 				return false
@@ -190,10 +214,16 @@ func (s *source) number(x ast.Expr) {
 			s.add("number", x, s.plus(x, 1))
 		}
 	case *ast.BasicLit:
-		if x.Kind == token.INT {
+		if x.Kind == token.INT && s.data() {
 			s.add("value", x, s.plus(x, 1))
 		}
 	}
+}
+
+// data tells whether the file is one of tables or of values, and not of what
+// works on these.
+func (s *source) data() bool {
+	return s.form || strings.HasPrefix(s.name, "options_") || s.name == "kinds.go" || s.name == "names.go" || s.name == "info.go"
 }
 
 // words finds the strings of a list of names.
@@ -217,6 +247,9 @@ func (s *source) words(lit *ast.CompositeLit) {
 
 // code finds, in a function, where the fields of a structure are, and words.
 func (s *source) code(body ast.Node) {
+	if !s.data() {
+		return
+	}
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SliceExpr:
@@ -240,25 +273,26 @@ func (s *source) code(body ast.Node) {
 func (s *source) row(lit *ast.CompositeLit) {
 	for _, elt := range lit.Elts {
 		kv := elt.(*ast.KeyValueExpr)
-		x := kv.Value
 		switch kv.Key.(*ast.Ident).Name {
 		case "number":
-			s.add("number", x, s.plus(x, 1))
+			s.set("number", kv, s.plus(kv.Value, 1), "++")
 		case "as":
-			s.as(x)
+			s.as(kv)
 		case "grant":
-			grant := x.(*ast.UnaryExpr).X.(*ast.CompositeLit)
-			for _, elt := range grant.Elts {
+			row := s.assign
+			s.assign += "grant."
+			for _, elt := range kv.Value.(*ast.UnaryExpr).X.(*ast.CompositeLit).Elts {
 				kv := elt.(*ast.KeyValueExpr)
 				switch kv.Key.(*ast.Ident).Name {
 				case "twice":
-					s.add("mark", kv.Value, "false")
+					s.set("mark", kv, "false", " = false")
 				case "force":
-					s.add("number", kv.Value, s.plus(kv.Value, 1))
+					s.set("number", kv, s.plus(kv.Value, 1), "++")
 				case "limit":
-					s.add("name", kv.Value, strings.TrimSuffix(s.sourceOf(kv.Value), `"`)+`x"`)
+					s.become("name", kv, strings.TrimSuffix(s.sourceOf(kv.Value), `"`)+`x"`)
 				}
 			}
+			s.assign = row
 		default:
 			s.field(kv)
 		}
@@ -277,36 +311,38 @@ func (s *source) option(meta *ast.CompositeLit) {
 	}
 }
 
+// become is set where the patch is an assignment.
+func (s *source) become(kind string, kv *ast.KeyValueExpr, to string) { s.set(kind, kv, to, " = "+to) }
+
 // field finds what may be changed in a field that rows and entries have both, or
 // entries alone.
 func (s *source) field(kv *ast.KeyValueExpr) {
-	x := kv.Value
-	from := s.sourceOf(x)
+	from := s.sourceOf(kv.Value)
 	switch kv.Key.(*ast.Ident).Name {
-	case "name", "also":
-		s.add("name", x, strings.TrimSuffix(from, `"`)+`2"`)
+	case "name", "also": // which go into the index too, so that a patch would not do
+		s.add("name", kv.Value, strings.TrimSuffix(from, `"`)+`2"`)
 	case "level":
-		s.add("level", x, after([]string{"levelSocket", "levelIP", "levelIPv6", "levelTCP", "levelUDP"}, from))
+		s.become("level", kv, after([]string{"levelSocket", "levelIP", "levelIPv6", "levelTCP", "levelUDP"}, from))
 	case "access":
-		s.add("access", x, after([]string{"ReadWrite", "GetOnly", "SetOnly"}, from))
+		s.become("access", kv, after([]string{"ReadWrite", "GetOnly", "SetOnly"}, from))
 	case "phase":
-		s.add("phase", x, after([]string{"AnyTime", "BeforeBind", "BeforeListen", "BeforeConnect", "AfterListen", "AfterConnect"}, from))
+		s.become("phase", kv, after([]string{"AnyTime", "BeforeBind", "BeforeListen", "BeforeConnect", "AfterListen", "AfterConnect"}, from))
 	case "kinds":
-		s.add("family", x, after([]string{"anyKind", "inet", "tcpKinds", "inet6", "udpKinds", "streaming", "dgram", "inetDgram", "inet6Dgram"}, from))
+		s.become("family", kv, after([]string{"anyKind", "inet", "tcpKinds", "inet6", "udpKinds", "streaming", "dgram", "inetDgram", "inet6Dgram"}, from))
 	case "min":
-		s.add("bound", x, s.plus(x, 1))
+		s.set("bound", kv, s.plus(kv.Value, 1), "++")
 	case "max":
-		s.add("bound", x, s.plus(x, -1))
+		s.set("bound", kv, s.plus(kv.Value, -1), "--")
 	case "unit":
-		s.add("unit", x, after([]string{`"bytes"`, `"segments"`, `"hops"`}, from))
+		s.become("unit", kv, after([]string{`"bytes"`, `"segments"`, `"hops"`}, from))
 	case "since":
-		s.add("since", x, strings.TrimSuffix(from, `"`)+`1"`)
+		s.become("since", kv, strings.TrimSuffix(from, `"`)+`1"`)
 	case "priv":
-		s.add("privilege", x, after([]string{`"CAP_NET_ADMIN"`, `"CAP_NET_RAW"`, `""`}, from))
+		s.become("privilege", kv, after([]string{`"CAP_NET_ADMIN"`, `"CAP_NET_RAW"`, `""`}, from))
 	case "effect":
-		s.add("mark", x, `""`)
+		s.become("mark", kv, `""`)
 	case "drifts", "secret":
-		s.add("mark", x, "false")
+		s.become("mark", kv, "false")
 	}
 }
 
@@ -316,15 +352,13 @@ func after(list []string, x string) string { return list[(slices.Index(list, x)+
 
 // as changes the layout of a row: a unit of time to another, and else to a
 // layout that the option or another one of the same has elsewhere.
-func (s *source) as(x ast.Expr) {
-	from := s.sourceOf(x)
+func (s *source) as(kv *ast.KeyValueExpr) {
+	from := s.sourceOf(kv.Value)
 	if to, ok := map[string]string{"seconds": "milliseconds", "halfSeconds": "seconds", "milliseconds": "seconds", "uMillis": "seconds",
 		"microseconds": "milliseconds", "timeval": "seconds", "connectSeconds": "seconds"}[from]; ok {
-		s.add("unit", x, to)
-		return
-	}
-	for _, to := range s.layouts.instead(s.where, from) {
-		s.add("layout", x, to)
+		s.become("unit", kv, to)
+	} else if to := s.layouts.instead(s.where, from); to != "" {
+		s.become("layout", kv, to)
 	}
 }
 
@@ -387,7 +421,7 @@ func newLayouts(sources []*source) *layouts {
 // instead returns what a row of an option may have in the place of a layout: one
 // that is known for it on another system, or one known beside that layout, or one
 // of another size. Forms of an int that a bool cannot tell apart are one.
-func (l *layouts) instead(id, as string) []string {
+func (l *layouts) instead(id, as string) string {
 	ints := []string{"cInt", "cUint", "cFlag"}
 	other := func(to string) bool {
 		return to != as && !(l.isBool[id] && slices.Contains(ints, as) && slices.Contains(ints, to))
@@ -395,11 +429,11 @@ func (l *layouts) instead(id, as string) []string {
 	for _, list := range [][]string{l.ofOption[id], l.beside[as], {"cByte", "cUint64"}} {
 		for _, to := range list {
 			if other(to) {
-				return []string{to}
+				return to
 			}
 		}
 	}
-	return nil
+	return ""
 }
 
 func typeName(lit *ast.CompositeLit) string {
