@@ -146,7 +146,8 @@ var sctpPeerAddrParams = query[netip.AddrPort, SCTPPeer]{param: param[SCTPPeer]{
 // SCTPStatus (SCTP_STATUS) reads the state of the association: its streams, its
 // queues and the path to the primary address of the peer.
 //
-// A socket without an association has none: EINVAL on Linux.
+// It is there after connect: a socket without an association has none (EINVAL on
+// Linux).
 //
 // OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
 // Source: RFC 6458 section 8.2.1.

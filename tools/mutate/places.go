@@ -253,10 +253,11 @@ func (s *source) code(body ast.Node) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SliceExpr:
-			for _, x := range []ast.Expr{n.Low, n.High} {
-				if lit, ok := x.(*ast.BasicLit); ok {
-					s.add("offset", lit, s.plus(lit, 1))
-				}
+			if lit, ok := n.Low.(*ast.BasicLit); ok {
+				s.add("offset", lit, s.plus(lit, 1))
+			}
+			if lit, ok := n.High.(*ast.BasicLit); ok { // more may be left unread
+				s.add("offset", lit, s.plus(lit, -1))
 			}
 		case *ast.IndexExpr:
 			if lit, ok := n.Index.(*ast.BasicLit); ok && lit.Kind == token.INT {
