@@ -187,8 +187,8 @@ func TestLocalAddr(t *testing.T) {
 			}
 		}))
 	}
-	for _, fd := range []uintptr{1 << 20, 1 << 40} {
-		_, _, err := localAddr(fd)
+	for _, fd := range []uint64{1 << 20, 1 << 40} {
+		_, _, err := localAddr(uintptr(fd))
 		assert.ErrorContains(t, err, "getsockname")
 	}
 }
