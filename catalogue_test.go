@@ -157,6 +157,7 @@ func TestCatalogueIsSound(t *testing.T) {
 				assert.Equal(t, []level{levelIP, levelIPv6}[i], twin.level, e.name)
 				assert.Equal(t, m.access, twin.access, e.name)
 			}
+			assert.Equal(t, m.twins[0].kinds|m.twins[1].kinds, m.kinds, e.name)
 		}
 	}
 }
@@ -282,7 +283,7 @@ var when = map[Phase]*regexp.Regexp{
 var (
 	// sameAs finds the option that another one is like in all that is not said.
 	sameAs    = regexp.MustCompile(`\b(?:is|is as|as with|as for) \[(\w+)\]`)
-	privilege = regexp.MustCompile(`\b(?:CAP|PRIV|KAUTH)_\w+`)
+	privilege = regexp.MustCompile(`\b(?:(?:CAP|PRIV|KAUTH)_\w+|root\b)`)
 	word      = regexp.MustCompile(`[A-Za-z]+`)
 )
 

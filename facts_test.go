@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -164,6 +165,38 @@ func TestKindsElsewhere(t *testing.T) {
 		}
 	}
 	assert.Empty(t, want)
+}
+
+// readAfter has the options that can only be read, and only once the socket is so
+// far: what they tell is of a peer, a path, a handshake or a queue.
+var readAfter = map[Phase]string{
+	AfterListen: "ListenQLimit ListenQLen ListenIncQLen",
+	AfterConnect: "IPMTU IPv6PathMTU MTU PeerCred PeerGroups PeerPIDFD LocalPeerPID LocalPeerToken OriginalDst SCTPStatus SavedSyn " +
+		"ZeroCopyReceive TLSRXMode ConnectTime",
+}
+
+func TestReadAfter(t *testing.T) {
+	want := map[string]Phase{}
+	for phase, options := range readAfter {
+		for name := range strings.FieldsSeq(options) {
+			want[name] = phase
+		}
+	}
+	for o := range All() {
+		if o.o.base().access == GetOnly {
+			assert.Equal(t, want[o.Name], o.Phase, o.Name)
+			delete(want, o.Name)
+		}
+	}
+	assert.Empty(t, want)
+}
+
+// Values that have a key in them are secrets.
+func TestSecrets(t *testing.T) {
+	keys := []string{"MD5Key", "FastOpenKeys", "TLSKey", "AOKey", "[]AOKeyState"}
+	for o := range All() {
+		assert.Equal(t, slices.Contains(keys, o.Type), o.o.base().secret, o.Name)
+	}
 }
 
 // Each option is in a test, by its name in Go or in C.

@@ -210,7 +210,7 @@ func (s *source) value(x ast.Expr) {
 func (s *source) number(x ast.Expr) {
 	switch x := x.(type) {
 	case *ast.SelectorExpr:
-		if pkg, ok := x.X.(*ast.Ident); ok && (pkg.Name == "unix" || pkg.Name == "windows") {
+		if pkg, ok := x.X.(*ast.Ident); ok && s.data() && (pkg.Name == "unix" || pkg.Name == "windows") {
 			s.add("number", x, s.plus(x, 1))
 		}
 	case *ast.BasicLit:
@@ -339,7 +339,11 @@ func (s *source) field(kv *ast.KeyValueExpr) {
 	case "since":
 		s.become("since", kv, strings.TrimSuffix(from, `"`)+`1"`)
 	case "priv":
-		s.become("privilege", kv, after([]string{`"CAP_NET_ADMIN"`, `"CAP_NET_RAW"`, `""`}, from))
+		if to := strings.Replace(from, "CAP_NET_", "CAP_SYS_", 1); to != from {
+			s.become("privilege", kv, to)
+		} else {
+			s.become("privilege", kv, `""`)
+		}
 	case "effect":
 		s.become("mark", kv, `""`)
 	case "drifts", "secret":
