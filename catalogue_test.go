@@ -156,6 +156,8 @@ func TestCatalogueIsSound(t *testing.T) {
 			for i, twin := range m.twins {
 				assert.Equal(t, []level{levelIP, levelIPv6}[i], twin.level, e.name)
 				assert.Equal(t, m.access, twin.access, e.name)
+				assert.Equal(t, m.phase, twin.phase, e.name)
+				assert.Equal(t, m.unit, twin.unit, e.name)
 			}
 			assert.Equal(t, m.twins[0].kinds|m.twins[1].kinds, m.kinds, e.name)
 		}
@@ -276,7 +278,7 @@ var when = map[Phase]*regexp.Regexp{
 	BeforeBind:    regexp.MustCompile(`(?i)\bbefore (bind|it is bound|connect)\b`),
 	BeforeListen:  regexp.MustCompile(`(?i)\bbefore (connect or )?listen\b`),
 	BeforeConnect: regexp.MustCompile(`(?i)\bbefore (connect|listen|bind)\b`),
-	AfterListen:   regexp.MustCompile(`(?i)\blisten`),
+	AfterListen:   regexp.MustCompile(`(?i)\b(after listen|listening|listener)\b`),
 	AfterConnect:  regexp.MustCompile(`(?i)\b(connect|connected|connection)\b`),
 }
 
@@ -322,6 +324,9 @@ func TestEveryOptionIsDocumented(t *testing.T) {
 			}
 			if phase := o.Phase; phase != AnyTime || o.o.base().access != GetOnly {
 				assert.Regexp(t, when[phase], said, "must say when")
+				if phase >= AfterListen {
+					assert.NotRegexp(t, `(?i)\bset it before\b`, docs[d.name])
+				}
 			}
 			for _, p := range privilege.FindAllString(o.Privilege, -1) {
 				assert.Contains(t, said, p)
