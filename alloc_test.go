@@ -73,3 +73,26 @@ func TestNoAllocations(t *testing.T) {
 		})
 	}
 }
+
+// What allocates has one reason to.
+func TestOneAllocation(t *testing.T) {
+	client, _ := connect(t)
+	c, err := client.SyscallConn()
+	require.NoError(t, err)
+	tests := map[string]func() error{
+		"Of, for the RawConn": func() error { return sockopt.NoDelay.Set(sockopt.Of(client), true) },
+		"Apply, Of too": func() error {
+			return sockopt.Apply(sockopt.Of(client), sockopt.NoDelay.With(true), sockopt.TTL.With(64))
+		},
+	}
+	if runtime.GOOS == "linux" {
+		tests["get string, for the string"] = func() error { _, err := sockopt.Congestion.Get(c); return err }
+	}
+	for name, f := range tests {
+		t.Run(name, func(t *testing.T) {
+			require.NoError(t, f())
+			assert.EqualValues(t, 1, testing.AllocsPerRun(200, func() { err = f() }))
+			assert.NoError(t, err)
+		})
+	}
+}

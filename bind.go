@@ -53,7 +53,8 @@ var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE"
 // IPv6PortRange (IPV6_PORTRANGE) says which of the host's ranges of local
 // ports the kernel chooses from for an IPv6 socket.
 //
-// It is [IPPortRange] for IPv6, with the same default, time and privilege.
+// It is [IPPortRange] for IPv6, with the same default and time; who is not root
+// is refused [PortsLow] at bind.
 //
 // OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly.
 // Source: ip6(4), netinet6/in6.h.

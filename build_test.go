@@ -1,6 +1,8 @@
 package sockopt_test
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -44,6 +47,23 @@ func TestGeneratedIsCurrent(t *testing.T) {
 	got, err := os.ReadFile("catalogue_gen.go")
 	require.NoError(t, err)
 	assert.Equal(t, string(want), string(got), "run go generate")
+}
+
+// docs/SUPPORT.md has a line for each option, with all its names and systems.
+func TestEveryOptionIsInSupport(t *testing.T) {
+	text, err := os.ReadFile("docs/SUPPORT.md")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("docs/SUPPORT.md did not come with this test binary")
+	}
+	require.NoError(t, err)
+	for o := range sockopt.All() {
+		_, rest, ok := strings.Cut(string(text), "\n| `"+o.Name+"` | ")
+		require.True(t, ok, "%s has no line; run go generate", o.Name)
+		line, _, _ := strings.Cut(rest, "\n")
+		names, _, _ := strings.Cut(line, " | ")
+		assert.ElementsMatch(t, append(o.Aliases, o.CName), strings.Split(names, ", "), o.Name)
+		assert.Equal(t, len(o.OSes), strings.Count(line, "●"), o.Name)
+	}
 }
 
 // Programs that dial, and the second of which sets one option.

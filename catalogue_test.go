@@ -156,7 +156,10 @@ func TestCatalogueIsSound(t *testing.T) {
 			for i, twin := range m.twins {
 				assert.Equal(t, []level{levelIP, levelIPv6}[i], twin.level, e.name)
 				assert.Equal(t, m.access, twin.access, e.name)
+				assert.Equal(t, m.phase, twin.phase, e.name)
+				assert.Equal(t, m.unit, twin.unit, e.name)
 			}
+			assert.Equal(t, m.twins[0].kinds|m.twins[1].kinds, m.kinds, e.name)
 		}
 	}
 }
@@ -269,9 +272,38 @@ func field(doc, word string) string {
 	return strings.TrimSuffix(strings.TrimSpace(strings.ReplaceAll(rest, "\n", " ")), ".")
 }
 
-// Each option's documentation begins with its C name, and says where it is and
-// from what source that is known. Where it is must be what the tables say.
+// when is how the documentation says a phase.
+var when = map[Phase]*regexp.Regexp{
+	AnyTime:       regexp.MustCompile(`(?i)\bany time\b|\bset (it|them) (before|after|once|first|on)\b|\bturn it on\b`),
+	BeforeBind:    regexp.MustCompile(`(?i)\bbefore (bind|it is bound|connect)\b`),
+	BeforeListen:  regexp.MustCompile(`(?i)\bbefore (connect or )?listen\b`),
+	BeforeConnect: regexp.MustCompile(`(?i)\bbefore (connect|listen|bind)\b`),
+	AfterListen:   regexp.MustCompile(`(?i)\b(after listen|listening|listener)\b`),
+	AfterConnect:  regexp.MustCompile(`(?i)\b(connect|connected|connection)\b`),
+}
+
+var (
+	// sameAs finds the option that another one is like in all that is not said.
+	sameAs    = regexp.MustCompile(`\b(?:is|is as|as with|as for) \[(\w+)\]`)
+	privilege = regexp.MustCompile(`\b(?:(?:CAP|PRIV|KAUTH)_\w+|root\b)`)
+	word      = regexp.MustCompile(`[A-Za-z]+`)
+)
+
+// otherPrivileges are needed for what goes before the option, or by some who use
+// it: the documentation names them, and the option does not need them.
+var otherPrivileges = map[string]string{
+	"AttachBPF":            "CAP_BPF loads the program",
+	"NetlinkAddMembership": "CAP_NET_ADMIN is for some groups of some protocols",
+}
+
+// Each option's documentation begins with its C name, and says its unit, when to
+// set it, what privilege that needs, where it is and from what source that is
+// known. It must say what the catalogue and the tables say.
 func TestEveryOptionIsDocumented(t *testing.T) {
+	docs := map[string]string{}
+	for _, d := range declarations(t) {
+		docs[d.name] = strings.ReplaceAll(d.doc, "\n", " ")
+	}
 	for _, d := range declarations(t) {
 		t.Run(d.name, func(t *testing.T) {
 			o, ok := Lookup(d.name)
@@ -282,6 +314,28 @@ func TestEveryOptionIsDocumented(t *testing.T) {
 				assert.Contains(t, strings.ReplaceAll(first, "\n", " "), cname, "the first sentence must have the C name")
 			}
 			assert.NotEmpty(t, field(d.doc, "Source"), "must have its source")
+
+			said := strings.ReplaceAll(d.doc, "\n", " ")
+			for _, like := range sameAs.FindAllStringSubmatch(said, -1) {
+				said += docs[like[1]]
+			}
+			for _, w := range word.FindAllString(o.Unit, -1) {
+				assert.Contains(t, strings.ToLower(said), strings.TrimSuffix(strings.ToLower(w), "s"), "must have the unit")
+			}
+			if phase := o.Phase; phase != AnyTime || o.o.base().access != GetOnly {
+				assert.Regexp(t, when[phase], said, "must say when")
+				if phase >= AfterListen {
+					assert.NotRegexp(t, `(?i)\bset it before\b`, docs[d.name])
+				}
+			}
+			for _, p := range privilege.FindAllString(o.Privilege, -1) {
+				assert.Contains(t, said, p)
+			}
+			if otherPrivileges[d.name] == "" {
+				for _, p := range privilege.FindAllString(d.doc, -1) {
+					assert.Contains(t, o.Privilege, p)
+				}
+			}
 
 			var want []string
 			for _, os := range osWords {

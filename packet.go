@@ -147,7 +147,8 @@ var packetTimestamp = param[PacketClock]{meta{id: idPacketTimestamp, name: "PACK
 // [PacketRing] has its measures, and [PacketVersion] its form, which must be
 // set before. The ring is mapped with mmap(2) of the descriptor, the receiving
 // ring before the sending one. The zero PacketRing gives it up, which fails
-// with EBUSY while it is mapped, as does to set it a second time. Measures that
+// with EBUSY while it is mapped, as does to set it a second time; else it may be
+// set at any time. Measures that
 // do not fit together fail with EINVAL.
 //
 // OS: Linux.

@@ -113,8 +113,8 @@ var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_
 // IPMTU (IP_MTU) is the MTU of the path to the peer, as the kernel knows it
 // by now.
 //
-// It counts the IP header. Read it on a socket that is connected (ENOTCONN
-// else). On Linux it is the MTU of the route until an ICMP message says less.
+// It is in bytes and counts the IP header. Read it on a socket that is connected
+// (ENOTCONN else). On Linux it is the MTU of the route until an ICMP message says less.
 // On an AF_INET6 socket of Linux it is that of whatever route the socket has.
 // [MTU] serves both families.
 //
@@ -130,9 +130,9 @@ var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: 
 // Get tells the MTU of the path, with the IP header, of a socket that is
 // connected (ENOTCONN else), and not what was set. On Linux Set limits the
 // size of the packets that a datagram or raw socket sends, and of the
-// fragments of larger ones: from 1280 (EINVAL below), or 0, the default, for
-// no limit but the path's. It may be set at any time. Windows only tells it. [MTU] reads
-// that of both families.
+// fragments of larger ones: from 1280 bytes (EINVAL below), or 0, the default,
+// for no limit but the path's. It may be set at any time. Windows only tells it.
+// [MTU] reads that of both families.
 //
 // OS: Linux, Windows.
 // Source: ipv6(7), IPPROTO_IPV6 socket options (Windows).
@@ -143,8 +143,8 @@ var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6,
 // MTU (IP_MTU, IPV6_PATHMTU) is the MTU of the path to the peer, as the
 // kernel knows it by now, for either IP family.
 //
-// It counts the IP header. Read it on a socket that is connected (ENOTCONN
-// else).
+// It is in bytes and counts the IP header. Read it on a socket that is connected
+// (ENOTCONN else).
 //
 // An AF_INET socket has [IPMTU], an AF_INET6 socket [IPv6PathMTU]; Windows
 // has IPV6_MTU in place of that. A dual-stack socket whose address is
@@ -161,8 +161,8 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 
 // IPv6PathMTU (IPV6_PATHMTU) is the MTU of the path to the peer, as the
 // kernel knows it by now.
 //
-// It counts the IP header. Read it on a socket that is connected (ENOTCONN
-// else). The kernel's struct ip6_mtuinfo has an address too, which is not
+// It is in bytes and counts the IP header. Read it on a socket that is connected
+// (ENOTCONN else). The kernel's struct ip6_mtuinfo has an address too, which is not
 // told: it is the peer's, or nothing. [MTU] serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
@@ -203,8 +203,8 @@ var ipv6UseMinMTU = param[MinMTU]{meta{id: idIPv6UseMinMTU, name: "IPV6_USE_MIN_
 // IPUserMTU (IP_USER_MTU) limits the size of the IPv4 packets that the socket
 // sends, and of the fragments of larger ones.
 //
-// It counts the IP header. 0 undoes it; the default is no limit but the
-// path's. It may be set at any time, on datagram sockets. [IPv6UserMTU] is
+// It is in bytes and counts the IP header. 0 undoes it; the default is no limit
+// but the path's. It may be set at any time, on datagram sockets. [IPv6UserMTU] is
 // that of IPv6, which Linux has as [IPv6MTU].
 //
 // OS: Windows.
@@ -216,8 +216,8 @@ var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", since: "Wi
 // IPv6UserMTU (IPV6_USER_MTU) limits the size of the IPv6 packets that the
 // socket sends, and of the fragments of larger ones.
 //
-// It counts the IP header. 0 undoes it; the default is no limit but the
-// path's. It may be set at any time, on datagram sockets. On Linux [IPv6MTU]
+// It is in bytes and counts the IP header. 0 undoes it; the default is no limit
+// but the path's. It may be set at any time, on datagram sockets. On Linux [IPv6MTU]
 // does it.
 //
 // OS: Windows.

@@ -41,7 +41,7 @@ var IncomingCPU = Option[int]{&incomingCPU}
 
 var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", since: "Linux 3.19", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, drifts: true}, &intForm}
 
-// MaxPacingRate (SO_MAX_PACING_RATE) limits how many bytes a second a socket
+// MaxPacingRate (SO_MAX_PACING_RATE) limits how many bytes per second a socket
 // sends.
 //
 // On Linux 18446744073709551615, all bits set, is no limit and the default. TCP

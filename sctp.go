@@ -40,7 +40,7 @@ var sctpDisableFragments = param[bool]{meta{id: idSCTPDisableFragments, name: "S
 //
 // It is in whole seconds, rounded up; zero, the default, ends none. Linux cuts
 // it to the sysctl net.sctp.max_autoclose. A one-to-one socket, which is
-// SOCK_STREAM, refuses it. Set it before the associations are made.
+// SOCK_STREAM, refuses it. Set it before connect or listen.
 //
 // OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
 // Source: RFC 6458 section 8.1.8.
@@ -146,7 +146,8 @@ var sctpPeerAddrParams = query[netip.AddrPort, SCTPPeer]{param: param[SCTPPeer]{
 // SCTPStatus (SCTP_STATUS) reads the state of the association: its streams, its
 // queues and the path to the primary address of the peer.
 //
-// A socket without an association has none: EINVAL on Linux.
+// It is there after connect: a socket without an association has none (EINVAL on
+// Linux).
 //
 // OS: Linux, FreeBSD, NetBSD, illumos, Solaris.
 // Source: RFC 6458 section 8.2.1.

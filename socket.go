@@ -454,7 +454,7 @@ var debug = param[bool]{meta{id: idDebug, name: "SO_DEBUG", level: levelSocket, 
 // nothing today.
 //
 // Linux still takes any value, ignores it and reads it back as off. It is
-// here so that programs that set it can be moved as they are.
+// here so that programs that set it, at any time, can be moved as they are.
 //
 // OS: Linux.
 // Source: socket(7).

@@ -4,8 +4,8 @@ import "time"
 
 // The options of IPPROTO_TCP that tune handshakes, timers and windows: tcp(7).
 
-// SynCnt (TCP_SYNCNT) sets how often a SYN is sent again before connect gives
-// up.
+// SynCnt (TCP_SYNCNT) sets how many retransmissions of the SYN there are before
+// connect gives up.
 //
 // The waits double from one second, so 1 gives up after 3 s, 3 after 15 s and
 // the usual default, the sysctl net.ipv4.tcp_syn_retries, of 6 after 127 s. From
@@ -267,8 +267,8 @@ var sackEnable = param[bool]{meta{id: idSACKEnable, name: "TCP_SACK_ENABLE", lev
 // InitCwnd (TCP_INIT_CWND) sets the congestion window that a connection starts
 // with, in segments.
 //
-// From 1 to 2147483647; more than RFC 3390 allows, about four segments, needs a
-// privilege. Set it before connect or listen, in a Control hook. Zero is
+// From 1 to 2147483647; more than RFC 3390 allows, about four segments, needs
+// PRIV_SYS_IP_CONFIG. Set it before connect or listen, in a Control hook. Zero is
 // refused.
 //
 // OS: illumos, Solaris.

@@ -52,7 +52,7 @@ var udpGRO = param[bool]{meta{id: idUDPGRO, name: "UDP_GRO", since: "Linux 5.0",
 // Zero, the default, hands over each datagram for itself. The size of each is
 // told by a control message UDP_COALESCED_INFO (a DWORD), for which the
 // receive needs WSARecvMsg. A reader that does not look at it takes many
-// datagrams for one. Windows has it since 10, version 2004. On Linux,
+// datagrams for one. It may be set at any time. Windows has it since 10, version 2004. On Linux,
 // [UDPGRO] is to the same purpose.
 //
 // OS: Windows.

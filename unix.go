@@ -40,8 +40,8 @@ var localPeerToken = param[AuditToken]{meta{id: idLocalPeerToken, name: "LOCAL_P
 // They come as a control message SCM_CREDS, a struct sockcred. On a stream
 // socket they come once, with the first receive; on the others with each
 // message. On FreeBSD it excludes [LocalCredsPersistent]: with that on, it
-// fails with EINVAL. The default is off. Set it before the peer sends; an
-// accepted connection has it from the listener. Level 0 is that of the IPv4
+// fails with EINVAL. The default is off. Set it before connect or listen, that
+// is before the peer sends; an accepted connection has it from the listener. Level 0 is that of the IPv4
 // options too, so on another socket than a Unix one it is refused before the
 // system call. NetBSD has it by this number since 8.0.
 //

@@ -163,7 +163,7 @@ func rows(c *conns) []row {
 		applyMade(c), applyInline(c),
 		class4Set(c), class4Get(c),
 		class6Set(c), class6Get(c),
-		snapshotRow(c),
+		snapshotRow("Snapshot of a connection", func() (int, syscall.RawConn) { return c.fd, c.raw }),
 	}
 }
 
@@ -1190,17 +1190,18 @@ func setInt(c syscall.RawConn, level, number, v int) error {
 	return os.NewSyscallError("setsockopt", operr)
 }
 
-// snapshotRow reads all options of a connection; the bare calls are those that
-// Snapshot makes, its three questions what the socket is included.
-func snapshotRow(c *conns) row {
+// snapshotRow reads all options of the connection that next returns; the bare
+// calls are those that Snapshot makes, its three questions what the socket is
+// included.
+func snapshotRow(name string, next func() (int, syscall.RawConn)) row {
 	type call struct {
 		level, number uintptr
 		size          uint32
 	}
 	var buf [512]byte
-	get := func(o call) (uint32, error) {
+	get := func(fd int, o call) (uint32, error) {
 		n := o.size
-		_, _, errno := unix.Syscall6(unix.SYS_GETSOCKOPT, uintptr(c.fd), o.level, o.number,
+		_, _, errno := unix.Syscall6(unix.SYS_GETSOCKOPT, uintptr(fd), o.level, o.number,
 			uintptr(unsafe.Pointer(&buf)), uintptr(unsafe.Pointer(&n)), 0)
 		if errno != 0 {
 			return 0, errno
@@ -1210,30 +1211,33 @@ func snapshotRow(c *conns) row {
 	calls := []call{
 		{unix.SOL_SOCKET, unix.SO_DOMAIN, 4}, {unix.SOL_SOCKET, unix.SO_TYPE, 4}, {unix.SOL_SOCKET, unix.SO_PROTOCOL, 4},
 	}
-	d, err := sockopt.Snapshot(c.raw)
+	fd, raw := next()
+	d, err := sockopt.Snapshot(raw)
 	if err != nil {
 		panic(err)
 	}
 	for _, r := range d.Readings {
 		i := r.Info()
 		o := call{uintptr(i.LevelNumber), uintptr(i.Number), uint32(len(buf))}
-		if n, err := get(o); err == nil {
+		if n, err := get(fd, o); err == nil {
 			o.size = max(n, 4)
 		}
 		calls = append(calls, o)
 	}
-	return row{name: "Snapshot of a connection", cells: []cell{
+	return row{name: name, cells: []cell{
 		{bare, func(n int) error {
 			for range n {
+				fd, _ := next()
 				for _, o := range calls {
-					get(o) // some fail, in Snapshot too
+					get(fd, o) // some fail, in Snapshot too
 				}
 			}
 			return nil
 		}},
 		{ours, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.Snapshot(c.raw)
+				_, raw := next()
+				_, err = sockopt.Snapshot(raw)
 			}
 			return err
 		}},

@@ -26,10 +26,24 @@ func main() {
 	rounds := flag.Int("rounds", 55, "how often each cell is measured")
 	slice := flag.Duration("slice", 10*time.Millisecond, "how long each time")
 	only := flag.String("only", "", "measure only the operations whose name has this in it")
+	many := flag.Int("scale", 0, "measure so many accepted connections at a time, such as 10000, and nothing else")
+	address := flag.String("dial", "", "for -scale's own use: be the other end")
 	flag.Parse()
 
+	if *address != "" {
+		if err := dialEach(*address); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := machine(); err != nil {
 		log.Fatal(err)
+	}
+	if *many > 0 {
+		if err := scale(*many, *rounds, *slice); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	c, err := newConns()
 	if err != nil {
@@ -48,7 +62,8 @@ func main() {
 		}
 		results = append(results, res)
 	}
-	printTable(results)
+	printTable(results, columns)
+	fmt.Print(notes)
 	printGoals(results)
 	if *only == "" {
 		if err := printSize(); err != nil {
@@ -152,7 +167,18 @@ func median(v []float64) float64 {
 	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
 }
 
-func printTable(results []result) {
+// notes explain the table.
+const notes = `
+Where there is a dash, there is no such call. net's setter of a duration is
+SetKeepAlivePeriod; SetKeepAliveConfig sets four options and is not comparable.
+Get of a string allocates the string; Of allocates, in SyscallConn, the RawConn.
+Where the compiler sees a *net.TCPConn, it makes closure and RawConn free.
+TrafficClass asks the socket for its family first, and sets both options on a
+dual-stack one.
+
+`
+
+func printTable(results []result, columns []string) {
 	fmt.Printf("Times are multiples of the bare call; in parentheses, allocations.\n\n")
 	fmt.Printf("| operation | bare call | %s |\n", strings.Join(columns[1:], " | "))
 	fmt.Println("|---|--:|" + strings.Repeat("--:|", len(columns)-1))
@@ -167,15 +193,6 @@ func printTable(results []result) {
 		}
 		fmt.Println()
 	}
-	fmt.Print(`
-Where there is a dash, there is no such call. net's setter of a duration is
-SetKeepAlivePeriod; SetKeepAliveConfig sets four options and is not comparable.
-Get of a string allocates the string; Of allocates, in SyscallConn, the RawConn.
-Where the compiler sees a *net.TCPConn, it makes closure and RawConn free.
-TrafficClass asks the socket for its family first, and sets both options on a
-dual-stack one.
-
-`)
 }
 
 // printGoals says of each operation which goals are met.

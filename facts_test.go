@@ -1,0 +1,234 @@
+package sockopt
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What the catalogue says beside the tables is written down here a second time,
+// from the manuals and headers of the systems, so that a slip of the pen shows.
+
+// releases has the options of each first release. Those of Linux are in the
+// manual pages, or the kernel's history has the first tag whose header has the
+// number; those of the others in their headers, manuals and release notes.
+var releases = map[string]string{
+	"Linux 2.6.13": "Congestion",
+	"Linux 2.6.14": "IPv6PktInfo IPv6RecvHopLimit IPv6RecvPktInfo IPv6RecvTClass IPv6TClass NetlinkAddMembership NetlinkDropMembership NetlinkPktInfo " +
+		"RcvBufForce RecvHopLimit RecvPktInfo RecvTrafficClass SndBufForce TrafficClass",
+	"Linux 2.6.20": "MD5Sig",
+	"Linux 2.6.21": "PacketAuxData",
+	"Linux 2.6.22": "TimestampNS",
+	"Linux 2.6.25": "CANRawErrFilter CANRawFilter CANRawLoopback CANRawRecvOwnMsgs Mark",
+	"Linux 2.6.26": "IPv6AddrPreferences",
+	"Linux 2.6.27": "PacketHdrLen PacketVersion",
+	"Linux 2.6.28": "IPTransparent",
+	"Linux 2.6.29": "IPRecvOrigDstAddr",
+	"Linux 2.6.30": "NetlinkNoENOBUFS Timestamping",
+	"Linux 2.6.31": "IPMulticastAll PacketTXRing",
+	"Linux 2.6.32": "Domain Protocol",
+	"Linux 2.6.33": "RxQOvfl",
+	"Linux 2.6.34": "MinTTL ThinLinearTimeouts",
+	"Linux 2.6.35": "DontFragment IPv6DontFrag IPv6MinHopCount IPv6PathMTU IPv6RecvPathMTU MTU MinHopLimit",
+	"Linux 2.6.36": "PacketTimestamp",
+	"Linux 2.6.37": "IPv6RecvOrigDstAddr IPv6Transparent RecvOrigDstAddr Transparent UserTimeout",
+	"Linux 3.1":    "PacketFanout",
+	"Linux 3.4":    "IPUnicastIF IPv6UnicastIF PeekOff",
+	"Linux 3.6":    "CANRawFDFrames",
+	"Linux 3.7":    "FastOpen",
+	"Linux 3.9":    "LockFilter ReusePort ReusePortLB VsockBufferMaxSize VsockBufferMinSize VsockBufferSize VsockConnectTimeout",
+	"Linux 3.11":   "BusyPoll",
+	"Linux 3.12":   "NotSentLowat",
+	"Linux 3.13":   "MaxPacingRate",
+	"Linux 3.14":   "PacketQdiscBypass",
+	"Linux 3.16":   "UDPNoCheck6RX UDPNoCheck6TX",
+	"Linux 3.17":   "IPv6AutoFlowLabel SCTPRecvRcvInfo",
+	"Linux 3.19":   "AttachBPF IncomingCPU",
+	"Linux 4.1":    "CCInfo",
+	"Linux 4.2":    "BindAddressNoPort NetlinkListMemberships NetlinkListenAllNSID SaveSyn SavedSyn",
+	"Linux 4.3":    "NetlinkCapAck",
+	"Linux 4.5":    "AttachReusePortCBPF AttachReusePortEBPF",
+	"Linux 4.11":   "FastOpenConnect",
+	"Linux 4.12":   "Cookie IncomingNAPIID MemInfo NetlinkExtAck",
+	"Linux 4.13":   "MD5SigExt PeerGroups TLSTX ULP",
+	"Linux 4.14":   "ZeroCopy",
+	"Linux 4.15":   "FastOpenKey FastOpenNoCookie FreeBind IPv6FreeBind",
+	"Linux 4.17":   "TLSRX",
+	"Linux 4.18":   "Inq UDPSegment ZeroCopyReceive",
+	"Linux 4.19":   "TxTime",
+	"Linux 4.20":   "IPv6MulticastAll MulticastAll NetlinkGetStrictChk PacketIgnoreOutgoing",
+	"Linux 5.0":    "UDPGRO",
+	"Linux 5.1":    "BindInterface BindToIfindex",
+	"Linux 5.3":    "DetachReusePortBPF",
+	"Linux 5.11":   "BusyPollBudget PreferBusyPoll",
+	"Linux 5.14":   "NetNSCookie",
+	"Linux 5.16":   "MPTCPInfo MPTCPSubflowAddrs MPTCPTCPInfo",
+	"Linux 5.19":   "RcvMark",
+	"Linux 6.3":    "LocalPortRange",
+	"Linux 6.5":    "MPTCPFullInfo PassPIDFD PeerPIDFD",
+	"Linux 6.7":    "AOAddKey AODelKey AOGetKeys AOInfo",
+	"Linux 6.9":    "IsMPTCP",
+	"Linux 6.15":   "DelAckMax RTOMax RTOMin",
+	"macOS 10.7": "AddSourceMembership BindInterface BlockSource DropSourceMembership IPBlockSource IPMulticastIFIndex IPPktInfo IPUnblockSource " +
+		"IPv6AddrPreferences IPv6AutoFlowLabel IPv6BoundIF IPv6DontFrag IPv6PathMTU IPv6PktInfo IPv6RecvHopLimit IPv6RecvPathMTU IPv6RecvPktInfo " +
+		"IPv6UseMinMTU JoinSourceGroup LeaveSourceGroup MCASTJoinGroup MCASTLeaveGroup MTU RecvHopLimit RecvPktInfo UnblockSource",
+	"macOS 10.8":   "KeepIntvl LocalPeerPID",
+	"macOS 10.11":  "FastOpen",
+	"macOS 11.0":   "DontFragment IPDontFrag",
+	"FreeBSD 9.0":  "Congestion",
+	"FreeBSD 9.1":  "ConnectTimeout KeepCnt KeepIdle KeepIntvl",
+	"FreeBSD 10.3": "FastOpen",
+	"FreeBSD 11.0": "TCPStack",
+	"FreeBSD 12.0": "ReusePortLB TSClock",
+	"FreeBSD 13.0": "LocalCredsPersistent TLSRX TLSRXMode TLSTX TLSTXMode",
+	"FreeBSD 14.0": "RemoteUDPEncapsPort UserTimeout",
+	"FreeBSD 14.3": "Splice",
+	"NetBSD 7.0":   "TCPInfo",
+	"NetBSD 8.0":   "LocalCreds",
+	"OpenBSD 4.9":  "Splice",
+	"illumos 2024": "QuickAck SignatureEnable",
+	"Solaris 11.4": "KeepCnt KeepIdle KeepIntvl",
+	"AIX 7.2.5":    "ReusePortLB",
+	"Windows Vista": "BindInterface BlockSource IPBoundIF IPUnicastIF IPv6BoundIF IPv6UnicastIF IPv6V6Only JoinSourceGroup LeaveSourceGroup MCASTJoinGroup " +
+		"MCASTLeaveGroup RandomizePort RecvIF TCPTimestamps UnblockSource UserTimeout",
+	"Windows 7":       "PortScalability",
+	"Windows 10":      "BindAddressNoPort RecvHopLimit RecvTTL ReuseMulticastPort",
+	"Windows 10 1607": "FastOpen",
+	"Windows 10 1703": "KeepCnt TCPInfo",
+	"Windows 10 1709": "KeepIdle KeepIntvl",
+	"Windows 10 2004": "FailConnectOnICMPError ICMPErrorInfo IPUserMTU IPv6UserMTU UDPRecvMaxCoalescedSize UDPSegment",
+	"Windows 11":      "IPRecvECN IPv6RecvECN RecvECN",
+}
+
+func TestReleases(t *testing.T) {
+	want := map[string][]string{}
+	for release, options := range releases {
+		for name := range strings.FieldsSeq(options) {
+			want[name] = append(want[name], release)
+		}
+	}
+	for o := range All() {
+		var got []string
+		if o.Since != "" {
+			got = strings.Split(o.Since, ", ")
+		}
+		assert.ElementsMatch(t, want[o.Name], got, o.Name)
+		delete(want, o.Name)
+	}
+	assert.Empty(t, want)
+}
+
+// kindsElsewhere has the kinds of sockets of the options that Linux does not
+// have, by the manuals and headers of the systems that do. Those of Linux are
+// tried on each kind.
+var kindsElsewhere = []struct {
+	kinds   Kinds
+	options string
+}{
+	{anyKind, "NRead NWrite SetOptAfterShutdown NoSigPipe"},
+	{inet, "NetServiceType IPPortRange RandomizePort IPBoundIF ExclusiveAddrUse PortScalability"},
+	{inet6, "IPv6PortRange IPv6Protection IPv6BoundIF IPv6UseMinMTU"},
+	{familyIPv4 | familyIPv6 | familyOther | types, "RoutingTable"}, // and routing sockets
+	{streaming, "AcceptFilter ListenQLimit ListenQLen ListenIncQLen PauseAccept ConnectTime UpdateAcceptContext UpdateConnectContext"},
+	{dgram, "RError TSClock MaxMsgSize"},
+	{inetDgram, "IPMulticastIFIndex IPReceiveBroadcast IPUserMTU DgramErrInd RecvDstAddr RecvIF IPRecvECN RecvECN ReuseMulticastPort"},
+	{inet6Dgram, "IPv6UserMTU IPv6RecvECN"},
+	{familyIPv4 | familyIPv6 | typeTCP | typeUDP, "Splice"},
+	{tcpKinds, "KeepAliveThreshold KeepAliveAbortThreshold SignatureEnable ConnectTimeout MaxRTMS TCPTimestamps FailConnectOnICMPError " +
+		"EnableECN SendMoreAcks SACKEnable InitCwnd NoDelayAck RemoteUDPEncapsPort TCPStack ReusePortLBNUMA ICMPErrorInfo"},
+	{familyIPv4 | familyIPv6 | typeTCP, "TLSTXMode TLSRXMode"},
+	{udpKinds, "UDPRecvMaxCoalescedSize UDPNoChecksum"},
+	{unixKinds, "LocalPeerPID LocalPeerToken LocalCreds LocalCredsPersistent"},
+}
+
+func TestKindsElsewhere(t *testing.T) {
+	want := map[string]Kinds{}
+	for _, k := range kindsElsewhere {
+		for name := range strings.FieldsSeq(k.options) {
+			want[name] = k.kinds
+		}
+	}
+	for i := range catalogue {
+		if e := &catalogue[i]; e.o != nil && e.oses&onLinux == 0 {
+			kinds, ok := want[e.name]
+			require.True(t, ok, e.name)
+			assert.Equal(t, kinds, e.o.base().kinds, e.name)
+			delete(want, e.name)
+		}
+	}
+	assert.Empty(t, want)
+}
+
+// readAfter has the options that can only be read, and only once the socket is so
+// far: what they tell is of a peer, a path, a handshake or a queue.
+var readAfter = map[Phase]string{
+	AfterListen: "ListenQLimit ListenQLen ListenIncQLen",
+	AfterConnect: "IPMTU IPv6PathMTU MTU PeerCred PeerGroups PeerPIDFD LocalPeerPID LocalPeerToken OriginalDst SCTPStatus SavedSyn " +
+		"ZeroCopyReceive TLSRXMode ConnectTime",
+}
+
+func TestReadAfter(t *testing.T) {
+	want := map[string]Phase{}
+	for phase, options := range readAfter {
+		for name := range strings.FieldsSeq(options) {
+			want[name] = phase
+		}
+	}
+	for o := range All() {
+		if o.o.base().access == GetOnly {
+			assert.Equal(t, want[o.Name], o.Phase, o.Name)
+			delete(want, o.Name)
+		}
+	}
+	assert.Empty(t, want)
+}
+
+// Values that have a key in them are secrets.
+func TestSecrets(t *testing.T) {
+	keys := []string{"MD5Key", "FastOpenKeys", "TLSKey", "AOKey", "[]AOKeyState"}
+	for o := range All() {
+		assert.Equal(t, slices.Contains(keys, o.Type), o.o.base().secret, o.Name)
+	}
+}
+
+// Each option is in a test, by its name in Go or in C.
+func TestEveryOptionIsTested(t *testing.T) {
+	tested := map[string]bool{}
+	paths, err := filepath.Glob("*_test.go")
+	require.NoError(t, err)
+	for _, path := range paths {
+		if path == "facts_test.go" {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		require.NoError(t, err)
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Ident:
+				tested[n.Name] = true
+			case *ast.BasicLit:
+				if text, err := strconv.Unquote(n.Value); err == nil {
+					for name := range strings.FieldsFuncSeq(text, func(r rune) bool { return !strings.ContainsRune(nameRunes, r) }) {
+						tested[name] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	for o := range All() {
+		cname := o.o.base().name
+		entry := strings.ToLower(o.Name[:1]) + o.Name[1:]
+		assert.True(t, tested[o.Name] || tested[cname] || tested[entry], "no test has %s or %s", o.Name, cname)
+	}
+}
+
+const nameRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+"
