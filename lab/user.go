@@ -14,7 +14,7 @@ import (
 const plain = `TestConformance|TestOpinionOfSysOnNumbers|TestAcceptedInherits|TestBlockingModeIsKept|TestBufferBeyondLimit|TestClosedFile|TestDescriptors|` +
 	`TestDurationsRoundUp|TestEveryOptionHasARule|TestInfoGetOfNothing|TestKindOf|TestKindOfNothing|TestLingerGarbage|TestLingerOnClose|TestLingerRoundsUp|TestLingerZeroResets|TestNetOverwritesAfterHook|TestNetSetsBeforeHook|` +
 	`TestDiffAndRestore|TestRestore\w+|TestSnapshotFails|TestSnapshotFormats|TestSnapshotHasNoEffect|TestSnapshotIsWhatGetGives|` +
-	`TestReceiveTimeoutOfBlockingSocket|TestSettingPrintsNoBytes|TestSocketErrorClears|TestSocketErrorIsReadOnce|TestSupported|` +
+	`TestSettingPrintsNoBytes|TestSocketErrorClears|TestSocketErrorIsReadOnce|TestSupported|` +
 	`TestTickIsTooShort|TestTimeoutEndsRead|TestTimeoutHasNoEffectOnConn|TestTimevalRoundsUp|TestTwinThatIsRead|TestValueRefusedLinux|TestVerify\w*`
 
 // plainOfGVisor has those that gVisor can pass: of what Linux does with an option
