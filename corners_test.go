@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"net"
 	"net/netip"
 	"reflect"
@@ -187,7 +188,7 @@ func TestLocalAddr(t *testing.T) {
 			}
 		}))
 	}
-	for _, fd := range []uintptr{1 << 20, 1 << 40} {
+	for _, fd := range []uintptr{1 << 20, math.MaxInt32 + 1} {
 		_, _, err := localAddr(fd)
 		assert.ErrorContains(t, err, "getsockname")
 	}
