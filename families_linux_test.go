@@ -196,14 +196,7 @@ type datagram struct {
 // readable waits until something can be read from fd, and tells whether there is.
 func readable(t *testing.T, fd sockopt.FD, wait time.Duration) bool {
 	t.Helper()
-	for {
-		n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, int(wait.Milliseconds()))
-		if err == unix.EINTR { // a signal of Go's own
-			continue
-		}
-		require.NoError(t, err)
-		return n == 1
-	}
+	return polled(t, fd, unix.POLLIN, wait)
 }
 
 // receive takes the next datagram from fd.

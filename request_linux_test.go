@@ -335,8 +335,8 @@ func TestZeroCopyReceive(t *testing.T) {
 	require.NoError(t, err)
 	total := len(data) + len("the rest")
 	require.Eventually(t, func() bool {
-		queued, err := unix.IoctlGetInt(n, unix.SIOCINQ)
-		return err == nil && queued == total
+		queued, err := unix.IoctlGetUint32(n, unix.SIOCINQ) // the kernel's int, which Go's is not where it is big-endian
+		return err == nil && int(queued) == total
 	}, 5*time.Second, time.Millisecond)
 
 	got, err := sockopt.ZeroCopyReceive.Get(receiver, nil)

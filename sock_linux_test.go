@@ -113,10 +113,27 @@ func control(t *testing.T, fd sockopt.FD, flags, level, typ int) []byte {
 // ready waits until poll has events of fd.
 func ready(t *testing.T, fd sockopt.FD, events int16) {
 	t.Helper()
-	fds := []unix.PollFd{{Fd: int32(fd), Events: events}}
-	n, err := unix.Poll(fds, 5000)
+	require.True(t, polled(t, fd, events, 5*time.Second), "nothing came in 5 s")
+}
+
+// polled waits for events of fd, and tells whether one came.
+func polled(t *testing.T, fd sockopt.FD, events int16, wait time.Duration) bool {
+	t.Helper()
+	n, err := uninterrupted(func() (int, error) {
+		return unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: events}}, int(wait.Milliseconds()))
+	})
 	require.NoError(t, err)
-	require.Equal(t, 1, n, "nothing came in 5 s")
+	return n == 1
+}
+
+// uninterrupted makes a system call that waits for some time, which a signal
+// ends, and the runtime of Go sends signals to itself.
+func uninterrupted(call func() (int, error)) (int, error) {
+	for {
+		if n, err := call(); err != unix.EINTR {
+			return n, err
+		}
+	}
 }
 
 func TestCookieIsThatOfSys(t *testing.T) {

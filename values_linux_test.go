@@ -123,16 +123,6 @@ func TestTimevalRoundsUp(t *testing.T) {
 	}
 }
 
-// A timeout has effect on a blocking descriptor.
-func TestReceiveTimeoutOfBlockingSocket(t *testing.T) {
-	fd, s := socket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
-	require.NoError(t, sockopt.RcvTimeo.Set(s, 30*time.Millisecond))
-	start := time.Now()
-	_, err := unix.Read(fd, make([]byte, 1))
-	assert.ErrorIs(t, err, syscall.EAGAIN)
-	assert.GreaterOrEqual(t, time.Since(start), 30*time.Millisecond)
-}
-
 // An answer that no time is behind: another program set a linger of -1.
 func TestLingerGarbage(t *testing.T) {
 	fd, s := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)

@@ -22,7 +22,6 @@ import (
 // A target is where the tests can run.
 type target struct {
 	name string
-	arch string // of Debian
 	env  []string
 	// under has the command, if any, that runs the test binary, and vars what it
 	// finds in its environment.
@@ -31,14 +30,10 @@ type target struct {
 	// run runs the test binary with some arguments and writes what it prints.
 	run func(ctx context.Context, t *target, test string, args []string, w io.Writer) (kernel string, err error)
 
-	// Of a virtual machine.
-	suite   string // of Debian, which the kernel comes from
-	image   string // package of the kernel
-	qemu    []string
-	console string
+	// Of a virtual machine, as Debian calls it: architecture, release, and package
+	// of the kernel.
+	arch, suite, image string
 }
-
-var pc = []string{"qemu-system-x86_64", "-cpu", "max"}
 
 var targets = []target{
 	{name: "native", run: native},
@@ -57,14 +52,21 @@ var targets = []target{
 	emulated("loong64", "loongarch64", ofLittleEndianQEMU, of64QEMU),
 	{name: "gvisor", env: []string{"GOARCH=amd64"}, run: gvisor, deviations: ofGVisor},
 	{name: "wine", env: []string{"GOOS=windows", "GOARCH=amd64"}, run: wine, deviations: ofWine},
-	{name: "amd64-6.1", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "bookworm", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
-	{name: "amd64-6.12", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
+	debian("amd64-6.1", "amd64", "bookworm", "linux-image-amd64"),
+	debian("386-6.1", "i386", "bookworm", "linux-image-686-pae"),
+	debian("s390x-6.1", "s390x", "bookworm", "linux-image-s390x"),
+	debian("arm64-6.1", "arm64", "bookworm", "linux-image-arm64"),
+	debian("arm-6.1", "armhf", "bookworm", "linux-image-armmp"),
+	debian("mips64le-6.1", "mips64el", "bookworm", "linux-image-5kc-malta"),
+	debian("ppc64le-6.1", "ppc64el", "bookworm", "linux-image-powerpc64le"),
+	debian("amd64-6.12", "amd64", "trixie", "linux-image-amd64"),
+	debian("riscv64-6.12", "riscv64", "trixie", "linux-image-riscv64"),
 	// The newest that Debian has, and the first with TCP-AO.
-	{name: "amd64-backports", arch: "amd64", env: []string{"GOARCH=amd64"}, run: machine, suite: "trixie-backports", image: "linux-image-amd64", qemu: pc, console: "ttyS0"},
+	debian("amd64-backports", "amd64", "trixie-backports", "linux-image-amd64"),
 }
 
 // limit is how long the tests may take on a target.
-const limit = 300 * time.Second
+const limit = 30 * time.Minute
 
 func main() {
 	pattern := flag.String("run", "", "run only the tests that match this `regexp`")

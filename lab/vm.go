@@ -3,14 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"debug/elf"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
 )
 
@@ -24,16 +23,42 @@ var modules = []string{
 }
 
 // Programs that the tests run, and the packages that have them.
-var programs = map[string]string{
-	"ip": "iproute2", "ss": "iproute2", "tc": "iproute2", "nft": "nftables",
-	"nsenter": "util-linux", "sleep": "coreutils",
+var (
+	programs = []string{"ip", "ss", "tc", "nft", "nsenter", "sleep"}
+	packages = []string{"iproute2", "nftables", "util-linux", "coreutils"}
+)
+
+// A computer is what qemu emulates.
+type computer struct {
+	goarch  string
+	pkg     string // of qemu
+	console string
+	qemu    []string
+}
+
+// The computers by Debian's name of the architecture.
+var computers = map[string]computer{
+	"amd64":    {"amd64", "qemu-system-x86", "ttyS0", []string{"qemu-system-x86_64", "-cpu", "max"}},
+	"i386":     {"386", "qemu-system-x86", "ttyS0", []string{"qemu-system-i386", "-cpu", "max"}},
+	"s390x":    {"s390x", "qemu-system-misc", "ttysclp0", []string{"qemu-system-s390x", "-cpu", "max"}},
+	"arm64":    {"arm64", "qemu-system-arm", "ttyAMA0", []string{"qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a57"}},
+	"armhf":    {"arm", "qemu-system-arm", "ttyAMA0", []string{"qemu-system-arm", "-M", "virt", "-cpu", "cortex-a15"}},
+	"mips64el": {"mips64le", "qemu-system-mips", "ttyS0", []string{"qemu-system-mips64el", "-M", "malta", "-cpu", "5KEc"}},
+	"ppc64el":  {"ppc64le", "qemu-system-ppc", "hvc0", []string{"qemu-system-ppc64", "-M", "pseries,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,cap-ccf-assist=off", "-cpu", "power9"}},
+	"riscv64":  {"riscv64", "qemu-system-misc", "ttyS0", []string{"qemu-system-riscv64", "-M", "virt"}},
+}
+
+// debian is a target on a kernel of Debian.
+func debian(name, arch, suite, image string) target {
+	return target{name: name, env: []string{"GOARCH=" + computers[arch].goarch}, run: machine, arch: arch, suite: suite, image: image}
 }
 
 // machine boots a kernel of Debian in qemu, whose init program runs the tests.
 // It is never KVM that runs it, because the lab's own machine may be virtual.
 func machine(ctx context.Context, t *target, test string, args []string, w io.Writer) (string, error) {
+	on := computers[t.arch]
 	if err := install(map[string]string{
-		t.qemu[0]: map[string]string{"amd64": "qemu-system-x86"}[t.arch], "depmod": "kmod", "xz": "xz-utils", "cpio": "cpio",
+		on.qemu[0]: on.pkg, "depmod": "kmod", "xz": "xz-utils", "cpio": "cpio",
 	}); err != nil {
 		return "", err
 	}
@@ -54,9 +79,9 @@ func machine(ctx context.Context, t *target, test string, args []string, w io.Wr
 	if err := ramdisk(initrd, t, tree, test, args); err != nil {
 		return "", err
 	}
-	cmd := exec.CommandContext(ctx, t.qemu[0], append(t.qemu[1:len(t.qemu):len(t.qemu)],
+	cmd := exec.CommandContext(ctx, on.qemu[0], append(on.qemu[1:len(on.qemu):len(on.qemu)],
 		"-accel", "tcg", "-m", "1024", "-display", "none", "-no-reboot", "-nodefaults", "-serial", "stdio",
-		"-kernel", kernel, "-initrd", initrd, "-append", "console="+t.console+" panic=-1 quiet loglevel=1")...)
+		"-kernel", kernel, "-initrd", initrd, "-append", "console="+on.console+" panic=-1 quiet loglevel=1 mitigations=off")...)
 	console := &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = console, os.Stderr
 	err = cmd.Run()
@@ -124,8 +149,9 @@ func output(dir, name string, args ...string) (string, error) {
 	return string(out), nil
 }
 
-// fetch returns the tree of the packages of a target's kernel. It is kept in the
-// user's cache; the sources of the system's apt stay as they are.
+// fetch returns the tree of the packages of a target: its kernel, the programs
+// and what they need. It is kept in the user's cache until Debian has newer ones;
+// the sources of the system's apt stay as they are.
 func fetch(t *target) (tree string, err error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -137,80 +163,64 @@ func fetch(t *target) (tree string, err error) {
 			return "", err
 		}
 	}
-	source := "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] " + mirror() + " " + t.suite + " main\n"
-	if err := os.WriteFile(filepath.Join(dir, "sources.list"), []byte(source), 0o644); err != nil {
+	source := "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] " + mirror() + " %s main\n"
+	sources := fmt.Sprintf(source, t.suite)
+	if base, ok := strings.CutSuffix(t.suite, "-backports"); ok {
+		sources += fmt.Sprintf(source, base)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "sources.list"), []byte(sources), 0o644); err != nil {
 		return "", err
 	}
-	apt := func(in, command string, args ...string) (string, error) {
-		return output(in, command, append([]string{
+	apt := func(args ...string) (string, error) {
+		return output(dir, "apt-get", append([]string{
 			"-qq", "-o", "Dir::Etc::SourceList=" + filepath.Join(dir, "sources.list"), "-o", "Dir::Etc::SourceParts=/dev/null",
 			"-o", "Dir::State=" + filepath.Join(dir, "state"), "-o", "Dir::State::Status=/dev/null",
 			"-o", "Dir::Cache=" + filepath.Join(dir, "cache"), "-o", "APT::Sandbox::User=root",
-			"-o", "APT::Architecture=" + t.arch, "-o", "APT::Architectures=" + t.arch,
+			"-o", "APT::Architecture=" + t.arch, "-o", "APT::Architectures=" + t.arch, "-o", "APT::Default-Release=" + t.suite,
 		}, args...)...)
 	}
-	if _, err := apt(dir, "apt-get", "update"); err != nil {
+	if _, err := apt("update"); err != nil {
 		return "", err
 	}
-	// depends returns what a package depends on that begins so.
-	depends := func(pkg, prefix string) (list []string, err error) {
-		out, err := apt(dir, "apt-cache", "depends", pkg)
-		for line := range strings.Lines(out) {
-			if _, name, ok := strings.Cut(strings.TrimSpace(line), "Depends: "); ok && strings.HasPrefix(name, prefix) {
-				list = append(list, name)
-			}
-		}
-		return list, err
+	install := append([]string{"install", "-y", "--no-install-recommends", t.image}, packages...)
+	uris, err := apt(append(install, "--print-uris")...)
+	if err != nil {
+		return "", err
 	}
-	// The package of the target is but a name for the newest kernel, which since
-	// Linux 7 is in several packages.
-	image, err := depends(t.image, "linux-image-")
-	if err != nil || len(image) != 1 {
-		return "", fmt.Errorf("%s of %s names %d kernels: %w", t.image, t.suite, len(image), err)
-	}
-	tree = filepath.Join(dir, image[0])
-	if _, err := os.Stat(tree); err == nil {
+	tree = filepath.Join(dir, "tree")
+	if had, err := os.ReadFile(filepath.Join(tree, "uris")); err == nil && string(had) == uris {
 		return tree, nil
 	}
-	binary, err := depends(image[0], "linux-binary-")
-	if err != nil {
+	if _, err := apt(append(install, "--download-only")...); err != nil {
 		return "", err
 	}
-	modules, err := depends(image[0], "linux-modules-")
-	if err != nil {
+	defer apt("clean")
+	if err := os.RemoveAll(tree); err != nil {
 		return "", err
 	}
-	tmp, err := os.MkdirTemp(dir, "new")
-	if err != nil {
-		return "", err
-	}
-	defer os.RemoveAll(tmp)
-	if _, err := apt(tmp, "apt-get", append([]string{"download"}, slices.Concat(image, binary, modules)...)...); err != nil {
-		return "", err
-	}
-	debs, err := filepath.Glob(filepath.Join(tmp, "*.deb"))
-	if err != nil {
-		return "", err
-	}
-	x := filepath.Join(tmp, "x")
-	for _, deb := range debs {
-		if _, err := output(tmp, "dpkg-deb", "-x", deb, x); err != nil {
+	// As base-files and the installer have it.
+	for _, sub := range []string{"bin", "sbin", "lib", "lib64"} {
+		if err := os.MkdirAll(filepath.Join(tree, "usr", sub), 0o755); err != nil {
+			return "", err
+		}
+		if err := os.Symlink("usr/"+sub, filepath.Join(tree, sub)); err != nil {
 			return "", err
 		}
 	}
-	if _, err := os.Stat(filepath.Join(x, "lib")); err != nil {
-		if err := os.Symlink("usr/lib", filepath.Join(x, "lib")); err != nil {
-			return "", err
-		}
+	const unpack = `for deb in ../cache/archives/*.deb; do
+		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink --exclude=./usr/share || exit
+	done`
+	if _, err := output(tree, "bash", "-o", "pipefail", "-c", unpack); err != nil {
+		return "", err
 	}
-	release, err := releaseOf(x)
+	release, err := releaseOf(tree)
 	if err != nil {
 		return "", err
 	}
-	if _, err := output(tmp, "depmod", "-b", x, release); err != nil {
+	if _, err := output(tree, "depmod", "-b", tree, release); err != nil {
 		return "", err
 	}
-	return tree, os.Rename(x, tree)
+	return tree, os.WriteFile(filepath.Join(tree, "uris"), []byte(uris), 0o644)
 }
 
 // mirror returns where the system's apt gets Debian from.
@@ -256,7 +266,7 @@ func ramdisk(path string, t *target, tree, test string, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	for _, sub := range []string{"proc", "sys", "dev", "tmp", "bin", "src", "modules"} {
+	for _, sub := range []string{"proc", "sys", "dev", "tmp", "src", "modules"} {
 		if err := os.Mkdir(filepath.Join(dir, sub), 0o755); err != nil {
 			return err
 		}
@@ -272,8 +282,8 @@ func ramdisk(path string, t *target, tree, test string, args []string) error {
 	for _, path := range append(sources, "go.mod", "go.sum") {
 		files["src/"+path] = path
 	}
-	if t.arch == runtime.GOARCH {
-		if err := addPrograms(files); err != nil {
+	for _, name := range programs {
+		if err := addProgram(files, tree, name); err != nil {
 			return err
 		}
 	}
@@ -300,28 +310,52 @@ func ramdisk(path string, t *target, tree, test string, args []string) error {
 	return err
 }
 
-// addPrograms adds programs of this machine and the libraries that they load.
-func addPrograms(files map[string]string) error {
-	if err := install(programs); err != nil {
+// addProgram adds a program of a tree, or a library, with what it loads.
+func addProgram(files map[string]string, tree, name string) error {
+	path, err := find(tree, name)
+	if err != nil {
 		return err
 	}
-	for name := range programs {
-		path, err := exec.LookPath(name)
+	to := strings.TrimPrefix(path, tree)
+	if files[to] != "" {
+		return nil
+	}
+	files[to] = path
+	f, err := elf.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if s := f.Section(".interp"); s != nil {
+		loader, err := s.Data()
 		if err != nil {
 			return err
 		}
-		files["bin/"+name] = path
-		out, err := output("", "ldd", path)
-		if err != nil {
+		at := strings.TrimRight(string(loader), "\x00")
+		if files[at], err = find(tree, filepath.Base(at)); err != nil {
 			return err
 		}
-		for _, word := range strings.Fields(out) {
-			if filepath.IsAbs(word) {
-				files[word] = word
-			}
+	}
+	libraries, err := f.ImportedLibraries()
+	if err != nil {
+		return err
+	}
+	for _, library := range libraries {
+		if err := addProgram(files, tree, library); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// find returns the path of a program or a library in a tree.
+func find(tree, name string) (path string, err error) {
+	for _, dir := range []string{"usr/bin", "usr/sbin", "usr/lib/*-linux-*"} {
+		if path, err = one(filepath.Join(tree, dir, name)); err == nil {
+			break
+		}
+	}
+	return path, err
 }
 
 // addModules adds the kernel modules of a tree, and those that they need, as

@@ -39,7 +39,7 @@ func main() {
 	fmt.Printf("\nlab: kernel %s\n", bytes.TrimSpace(release))
 	cmd := exec.Command("/test", strings.Fields(string(args))...)
 	cmd.Dir = "/src"
-	cmd.Env = []string{"PATH=/bin", "HOME=/tmp"}
+	cmd.Env = []string{"PATH=/usr/bin:/usr/sbin", "HOME=/tmp"}
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
 	check("tests", cmd.Run())
 	code := -1
@@ -62,14 +62,15 @@ func check(what string, err error) {
 	}
 }
 
-// load loads a kernel module, if it is not there already.
+// load loads a kernel module, if it is not there already and the processor has
+// what it is for.
 func load(path string) error {
 	image, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
 	_, _, errno := syscall.Syscall(syscall.SYS_INIT_MODULE, uintptr(unsafe.Pointer(unsafe.SliceData(image))), uintptr(len(image)), uintptr(unsafe.Pointer(new(byte))))
-	if errno != 0 && errno != syscall.EEXIST {
+	if errno != 0 && errno != syscall.EEXIST && errno != syscall.ENODEV {
 		return errno
 	}
 	return nil
