@@ -43,6 +43,8 @@ func putPacketInfo(e *encoding, _ *meta, r *row, v PacketInfo) error {
 		return &valueError{"the address must be one of IPv6"}
 	case v.Addr.Zone() != "":
 		return &valueError{"the address has a zone; the interface says where"}
+	case v.Interface > maxInt32: // which Linux would take, and then send nothing
+		return &valueError{"the interface must be 0 to 2147483647"}
 	}
 	b := e.grow(r.size())
 	putAddr16(b, v.Addr)

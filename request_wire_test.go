@@ -23,6 +23,8 @@ func TestWirePacketInfo(t *testing.T) {
 		_, err := encoded(packetInfoForm, meta{}, r, PacketInfo{Addr: netip.MustParseAddr(addr)})
 		assert.ErrorIs(t, err, ErrValue, addr)
 	}
+	_, err := encoded(packetInfoForm, meta{}, r, PacketInfo{Interface: 1 << 31})
+	assert.ErrorIs(t, err, ErrValue, "the kernel's index is signed")
 	for n := range 20 {
 		_, err := getPacketInfo(make([]byte, n), &r)
 		assert.Error(t, err)
