@@ -2,105 +2,210 @@ package sockopt
 
 import (
 	"bytes"
+	"errors"
 	"math"
+	"math/rand/v2"
+	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/assert"
 )
 
-// A decoder reads an answer of the kernel, and where it can writes what it read
+// A formCase is an option with a row that some table has for it: one for each
+// form, layout and bounds that there are.
+type formCase struct {
+	o formTester
+	r row
+}
+
+// A formTester is a param of whatever type.
+type formTester interface {
+	formOf() any
+	tryAnswer(t *testing.T, r *row, b []byte)
+	tryValue(t *testing.T, r *row, seed uint64)
+}
+
+func (p *param[T]) formOf() any { return p.form }
+
+// bothWays tells whether a kernel takes what it tells. It does not of what was
+// spliced.
+func (p *param[T]) bothWays(r *row) bool {
+	return p.access != GetOnly && r.access != SetOnly && !r.as.oneWay() && r.as != spliceStruct
+}
+
+// tryAnswer reads an answer of the kernel, and where it can writes what it read
 // and reads it again.
-type decoder func(t *testing.T, b []byte)
-
-func decode[T any](f form[T], same func(a, b T) bool, layouts ...layout) (list []decoder) {
-	for _, as := range layouts {
-		r := row{as: as, max: 64}
-		if as != cString && as != cBytes {
-			r.max = 0
+func (p *param[T]) tryAnswer(t *testing.T, r *row, b []byte) {
+	if p.form.get == nil {
+		return
+	}
+	v, err := p.form.get(b, r)
+	if err != nil {
+		if err.Error() == "" {
+			t.Error("an error that says nothing")
 		}
-		list = append(list, func(t *testing.T, b []byte) {
-			v, err := f.get(b, &r)
-			if err != nil || f.put == nil || same == nil {
-				return
-			}
-			var e encoding
-			if f.put(&e, &meta{}, &r, v) != nil {
-				return // what a kernel may answer and not take
-			}
-			if again, err := f.get(e.all(), &r); err != nil || !same(v, again) {
-				t.Errorf("layout %d: % x is %v, and after a round trip %v (%v)", as, b, v, again, err)
-			}
-		})
+		return
 	}
-	return list
+	text := p.format(v)
+	var e encoding
+	if p.form.put == nil || !p.bothWays(r) || p.form.put(&e, &p.meta, r, v) != nil {
+		return // what a kernel may answer and not take
+	}
+	if again, err := p.form.get(e.all(), r); err != nil || !same(v, again, 0) {
+		t.Errorf("layout %d: % x is %s, and after a round trip %v (%v)", r.as, b, text, again, err)
+	}
 }
 
-func equal[T comparable](a, b T) bool { return a == b }
-
-func decoders() (list []decoder) {
-	for _, more := range [][]decoder{
-		decode(boolForm, equal, cInt, cUint, cByte, cUint64, cFlag),
-		decode(intForm, equal, cInt, cUint, cByte),
-		decode(uint32Form, equal, cInt, cUint),
-		decode(uint64Form, equal, cUint64),
-		decode(dsFieldForm, equal, cInt),
-		decode(durationForm, equal, seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval),
-		decode(lingerForm, equal, lingerInts, lingerShorts),
-		decode(stringForm, equal, cString),
-		decode(bytesForm, bytes.Equal, cBytes),
-		decode(interfaceForm, equal, ifIndex, ifIndexNet),
-		decode(interfaceForm, nil, ifIndexNetW, ifAddr, ifAddrIndex, ifAddrNetW, ifMreqn),
-		decode(addr4Form, equal, ifAddr),
-		decode(addr4Form, nil, ifMreqn),
-		decode(credentialsForm, nil, credPIDUIDGID, credUIDGIDPID, credXucred, credXucredPID, credAIX),
-		decode(tcpInfoForm, nil, tcpInfoLinux, tcpInfoFreeBSD, tcpInfoNetBSD, tcpInfoOpenBSD, tcpInfoDarwin, tcpInfoWindows),
-		decode(addressFamilyForm, nil, cInt, protocolInfoFamily),
-		decode(sockTypeForm, nil, cInt),
-		decode(protocolNumberForm, nil, cInt, protocolInfoProtocol),
-		decode(pendingForm, nil, cInt),
-		decode(udpEncapForm, equal, cInt),
-		decode(netlinkGroupsForm, nil, netlinkGroups),
-		decode(fanoutForm, equal, fanoutArgs),
-		decode(packetStatsForm, nil, tpacketStats),
-		decode(icmpFilterForm, equal, cUint),
-		decode(icmp6FilterForm, equal, icmp6Blocked, icmp6Passed),
-		decode(canFilterForm, slices.Equal, canFilters),
-		decode(auditTokenForm, nil, auditToken),
-		decode(sctpAssocForm, equal, sctpAssocValue),
-		decode(sctpInitForm, equal, sctpInitShorts),
-		decode(sctpRTOForm, equal, sctpRTOInfoWords),
-		// Of other systems than Linux.
-		decode(tlsModeForm, equal, cUint),
-		decode(serviceTypeForm, equal, cInt),
-		decode(tcpStackForm, equal, tcpFunctionSet),
-		decode(npExtensionsForm, equal, npExtensions),
-		decode(spliceForm, nil, spliceStruct),
-		decode(connectTimeForm, nil, connectSeconds),
-		decode(icmpErrorForm, nil, icmpErrorStruct),
-	} {
-		list = append(list, more...)
+// tryValue writes a value, and where it can reads what it wrote.
+func (p *param[T]) tryValue(t *testing.T, r *row, seed uint64) {
+	if p.form.put == nil || p.access == GetOnly {
+		return // that form is of another option too
 	}
-	return list
+	value := reflect.New(reflect.TypeFor[T]()).Elem()
+	generate(rand.New(rand.NewPCG(seed, 1)), value)
+	v := value.Interface().(T)
+	var e encoding
+	if err := p.form.put(&e, &p.meta, r, v); err != nil {
+		if !errors.Is(err, ErrValue) {
+			t.Errorf("layout %d: %s is refused with %v", r.as, p.format(v), err)
+		}
+		return
+	}
+	b := bytes.Clone(e.all())
+	if p.form.get == nil || !p.bothWays(r) {
+		return
+	}
+	back, err := p.form.get(b, r)
+	if r.as == cFlag {
+		number := reflect.ValueOf(back).Int()
+		if err != nil || (number != 0) == value.IsZero() || number>>1 != 0 {
+			t.Errorf("%v is written as %v (%v)", v, back, err)
+		}
+		return
+	}
+	if again := (encoding{}); r.as == tempAddr || r.as == addrPrefsSolaris { // which have one number for two preferences
+		if err = p.form.put(&again, &p.meta, r, back); err == nil && bytes.Equal(b, again.all()) {
+			return
+		}
+	}
+	if err != nil || !same(v, back, time.Second) {
+		t.Errorf("layout %d: %s is written as % x and read as %s (%v)", r.as, p.format(v), b, p.format(back), err)
+	}
 }
 
-// FuzzDecode: no answer of a kernel, of whatever length, makes a panic.
+// same tells whether b is a, but for times that may be more by less than a unit,
+// and bytes that may have some of padding.
+func same(a, b any, unit time.Duration) bool {
+	return sameValue(reflect.ValueOf(&a).Elem().Elem(), reflect.ValueOf(&b).Elem().Elem(), unit)
+}
+
+func sameValue(a, b reflect.Value, unit time.Duration) bool {
+	switch {
+	case a.Type() == reflect.TypeFor[time.Duration]():
+		more := b.Int() - a.Int()
+		return more == 0 || more > 0 && more < int64(unit) || a.Int() < 0 && b.Int() == -1 // of TCP_LINGER2: none
+	case a.Type() == reflect.TypeFor[[]byte]():
+		rest, ok := bytes.CutPrefix(b.Bytes(), a.Bytes())
+		return ok && len(rest) < 4 && bytes.Count(rest, []byte{0}) == len(rest)
+	case a.Kind() == reflect.Slice:
+		if a.Len() != b.Len() {
+			return false
+		}
+		for i := range a.Len() {
+			if !sameValue(a.Index(i), b.Index(i), unit) {
+				return false
+			}
+		}
+		return true
+	case a.Kind() == reflect.Struct:
+		for i := range a.NumField() {
+			if !sameValue(a.Field(i), b.Field(i), unit) {
+				return false
+			}
+		}
+		return true
+	}
+	return a.Equal(b)
+}
+
+// formCases are what there is in the tables of all systems.
+var formCases = sync.OnceValue(func() (list []formCase) {
+	type key struct {
+		form any
+		r    row
+	}
+	seen := map[key]bool{}
+	for i := range catalogue {
+		o, ok := catalogue[i].o.(formTester)
+		if !ok || catalogue[i].o.typeName() == "*os.File" { // whose descriptor would be taken for real
+			continue
+		}
+		ids := []id{id(i)}
+		if twins := catalogue[i].o.base().twins; twins != nil {
+			ids = append(ids, twins[0].id, twins[1].id)
+		}
+		for _, row := range allRows() {
+			k := key{o.formOf(), row.r}
+			if slices.Contains(ids, row.id) && !seen[k] {
+				seen[k] = true
+				list = append(list, formCase{o, row.r})
+			}
+		}
+	}
+	return list
+})
+
+// FuzzDecode: no answer of a kernel, of whatever length, makes a panic, and what
+// is read of one is written and read as the same. Each answer is given to all
+// forms in all layouts.
 func FuzzDecode(f *testing.F) {
-	all := decoders()
-	for n := range all {
-		for _, size := range []int{0, 1, 2, 3, 4, 8, 11, 12, 16, 20, 76, 84, 88, 112, 280, protocolInfoSize} {
-			f.Add(uint8(n), make([]byte, size))
-			f.Add(uint8(n), bytes.Repeat([]byte{0xff}, size))
-		}
-		f.Add(uint8(n), bytes.Repeat([]byte{1, 0, 0, 0, 2, 0, 0, 0}, 40))
+	add := func(b []byte) { f.Add(uint16(len(b)), b) }
+	for _, size := range []int{0, 1, 2, 3, 4, 8, 11, 12, 16, 20, 76, 84, 88, 112, 280, protocolInfoSize} {
+		add(make([]byte, size))
+		add(bytes.Repeat([]byte{0xff}, size))
 	}
 	for _, s := range tcpStructs {
-		for n := range all {
-			f.Add(uint8(n), s.bytes())
+		add(s.bytes())
+	}
+	add(bytes.Repeat([]byte{1, 0, 0, 0, 2, 0, 0, 0}, 40))
+	f.Add(uint16(40), bytes.Repeat([]byte{1, 0, 0, 0, 2, 0, 0, 0}, 40))
+	f.Fuzz(func(t *testing.T, counted uint16, b []byte) {
+		for _, c := range formCases() {
+			c.o.tryAnswer(t, &c.r, b[:min(int(counted), len(b))])
+		}
+	})
+}
+
+// FuzzEncodeAny: a value reaches the kernel as what it is, or is refused. Of each
+// form, in all layouts.
+func FuzzEncodeAny(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		for _, c := range formCases() {
+			c.o.tryValue(t, &c.r, seed)
+		}
+	})
+}
+
+// Every form that there is, in every layout, is fuzzed.
+func TestFormsAreFuzzed(t *testing.T) {
+	fuzzed, layouts := map[any]bool{}, map[layout]bool{}
+	for _, c := range formCases() {
+		fuzzed[c.o.formOf()], layouts[c.r.as] = true, true
+	}
+	for i := range catalogue {
+		if o := catalogue[i].o; o != nil && o.typeName() != "*os.File" {
+			assert.True(t, fuzzed[o.(formTester).formOf()], catalogue[i].name)
 		}
 	}
-	f.Fuzz(func(t *testing.T, n uint8, b []byte) {
-		all[int(n)%len(all)](t, b)
-	})
+	for as, name := range constants("layout.go", "layout") {
+		assert.Equal(t, as != 0, layouts[layout(as)], name)
+	}
 }
 
 // FuzzEncode: a number or a duration reaches the kernel as what was asked,

@@ -30,7 +30,7 @@ func TestWireNetlinkGroups(t *testing.T) {
 		{1, 2, 32, 33, 64}: host(t, "03000080 01000080", "80000003 80000001"),
 		nil:                {0, 0, 0, 0},
 	} {
-		got, err := getNetlinkGroups(b, nil)
+		got, err := getNetlinkGroups(b, &row{as: netlinkGroups})
 		assert.NoError(t, err)
 		if want == nil {
 			assert.Nil(t, got)
@@ -78,7 +78,7 @@ func TestWirePacketRing(t *testing.T) {
 
 func TestWirePacketNumbers(t *testing.T) {
 	b := host(t, "0a000000 02000000 01000000", "0000000a 00000002 00000001")
-	got, err := getPacketStats(b, nil)
+	got, err := getPacketStats(b, &row{as: tpacketStats})
 	assert.NoError(t, err)
 	assert.Equal(t, PacketStats{10, 2, 1}, got)
 	got, err = getPacketStats(b[:8], nil)
@@ -154,7 +154,7 @@ func TestWireCANFilters(t *testing.T) {
 func TestWireAuditToken(t *testing.T) {
 	b := host(t, "01000000 f5010000 14000000 f5010000 14000000 07000000 a0860100 02000000",
 		"00000001 000001f5 00000014 000001f5 00000014 00000007 000186a0 00000002")
-	token, err := getAuditToken(b, nil)
+	token, err := getAuditToken(b, &row{as: auditToken})
 	assert.NoError(t, err)
 	assert.Equal(t, AuditToken{1, 501, 20, 501, 20, 7, 100000, 2}, token)
 	assert.Equal(t, "pid 7 uid 501 gid 20", token.String())

@@ -175,7 +175,7 @@ func TestWireMPTCPFullInfo(t *testing.T) {
 			}
 			b[mptcpFullStates+i*240] = byte(i + 1) // state
 		}
-		got, err := getFullInfo(b[:mptcpFullHead+96], nil)
+		got, err := getFullInfo(b[:mptcpFullHead+96], &row{as: mptcpFull})
 		require.NoError(t, err)
 		assert.Equal(t, uint32(0xfedcba98), got.Connection.Token)
 		assert.Equal(t, 2, got.Total)
@@ -263,7 +263,7 @@ func TestWireAOKeys(t *testing.T) {
 	copy(answer[304+8:], addr[:])
 	copy(answer[304+128:], "cmac(aes128)")
 	copy(answer[304+192:], "word")
-	got, err := getAOKeys(answer[:304], nil)
+	got, err := getAOKeys(answer[:304], &row{as: aoGetKeys})
 	require.NoError(t, err)
 	assert.Equal(t, []AOKeyState{
 		{AOKey: AOKey{Peer: netip.MustParsePrefix("192.0.2.0/24"), SendID: 100, RecvID: 101, Algorithm: "hmac(sha1)", MACLen: 12, Key: Secret("password"), ExcludeOptions: true},

@@ -145,7 +145,7 @@ func TestWireServiceType(t *testing.T) {
 }
 
 func TestWireConnectTime(t *testing.T) {
-	got, err := getConnectTime(host(t, "feffffff", "fffffffe"), nil)
+	got, err := getConnectTime(host(t, "feffffff", "fffffffe"), &row{as: connectSeconds})
 	require.NoError(t, err)
 	assert.Equal(t, 4294967294*time.Second, got)
 	_, err = getConnectTime(both(t, "ffffffff"), nil)

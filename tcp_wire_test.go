@@ -104,7 +104,7 @@ func TestWireMPTCPInfo(t *testing.T) {
 		Retransmits: 9, BytesRetrans: 10, BytesSent: 11, BytesReceived: 12, BytesAcked: 13, SubflowsTotal: 14,
 		LastDataSent: 15 * time.Millisecond, LastDataRecv: 16 * time.Millisecond, LastAckRecv: 17 * time.Millisecond,
 	}
-	got, err := getMPTCPMetrics(b, nil)
+	got, err := getMPTCPMetrics(b, &row{as: mptcpInfo})
 	require.NoError(t, err)
 	assert.Equal(t, want, got)
 	assert.Equal(t, "2 subflows, 11 B sent, 12 B received", got.String())
@@ -157,7 +157,7 @@ func TestWireTLSKey(t *testing.T) {
 
 func TestWireCCInfo(t *testing.T) {
 	bbr, err := getCCState(host(t,
-		"04030201 01000000 e8030000 00010000 e3020000", "01020304 00000001 000003e8 00000100 000002e3"), nil)
+		"04030201 01000000 e8030000 00010000 e3020000", "01020304 00000001 000003e8 00000100 000002e3"), &row{as: ccInfo})
 	require.NoError(t, err)
 	got, ok := bbr.BBR()
 	assert.True(t, ok)
@@ -216,7 +216,7 @@ func TestWireMPTCPSubflows(t *testing.T) {
 			answer = append(answer, b...)
 		}
 	}
-	got, err := getMPTCPAddrs(answer, nil)
+	got, err := getMPTCPAddrs(answer, &row{as: mptcpAddrs})
 	require.NoError(t, err)
 	assert.Equal(t, flows, got)
 	assert.Equal(t, "192.0.2.1:258->192.0.2.2:80", got[0].String())
@@ -233,7 +233,7 @@ func TestWireMPTCPSubflows(t *testing.T) {
 	answer = host(t, "10000000 02000000 e8000000 00020000", "00000010 00000002 000000e8 00000200")
 	answer = append(answer, make([]byte, 2*512)...)
 	answer[16], answer[16+512] = 1, 7
-	infos, err := getMPTCPTCP(answer, nil)
+	infos, err := getMPTCPTCP(answer, &row{as: mptcpTCP})
 	require.NoError(t, err)
 	require.Len(t, infos, 2)
 	assert.Equal(t, TCPEstablished, infos[0].State)

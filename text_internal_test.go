@@ -32,7 +32,7 @@ func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 func generate(r *rand.Rand, v reflect.Value) {
 	switch p := v.Addr().Interface().(type) {
 	case *time.Duration:
-		*p = pick(r, 0, time.Second, 20*time.Second, 40*time.Millisecond, 90*time.Minute, time.Duration(r.Int64N(1e12)))
+		*p = pick(r, 0, time.Second, 20*time.Second, 40*time.Millisecond, 90*time.Minute, time.Duration(r.Int64N(1e12)), time.Duration(r.Uint64()))
 		return
 	case *netip.Addr:
 		*p = netip.MustParseAddr(pick(r, "239.1.2.3", "192.0.2.7", "ff02::1:2", "2001:db8::7", "232.1.1.1", "ff3e::8000:1"))
@@ -62,7 +62,7 @@ func generate(r *rand.Rand, v reflect.Value) {
 	case reflect.Bool:
 		v.SetBool(r.IntN(2) == 0)
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		v.SetInt(pick(r, 0, 1, -1, 2, 3, 64, 4096, r.Int64N(256), r.Int64N(1<<16), r.Int64N(1<<31)))
+		v.SetInt(pick(r, 0, 1, -1, 2, 3, 64, 4096, r.Int64N(256), r.Int64N(1<<16), r.Int64N(1<<31), 1<<32|r.Int64N(256), int64(r.Uint64())))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		v.SetUint(pick(r, 0, 1, 2, 3, 51, 0x304, r.Uint64N(256), r.Uint64N(1<<16), r.Uint64()))
 	case reflect.String:
@@ -126,23 +126,57 @@ func TestTextOfEveryOption(t *testing.T) {
 				}
 				texts[text] = true
 				stale = 0
-				back, err := ParseSetting(text)
-				if e.o.base().secret {
-					assert.NotContains(t, text, "0123456789")
-					continue
-				}
-				require.NoError(t, err, text)
-				assert.Equal(t, text, back.String())
-				if e.o.typeName() != "[]bpf.RawInstruction" { // whose encoding is an address
-					require.Equal(t, st.enc.all(), back.enc.all(), text)
-				}
-				require.Equal(t, st.half, back.half, text)
+				checkText(t, st)
 			}
 			if e.oses != 0 && !e.o.base().secret {
 				assert.NotEmpty(t, texts, "no value was taken, so nothing was tested")
 			}
 		})
 	}
+}
+
+// checkText tries what String prints of st.
+func checkText(t *testing.T, st Setting) {
+	text := st.String()
+	back, err := ParseSetting(text)
+	if st.o.base().secret {
+		assert.NotContains(t, text, "0123456789")
+		return
+	}
+	require.NoError(t, err, text)
+	assert.Equal(t, text, back.String())
+	if st.o.typeName() != "[]bpf.RawInstruction" { // whose encoding is an address
+		require.Equal(t, st.enc.all(), back.enc.all(), text)
+	}
+	require.Equal(t, st.half, back.half, text)
+	require.Equal(t, st.optional, back.optional, text)
+}
+
+// FuzzSetting: a value of any option is in the setting that With makes of it, and
+// in that which its text makes.
+func FuzzSetting(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		for i := range catalogue {
+			e := &catalogue[i]
+			if e.o == nil || e.o.base().access == GetOnly {
+				continue
+			}
+			v := reflect.New(valueType(e.o)).Elem()
+			generate(rand.New(rand.NewPCG(seed, 2)), v)
+			st := e.o.withAny(v.Interface())
+			if st.err != nil {
+				continue // out of this option's range
+			}
+			if cflag := e.o.base().row(); cflag == nil || cflag.as != cFlag {
+				assert.True(t, same(v.Interface(), st.value(), time.Second), "%s: %v became %v", e.name, v, st.value())
+			}
+			checkText(t, Optional(st))
+			checkText(t, st)
+		}
+	})
 }
 
 // The names that Lookup takes whatever their case belong to one option each.
@@ -189,17 +223,7 @@ func FuzzParseSetting(f *testing.F) {
 			assert.NotEmpty(t, err.Error())
 			return
 		}
-		printed := st.String()
-		if st.o.base().secret {
-			return
-		}
-		back, err := ParseSetting(printed)
-		require.NoError(t, err, printed)
-		assert.Equal(t, printed, back.String())
-		if st.o.typeName() != "[]bpf.RawInstruction" {
-			assert.Equal(t, st.enc.all(), back.enc.all())
-		}
-		assert.Equal(t, st.optional, back.optional)
+		checkText(t, st)
 	})
 }
 

@@ -75,6 +75,17 @@ func hostileSet(fd, level, name int, val unsafe.Pointer, vallen uintptr) error {
 	return hostile.errno()
 }
 
+// askAny asks for what a fuzzer makes up.
+func (p *query[Q, T]) askAny(s Socket, seed uint64) error {
+	q := reflect.New(reflect.TypeFor[Q]()).Elem()
+	generate(rand.New(rand.NewPCG(seed, 3)), q)
+	v, err := p.ask(s, q.Interface().(Q))
+	if err == nil {
+		_ = p.format(v)
+	}
+	return err
+}
+
 // Whatever a kernel answers, each call gives a value or an error that can be
 // printed, and none of them panics.
 func FuzzHostileKernel(f *testing.F) {
@@ -114,6 +125,11 @@ func FuzzHostileKernel(f *testing.F) {
 				_ = e.o.base().format(v)
 			}
 
+			if q, ok := e.o.(interface{ askAny(Socket, uint64) error }); ok {
+				hostile = &hostileKernel{answers, honest}
+				said(q.askAny(s, uint64(which)))
+			}
+
 			value := reflect.New(valueType(e.o)).Elem()
 			generate(rand.New(rand.NewPCG(uint64(which), 1)), value)
 			for _, st := range []Setting{e.o.withAny(value.Interface()), Verify(e.o.withAny(value.Interface())), Optional(e.o.withAny(value.Interface()))} {
@@ -133,6 +149,12 @@ func FuzzHostileKernel(f *testing.F) {
 			}
 			for r := range d.Missing() {
 				said(r.Err)
+			}
+			hostile = &hostileKernel{answers, 0}
+			if other, err := Snapshot(s); err == nil {
+				for _, diff := range Diff(d, other) {
+					_ = diff.String()
+				}
 			}
 			hostile = &hostileKernel{answers, honest}
 			start := time.Now()
