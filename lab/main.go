@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -124,53 +125,78 @@ func lab(chosen []target, args []string, whole, verbose, proof bool) error {
 	if err := os.Chmod(dir, 0o755); err != nil { // for nobody
 		return err
 	}
-	var reports []*report
-	for i := range chosen {
-		t := &chosen[i]
-		test := filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-")+".exe")
+	for _, t := range chosen {
+		test := testOf(dir, &t)
 		if _, err := os.Stat(test); err != nil {
 			if err := build(test, ".", t.env, "test", "-c", fmt.Sprintf("-cover=%v", proof)); err != nil {
 				return err
 			}
 		}
-		args := append(args[:len(args):len(args)], notRun(t.deviations)...)
-		cover := filepath.Join(dir, t.name+".cover")
-		if proof {
-			if err := os.WriteFile(cover, nil, 0); err != nil {
-				return err
+	}
+	// What runs on the kernel at hand goes one by one, and the virtual machines one
+	// by one beside it.
+	reports := make([]*report, len(chosen))
+	errs := make([]error, len(chosen))
+	var lanes sync.WaitGroup
+	for _, virtual := range []bool{false, true} {
+		lanes.Go(func() {
+			for i := range chosen {
+				if t := &chosen[i]; (t.image != "") == virtual {
+					reports[i], errs[i] = runOn(t, dir, args, whole, verbose, proof)
+				}
 			}
-			if err := os.Chmod(cover, 0o666); err != nil { // for nobody
-				return err
-			}
-			args = append(args, coverFlag+cover)
-		}
-		fmt.Fprintf(os.Stderr, "lab: %s\n", t.name)
-		var out bytes.Buffer
-		var w io.Writer = &out
-		if verbose {
-			w = io.MultiWriter(&out, os.Stderr)
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), limit)
-		start := time.Now()
-		kernel, err := t.run(ctx, t, test, args, w)
-		cancel()
-		r, jsonErr := read(out.Bytes())
-		if jsonErr != nil {
-			return jsonErr
-		}
-		expect(r, t.deviations, whole)
-		r.target, r.kernel, r.err, r.took = t.name, kernel, err, time.Since(start)
-		if proof {
-			if r.cover, err = readProfile(cover); err != nil {
-				return err
-			}
-		}
-		reports = append(reports, r)
+		})
+	}
+	lanes.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	if err := show(os.Stdout, reports); err != nil || !proof {
 		return err
 	}
 	return prove(reports)
+}
+
+// testOf returns the path in dir of the test binary for a target.
+func testOf(dir string, t *target) string {
+	return filepath.Join(dir, strings.Join(append([]string{"test"}, t.env...), "-")+".exe")
+}
+
+// runOn runs the tests on one target. Its errors are those of the lab; what
+// becomes of the tests is in the report.
+func runOn(t *target, dir string, args []string, whole, verbose, proof bool) (*report, error) {
+	args = append(args[:len(args):len(args)], notRun(t.deviations)...)
+	cover := filepath.Join(dir, t.name+".cover")
+	if proof {
+		if err := os.WriteFile(cover, nil, 0); err != nil {
+			return nil, err
+		}
+		if err := os.Chmod(cover, 0o666); err != nil { // for nobody
+			return nil, err
+		}
+		args = append(args, coverFlag+cover)
+	}
+	fmt.Fprintf(os.Stderr, "lab: %s\n", t.name)
+	var out bytes.Buffer
+	var w io.Writer = &out
+	if verbose {
+		w = io.MultiWriter(&out, os.Stderr)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	start := time.Now()
+	kernel, err := t.run(ctx, t, testOf(dir, t), args, w)
+	r, jsonErr := read(out.Bytes())
+	if jsonErr != nil {
+		return nil, jsonErr
+	}
+	expect(r, t.deviations, whole)
+	r.target, r.kernel, r.err, r.took = t.name, kernel, err, time.Since(start)
+	if proof {
+		r.cover, err = readProfile(cover)
+		return r, err
+	}
+	return r, nil
 }
 
 // coverFlag says where a test binary writes which statements ran.

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Kernel modules that the tests want; what these need comes with them.
@@ -117,8 +118,13 @@ func machine(ctx context.Context, t *target, test string, args []string, w io.Wr
 	return strings.TrimSpace(release), err
 }
 
+// installing is one at a time, as dpkg wants it.
+var installing sync.Mutex
+
 // install installs the packages of the programs that are not there.
 func install(need map[string]string) error {
+	installing.Lock()
+	defer installing.Unlock()
 	updated := false
 	for program, pkg := range need {
 		if _, err := exec.LookPath(program); err == nil {
