@@ -274,3 +274,14 @@ func TestEveryOptionIsTested(t *testing.T) {
 }
 
 const nameRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+"
+
+// An index that Windows tells in the byte order of the host comes as the address
+// that sets it: IP_MULTICAST_IF in the manual of IPPROTO_IP.
+func TestInterfaceAddrOfWindows(t *testing.T) {
+	if !littleEndian {
+		t.Skip("this host is big-endian, which no Windows is")
+	}
+	got, err := getInterfaceAddr([]byte{1, 2, 3, 0}, &row{as: ifAddrNetW})
+	require.NoError(t, err)
+	assert.Equal(t, "0.3.2.1", got.String())
+}
