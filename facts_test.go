@@ -191,6 +191,48 @@ func TestReadAfter(t *testing.T) {
 	assert.Empty(t, want)
 }
 
+// The numbers behind the names: of the RFCs, of linux/if_packet.h, linux/in.h,
+// linux/in6.h, linux/net_tstamp.h, linux/tls.h, linux/udp.h, time.h, of sys/socket.h
+// of macOS and FreeBSD, netinet/in.h and netinet/tcp.h of FreeBSD, and ws2ipdef.h.
+func TestConstants(t *testing.T) {
+	for _, c := range []struct{ want, got any }{
+		{[]DSField{0x00, 0x04}, []DSField{DefaultForwarding, LowerEffort}},
+		{[]DSField{0x20, 0x40, 0x60, 0x80, 0xa0, 0xc0, 0xe0}, []DSField{CS1, CS2, CS3, CS4, CS5, CS6, CS7}},
+		{[]DSField{0x28, 0x30, 0x38, 0x48, 0x50, 0x58}, []DSField{AF11, AF12, AF13, AF21, AF22, AF23}},
+		{[]DSField{0x68, 0x70, 0x78, 0x88, 0x90, 0x98}, []DSField{AF31, AF32, AF33, AF41, AF42, AF43}},
+		{[]DSField{0xb0, 0xb8, 0xb8}, []DSField{VoiceAdmit, ExpeditedForwarding, EF}},
+		{[]DSField{0, 2, 1, 3}, []DSField{NotECT, ECT0, ECT1, CE}},
+		{[]PacketMembershipKind{0, 1, 2, 3}, []PacketMembershipKind{PacketMulticast, PacketPromiscuous, PacketAllMulticast, PacketUnicast}},
+		{[]FanoutMode{0, 1, 2, 3, 4, 5, 6, 7}, []FanoutMode{FanoutHash, FanoutLoadBalance, FanoutCPU, FanoutRollover, FanoutRandom,
+			FanoutQueueMapping, FanoutCBPF, FanoutEBPF}},
+		{[]FanoutFlags{0x10, 0x20, 0x40, 0x80}, []FanoutFlags{FanoutFlagRollover, FanoutUniqueID, FanoutFlagIgnoreOutgoing, FanoutFlagDefrag}},
+		{[]TPacketVersion{0, 1, 2}, []TPacketVersion{TPacketV1, TPacketV2, TPacketV3}},
+		{[]PacketClock{0x10, 0x40}, []PacketClock{PacketClockSoftware, PacketClockHardware}},
+		{[]TLSMode{0, 1, 2, 3}, []TLSMode{TLSModeNone, TLSModeSoftware, TLSModeDevice, TLSModeTOE}},
+		{[]TLSCipher{51, 52, 54}, []TLSCipher{TLSAESGCM128, TLSAESGCM256, TLSChaCha20Poly1305}},
+		{[]TimestampFlags{1, 2, 4, 8, 0x10, 0x40, 0x80, 0x100, 0x200}, []TimestampFlags{TimestampTxHardware, TimestampTxSoftware, TimestampRxHardware,
+			TimestampRxSoftware, TimestampSoftware, TimestampRawHardware, TimestampOptID, TimestampTxSched, TimestampTxAck}},
+		{[]TimestampFlags{0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x10000, 0x20000, 0x40000}, []TimestampFlags{TimestampOptCmsg, TimestampOptTSOnly,
+			TimestampOptStats, TimestampOptPktInfo, TimestampOptTxSWHW, TimestampOptIDTCP, TimestampOptRxFilter, TimestampTxCompletion}},
+		{[]TimestampClock{0, 1, 2, 3}, []TimestampClock{TimestampMicro, TimestampBintime, TimestampRealtime, TimestampMonotonic}},
+		{[]ClockID{0, 1, 11}, []ClockID{ClockRealtime, ClockMonotonic, ClockTAI}},
+		{[]SaveSynMode{0, 1, 2}, []SaveSynMode{SaveSynOff, SaveSynIP, SaveSynLink}},
+		{[]ServiceType{0, 1, 2, 3, 4, 5, 6, 7, 8}, []ServiceType{ServiceBestEffort, ServiceBackground, ServiceSignaling, ServiceVideo, ServiceVoice,
+			ServiceResponsiveAV, ServiceStreamingAV, ServiceOAM, ServiceResponsiveData}},
+		{[]PortChoice{0, 1, 2}, []PortChoice{PortsDefault, PortsHigh, PortsLow}},
+		{[]PathMTUDiscovery{0, 1, 2, 3, 4, 5}, []PathMTUDiscovery{PathMTUDont, PathMTUWant, PathMTUDo, PathMTUProbe, PathMTUInterface, PathMTUOmit}},
+		{[]MinMTU{-1, 0, 1}, []MinMTU{MinMTUMulticast, MinMTUNever, MinMTUAlways}},
+		{[]FlowLabelAction{0, 1, 2}, []FlowLabelAction{FlowLabelGet, FlowLabelPut, FlowLabelRenew}},
+		{[]FlowLabelShare{0, 1, 2, 3, 255}, []FlowLabelShare{FlowLabelShareNone, FlowLabelShareExclusive, FlowLabelShareProcess, FlowLabelShareUser,
+			FlowLabelShareAny}},
+		{[]FlowLabelFlags{1, 2, 4, 8}, []FlowLabelFlags{FlowLabelCreate, FlowLabelExclusive, FlowLabelReflect, FlowLabelRemote}},
+		{[]UDPEncapType{0, 2, 3}, []UDPEncapType{UDPEncapNone, UDPEncapESP, UDPEncapL2TP}},
+		{[]ProtectionLevel{-1, 10, 20, 30}, []ProtectionLevel{ProtectionDefault, ProtectionUnrestricted, ProtectionEdgeRestricted, ProtectionRestricted}},
+	} {
+		assert.Equal(t, c.want, c.got)
+	}
+}
+
 // Values that have a key in them are secrets.
 func TestSecrets(t *testing.T) {
 	keys := []string{"MD5Key", "FastOpenKeys", "TLSKey", "AOKey", "[]AOKeyState"}
@@ -232,3 +274,14 @@ func TestEveryOptionIsTested(t *testing.T) {
 }
 
 const nameRunes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+"
+
+// An index that Windows tells in the byte order of the host comes as the address
+// that sets it: IP_MULTICAST_IF in the manual of IPPROTO_IP.
+func TestInterfaceAddrOfWindows(t *testing.T) {
+	if !littleEndian {
+		t.Skip("this host is big-endian, which no Windows is")
+	}
+	got, err := getInterfaceAddr([]byte{1, 2, 3, 0}, &row{as: ifAddrNetW})
+	require.NoError(t, err)
+	assert.Equal(t, "0.3.2.1", got.String())
+}

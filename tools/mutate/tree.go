@@ -26,7 +26,7 @@ type programs struct {
 	check string // those of internal/tablecheck
 }
 
-// newTree copies the sources, and its programs if it is to have some.
+// newTree copies the sources, those that git does not know yet too.
 func newTree(root, dir string) (*tree, error) {
 	list, err := output(root, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	if err != nil {
