@@ -71,7 +71,10 @@ func loadProgram(t *testing.T, text ...instruction) int {
 		log           [3]uint64
 	}{kind: 1, count: uint32(len(text)), text: uint64(uintptr(unsafe.Pointer(&text[0]))), license: uint64(uintptr(unsafe.Pointer(&license[0])))}
 	const load = 5 // BPF_PROG_LOAD
-	fd, _, errno := unix.Syscall(unix.SYS_BPF, load, uintptr(unsafe.Pointer(&attr)), unsafe.Sizeof(attr))
+	fd, errno := ^uintptr(0), unix.EAGAIN
+	for errno == unix.EAGAIN { // the verifier gives up for a signal, and the runtime of Go sends signals to itself
+		fd, _, errno = unix.Syscall(unix.SYS_BPF, load, uintptr(unsafe.Pointer(&attr)), unsafe.Sizeof(attr))
+	}
 	if errno == unix.EPERM {
 		return -1
 	}

@@ -197,10 +197,14 @@ func fetch(t *target) (tree string, err error) {
 	if had, err := os.ReadFile(filepath.Join(tree, "uris")); err == nil && string(had) == uris {
 		return tree, nil
 	}
-	if _, err := apt(append(install, "--download-only")...); err != nil {
+	debs, err := os.MkdirTemp(dir, "debs")
+	if err != nil {
 		return "", err
 	}
-	defer apt("clean")
+	defer os.RemoveAll(debs)
+	if _, err := apt(append(install, "--download-only", "-o", "Dir::Cache::archives="+debs)...); err != nil {
+		return "", err
+	}
 	if err := os.RemoveAll(tree); err != nil {
 		return "", err
 	}
@@ -213,10 +217,10 @@ func fetch(t *target) (tree string, err error) {
 			return "", err
 		}
 	}
-	const unpack = `for deb in ../cache/archives/*.deb; do
+	const unpack = `for deb in "$1"/*.deb; do
 		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink --exclude=./usr/share || exit
 	done`
-	if _, err := output(tree, "bash", "-o", "pipefail", "-c", unpack); err != nil {
+	if _, err := output(tree, "bash", "-o", "pipefail", "-c", unpack, "bash", debs); err != nil {
 		return "", err
 	}
 	release, err := releaseOf(tree)
