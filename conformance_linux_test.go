@@ -3,14 +3,12 @@ package sockopt_test
 import (
 	"errors"
 	"fmt"
-	"math"
 	"net"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-	"time"
 
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
@@ -57,7 +55,7 @@ var sinceOn = []struct {
 	options []string
 }{
 	{release{6, 2}, allMPTCP, []string{"FastOpen", "FastOpenKey", "FastOpenNoCookie"}},
-	{release{6, 7}, vsockStream, []string{"ZeroCopy"}},
+	{release{6, 7}, allVsock, []string{"ZeroCopy"}},
 	{release{6, 8}, allMPTCP, []string{"BindAddressNoPort", "LocalPortRange"}},
 	{release{6, 9}, allMPTCP, []string{"NotSentLowat"}},
 	{release{6, 10}, allTCP, []string{"PeekOff"}},
@@ -104,9 +102,9 @@ var lapses = []lapse{
 	{why: "do_ip_setsockopt and do_ipv6_setsockopt take MCAST_JOIN_GROUP of any socket, but not IP_ADD_MEMBERSHIP",
 		op: "set", on: allTCP, options: []string{"MCASTJoinGroup"}},
 	{why: "mptcp_getsockopt_v6 in net/mptcp/sockopt.c does not ask for the family",
-		op: "get", on: mptcp4 | mptcp4Listening, options: []string{"IPv6FreeBind", "IPv6Transparent", "IPv6V6Only"}},
+		op: "get", on: allMPTCP4, options: []string{"IPv6FreeBind", "IPv6Transparent", "IPv6V6Only"}},
 	{why: "sk_setsockopt takes it of any socket of IP",
-		op: "set", on: sctp4, options: []string{"ReusePort", "ReusePortLB"}},
+		op: "set", on: allSCTP, options: []string{"ReusePort", "ReusePortLB"}},
 	{why: "sk_setsockopt took it of any socket", until: release{6, 13},
 		op: "set", on: everyKind, options: []string{"ReusePort", "ReusePortLB"}},
 	{why: "mptcp_setsockopt_sol_socket ignores it, as what is of no use to MPTCP",
@@ -114,13 +112,51 @@ var lapses = []lapse{
 	{why: "sk_setsockopt took it of any socket", until: release{6, 16},
 		op: "set", on: everyKind, options: []string{"PassCred", "PassPIDFD"}},
 	{why: "sctp_setsockopt hands the level to IPv4's code, whose options that are not for streams alone SCTP has too",
-		op: "get", on: sctp4, level: "IPPROTO_IP"},
+		op: "get", on: allSCTP, level: "IPPROTO_IP"},
 	{why: "and so it does to set them",
-		op: "set", on: sctp4, level: "IPPROTO_IP"},
+		op: "set", on: allSCTP, level: "IPPROTO_IP"},
 	{why: "the twins of IPv4 are those above",
-		op: "get", on: sctp4, level: "IPPROTO_IP/IPPROTO_IPV6"},
+		op: "get", on: allSCTP, level: "IPPROTO_IP/IPPROTO_IPV6"},
 	{why: "and so it does to set them",
-		op: "set", on: sctp4, level: "IPPROTO_IP/IPPROTO_IPV6"},
+		op: "set", on: allSCTP, level: "IPPROTO_IP/IPPROTO_IPV6"},
+}
+
+// heirs has the kinds whose listeners hand down what was set on them:
+// sk_clone_lock in net/core/sock.c copies the socket, sctp_sock_migrate in
+// net/sctp/socket.c what is of SCTP. Of others the accepted sockets are new.
+const heirs = tcp4 | tcp6 | mptcp4 | allSCTP
+
+// A stray is an exception to that.
+type stray struct {
+	why     string
+	on      kind
+	options []string
+	until   release // the kernel that has an end of it
+}
+
+var strays = []stray{
+	{why: "sk_clone_lock begins it anew", on: heirs, options: []string{"Priority", "IncomingCPU"}},
+	{why: "tcp_v4_syn_recv_sock in net/ipv4/tcp_ipv4.c has those of the SYN, tcp_v6_syn_recv_sock in net/ipv6/tcp_ipv6.c none", on: tcp4 | tcp6, options: []string{"IPOptions"}},
+	{why: "tcp(7): it is not permanent, the connection goes its way", on: tcp4 | tcp6, options: []string{"QuickAck"}},
+	{why: "inet_csk_clone_lock in net/ipv4/inet_connection_sock.c empties the queue of what is to be accepted, which has it",
+		on: tcp4 | tcp6 | mptcp4, options: []string{"DeferAccept", "FastOpen", "FastOpenKey"}},
+	{why: "sctp_copy_sock in net/sctp/socket.c left it out", until: release{6, 19},
+		on: allSCTP, options: []string{"Mark", "RcvLowat", "MaxPacingRate", "BusyPoll", "PreferBusyPoll", "TxTime", "IPTransparent", "Transparent"}},
+	{why: "unix_accept in net/unix/af_unix.c copies it, since Linux 6.16 unix_stream_connect", on: unixStream | unixSeqpacket, options: []string{"PassCred", "PassPIDFD"}},
+	{why: "__vsock_create in net/vmw_vsock/af_vsock.c takes it from the listener",
+		on: vsockStream, options: []string{"VsockBufferSize", "VsockBufferMinSize", "VsockBufferMaxSize", "VsockConnectTimeout"}},
+}
+
+// inherits tells whether the sockets that listeners of a kind accept have what was
+// set on the listener.
+func inherits(info sockopt.Info, k kind) bool {
+	for i, s := range strays {
+		if s.on&k != 0 && (s.until == release{} || running.before(s.until)) && slices.Contains(s.options, info.Name) {
+			seen.strays[i] = true
+			return k&heirs == 0
+		}
+	}
+	return k&heirs != 0
 }
 
 // idle says why kinds that an option is not for take it all the same, and tell
@@ -149,7 +185,7 @@ func wide(info sockopt.Info, k kind) bool {
 		return true
 	case k&allMPTCP != 0:
 		return true // the error has a hint of its own
-	case k == sctp4:
+	case k&(allSCTP&^sctp4Many) != 0:
 		return info.Name == "SCTPAutoClose" // which one-to-many sockets have
 	case k == raw6:
 		return info.Level == "IPPROTO_IP" // rawv6_setsockopt in net/ipv6/raw.c
@@ -163,15 +199,86 @@ var builtIn = map[string]string{
 	"TLSTX": "CONFIG_TLS", "TLSRX": "CONFIG_TLS",
 }
 
-// A seen has what the rules have come across, to find what stands in a table or
-// in the catalogue for nothing.
+// A property is something that the rule of an option says of it.
+type property uint
+
+const (
+	byDefault property = 1 << iota
+	reset
+	bounds
+	outOfRange
+	afterClose
+	inheritance
+	privilege
+)
+
+// seen has what the rules have come across, to find what stands in a table or in
+// the catalogue for nothing, and what no rule says.
 var seen = struct {
-	kinds  kind // that were tried
-	opened kind // that this kernel has
-	lapses map[int]bool
-	denied map[string]bool
-	edges  map[string]bool
-}{lapses: map[int]bool{}, denied: map[string]bool{}, edges: map[string]bool{}}
+	kinds      kind // that were tried
+	opened     kind // that this kernel has
+	lapses     map[int]bool
+	strays     map[int]bool
+	properties map[string]property // by the name of the option
+	inherited  map[string]kind     // whose listeners were tried
+	privileged bool
+}{lapses: map[int]bool{}, strays: map[int]bool{}, properties: map[string]property{}, inherited: map[string]kind{}}
+
+func did(info sockopt.Info, p property) { seen.properties[info.Name] |= p }
+
+func isDone(info sockopt.Info, p property) bool { return seen.properties[info.Name]&p != 0 }
+
+// properties has the options that a property applies to, and why it does not to
+// some of them.
+var properties = []struct {
+	property
+	name    string
+	applies func(sockopt.Info) bool
+	but     map[string]string
+}{
+	{byDefault, "default", func(i sockopt.Info) bool { return i.Access != sockopt.SetOnly }, nil},
+	{reset, "reset", func(i sockopt.Info) bool { return i.Access == sockopt.ReadWrite }, map[string]string{
+		"IPv6Checksum": "the kinds are of ICMPv6, which keeps its own: TestIPv6Checksum has another",
+		"PacketFanout": "a socket is of its group until it is closed",
+		"ULP":          "there is no way back from it: tcp_set_ulp in net/ipv4/tcp_ulp.c",
+	}},
+	{bounds, "least and most", func(i sockopt.Info) bool {
+		_, _, one := i.Bounds()
+		return one != 0 && i.Access != sockopt.GetOnly
+	}, nil},
+	{outOfRange, "value that is refused", func(i sockopt.Info) bool { return i.Access != sockopt.GetOnly }, nil},
+	{afterClose, "error once it is closed", func(sockopt.Info) bool { return true }, nil},
+	{inheritance, "inheritance", func(i sockopt.Info) bool {
+		return i.Access == sockopt.ReadWrite && kindsWith(i)&acceptors() != 0
+	}, map[string]string{
+		"IPv6FlowLabelMgr": "it tells of a lease that is asked for",
+		"IPv6MTU":          "it tells of a path",
+		"SCTPAutoClose":    "a one-to-many socket accepts none",
+		"ULP":              "a listener has none: do_tcp_setsockopt in net/ipv4/tcp.c wants a connection",
+	}},
+	{privilege, "privilege", func(i sockopt.Info) bool {
+		restricts := i.Name != "Congestion" || restrictedAlgorithms() != nil // this kernel may have none to be denied
+		return strings.Contains(i.Privilege, "CAP_") && !strings.Contains(i.Privilege, "older kernels") && restricts
+	}, nil},
+}
+
+// acceptors has the kinds that accept on this kernel.
+func acceptors() kind {
+	if seen.opened&vsockConnected == 0 {
+		return seen.opened & unlistened &^ vsockStream
+	}
+	return seen.opened & unlistened
+}
+
+// kindsWith has the kinds of this kernel that have an option.
+func kindsWith(info sockopt.Info) (with kind) {
+	for k, is := range kindsOf {
+		if info.Kinds.Has(is) && !tooOld(info, k) && builtIn[info.Name] == "" {
+			with |= k
+		}
+	}
+	return with
+}
 
 // kindsOf has what [sockopt.KindOf] says of each kind.
 var kindsOf = map[kind]sockopt.Kinds{}
@@ -210,17 +317,17 @@ func lacks(t *testing.T, info sockopt.Info, k kind, op string, err error) {
 
 // wrongTime has the kinds that are too late, or too early, for a phase.
 func wrongTime(p sockopt.Phase) kind {
-	const connected = connectedIP | unixConnected
+	const connected = connectedIP | connectedMPTCP | unixConnected | sctp4Connected | vsockConnected
 	switch p {
 	case sockopt.BeforeBind:
-		// A raw socket has its protocol for a port.
-		return boundIP | listeningTCP | connectedIP | raw6
+		// A raw socket has its protocol for a port, and a pair of Unix sockets no names.
+		return boundIP | listeners | connected&^unixConnected | raw6
 	case sockopt.BeforeListen, sockopt.BeforeConnect:
-		return listeningTCP | connected
+		return listeners | connected
 	case sockopt.AfterListen:
-		return everyKind &^ listeningTCP
-	case sockopt.AfterConnect:
-		return everyKind &^ connected
+		return everyKind &^ listeners
+	case sockopt.AfterConnect: // and before it ends
+		return everyKind&^connected | tcp4ShutDown
 	}
 	return 0
 }
@@ -288,117 +395,46 @@ func denied(t *testing.T, info sockopt.Info, k kind, err error, needs []int) {
 	if info.Kinds.Has(kindsOf[k]) {
 		assert.NotErrorIs(t, err, errors.ErrUnsupported)
 	}
-	seen.denied[info.Name] = true
+	did(info, privilege)
 	for _, c := range needs {
 		assert.Contains(t, info.Privilege, capabilityNames[c], "the privilege of %s in the catalogue", info.Name)
 	}
 }
 
-// beyond says why the kernel refuses the least or the most that an option takes.
-var beyond = map[string]string{
-	"AttachBPF":             "there is no such descriptor",
-	"AttachReusePortEBPF":   "there is no such descriptor",
-	"NetlinkAddMembership":  "there is no such group",
-	"NetlinkDropMembership": "there is no such group",
-	"SCTPMaxSeg":            "more than a packet holds: sctp_setsockopt_maxseg in net/sctp/socket.c",
-	"IPv6Checksum":          "rawv6_setsockopt takes even offsets only, and none of ICMPv6",
-	"RTOMin":                "less than TCP_TIMEOUT_MIN, two ticks of the clock: do_tcp_setsockopt in net/ipv4/tcp.c",
-	"DelAckMax":             "less than TCP_TIMEOUT_MIN, two ticks of the clock: do_tcp_setsockopt in net/ipv4/tcp.c",
-}
-
-// loose says why an option takes less than the kernel does.
-var loose = map[string]string{
-	"Priority":    "it is unsigned, but for its reader",
-	"IncomingCPU": "any negative one is -1",
-	"PeekOff":     "any negative one is -1",
-	"Linger2":     "any negative time is -1",
-	"SndBufForce": "0 is the least there is, as is 1",
-	"RcvBufForce": "0 is the least there is, as is 1",
-}
-
-func init() {
-	if running.before(release{6, 18}) { // at the latest
-		loose["WindowClamp"] = "do_tcp_setsockopt took a negative one"
+// gone is a connection that was closed, and that package net knows of.
+var gone = sync.OnceValues(func() (sockopt.Socket, error) {
+	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		return nil, err
 	}
-}
+	return sockopt.Of(conn), conn.Close()
+})
 
-// inRange checks the bounds of an option whose values are numbers: what is out of
-// them is refused before the system call, and the kernel takes the least and the
-// most.
-func inRange(t *testing.T, info sockopt.Info, k kind) {
+// closed checks what comes of an option of a socket that is closed. The value is
+// one to set.
+func closed(t *testing.T, info sockopt.Info, value any) {
 	t.Helper()
-	lo, hi, one := info.Bounds()
-	if one == 0 || info.Access == sockopt.GetOnly {
+	if isDone(info, afterClose) {
 		return
 	}
-	fd := openKind(t, k)
-	typ := reflect.TypeFor[int]()
-	if info.Access == sockopt.SetOnly {
-		if info.Type == "uint32" {
-			typ = reflect.TypeFor[uint32]()
+	conn, err := gone()
+	require.NoError(t, err)
+	for _, s := range []sockopt.Socket{deadFD, conn} {
+		errs := map[string]error{}
+		if info.Access != sockopt.SetOnly {
+			_, errs["get"] = info.Get(s)
 		}
-	} else if v, err := info.Get(fd); err == nil {
-		typ = reflect.TypeOf(v)
-	} else if errors.Is(err, unix.ENOTCONN) {
-		assert.Equal(t, "int", info.Type)
-	} else {
-		assert.ErrorIs(t, err, errors.ErrUnsupported)
-		return
-	}
-	// The kernel itself refuses what is next to the bounds, or makes something else
-	// of it.
-	if raw := sockopt.NewInt(info.CName, info.LevelNumber, info.Number); info.LevelNumber != 0 || info.Number != 0 {
-		for _, n := range []int64{lo - 1, hi + 1} {
-			if n < math.MinInt32 || n > math.MaxInt32 || hi == math.MaxUint32 || loose[info.Name] != "" {
-				continue
-			}
-			err := raw.Set(fd, int(n))
-			if err == nil && info.Access == sockopt.ReadWrite {
-				got, err := raw.Get(fd)
-				assert.True(t, err != nil || got != int(n), "the kernel takes %d of %s", n, info.Name)
-			} else if err == nil {
-				assert.Fail(t, "taken", "the kernel takes %d of %s", n, info.Name)
-			}
+		if info.Access != sockopt.GetOnly {
+			errs["set"] = sockopt.Apply(s, info.With(value))
+		}
+		for op, err := range errs {
+			assert.ErrorIs(t, err, net.ErrClosed, "%s of %s", op, info.Name)
+			assert.NotErrorIs(t, err, errors.ErrUnsupported)
+			cname, _, _ := strings.Cut(info.CName, "+") // of twins either
+			assert.ErrorContains(t, err, "sockopt: "+op+" "+cname)
 		}
 	}
-	value := func(n int64) (v reflect.Value, fits bool) {
-		v = reflect.ValueOf(n * one).Convert(typ)
-		return v, v.Convert(reflect.TypeFor[int64]()).Int() == n*one
-	}
-	for _, n := range []int64{lo - 1, hi + 1, math.MinInt64 / one, math.MaxInt64 / one} {
-		v, fits := value(n)
-		if !fits || n < lo && info.Name == "Linger2" { // any negative time is none
-			continue
-		}
-		err := sockopt.Apply(deadFD, info.With(v.Interface()))
-		assert.ErrorIs(t, err, sockopt.ErrValue, "%s to %v", info.Name, v)
-		cname, _, _ := strings.Cut(info.CName, "+") // of twins either
-		assert.ErrorContains(t, err, "set "+cname)
-		text := ": invalid value: must be "
-		switch info.Type {
-		case "int", "uint32":
-			text += fmt.Sprintf("%d to %d", lo, hi)
-		case "time.Duration":
-			text += fmt.Sprintf("%v to %v", time.Duration(lo*one), time.Duration(hi*one))
-		}
-		assert.ErrorContains(t, err, text)
-	}
-	for _, n := range []int64{lo, hi} {
-		v, fits := value(n)
-		if !fits { // an int of 32 bits
-			continue
-		}
-		assert.ErrorIs(t, sockopt.Apply(deadFD, info.With(v.Interface())), net.ErrClosed, "%s to %v", info.Name, v)
-		err := sockopt.Apply(fd, info.With(v.Interface()))
-		switch {
-		case errors.Is(err, errors.ErrUnsupported):
-			return
-		case info.Privilege != "" && errors.Is(err, os.ErrPermission):
-		case beyond[info.Name] == "":
-			assert.NoError(t, err, info.Name)
-		}
-	}
-	seen.edges[info.Name] = true
+	did(info, afterClose)
 }
 
 // each tells that what runs the tests is not Linux, and each rule is a test of
@@ -413,6 +449,7 @@ func TestConformance(t *testing.T) {
 			seen.kinds |= k
 			own := !each && newNamespace(t) // subtests do not get into it
 			if own {
+				seen.privileged = true
 				sysctl(t, "net/ipv4/ping_group_range", "0 2147483647")
 			}
 			var err error
@@ -440,7 +477,7 @@ func TestConformance(t *testing.T) {
 			}
 			hold("with privileges")
 			for info := range sockopt.All() {
-				if info.Supported && !each && !seen.edges[info.Name] && !tooOld(info, k) && info.Kinds.Has(kindsOf[k]) {
+				if info.Supported && !each && !isDone(info, bounds) && !tooOld(info, k) && info.Kinds.Has(kindsOf[k]) {
 					inRange(t, info, k)
 					require.False(t, t.Failed(), "the bounds of %s do not hold", info.Name)
 				}
@@ -450,6 +487,9 @@ func TestConformance(t *testing.T) {
 			}
 		})
 	})
+	for info := range sockopt.All() {
+		refuses(t, info)
+	}
 	if seen.kinds != everyKind || each {
 		return // -run has left some out, or they may fail
 	}
@@ -459,20 +499,18 @@ func TestConformance(t *testing.T) {
 		}
 		assert.True(t, seen.lapses[i] || l.until != release{}, "there is no such lapse: %+v", l)
 	}
+	for i, r := range strays {
+		assert.True(t, seen.strays[i] || r.on&acceptors() == 0 || r.until != release{}, "there is no such stray: %+v", r)
+	}
 	for info := range sockopt.All() {
-		if info.Name == "SCTPAutoClose" {
-			continue // the kind of SCTP is not the one that has it
-		}
-		if _, _, one := info.Bounds(); one != 0 && info.Access != sockopt.GetOnly && !seen.edges[info.Name] {
-			for k, is := range kindsOf {
-				assert.False(t, info.Kinds.Has(is) && !tooOld(info, k), "%v has %s, whose bounds are not tried", k, info.Name)
+		for _, p := range properties {
+			if !info.Supported || !p.applies(info) || isDone(info, p.property) || p.but[info.Name] != "" {
+				continue
 			}
-		}
-		if info.Name == "Congestion" && restrictedAlgorithms() == nil {
-			continue // this kernel has none to be denied
-		}
-		if info.Supported && strings.Contains(info.Privilege, "CAP_") && !strings.Contains(info.Privilege, "older kernels") && !tooOld(info, everyKind) {
-			assert.True(t, seen.denied[info.Name], "%s is in the catalogue with the privilege %s, which nobody was asked for", info.Name, info.Privilege)
+			if !seen.privileged && isDone(info, privilege) {
+				continue // it was denied
+			}
+			assert.Zero(t, kindsWith(info), "no rule says what the %s of %s is", p.name, info.Name)
 		}
 	}
 }

@@ -15,8 +15,8 @@ import (
 const (
 	reusable     = tcp4 | tcp4Bound | tcp6 | tcp6Only | tcp6Bound | udp4 | udp6 | udp6Only | udpLite4 | udpLite6
 	filterable   = everyKind &^ allMPTCP
-	portTaken    = (tcp4Listening | connectedIP | boundIP) &^ reusable // hashed without a group
-	noCapability = 63                                                  // that any process has
+	portTaken    = (tcp4Listening | tcp6Listening | connectedIP | boundIP) &^ reusable // hashed without a group
+	noCapability = 63                                                                  // that any process has
 )
 
 func init() {
@@ -165,7 +165,7 @@ func TestFilterRefused(t *testing.T) {
 	}
 	// Before Linux 6.7 the default of the limit was less than what that takes.
 	err := sockopt.AttachFilter.Set(fd, long)
-	if procInt(t, "net/core/optmem_max") < 8*len(long) {
+	if sysctlFields("net/core/optmem_max")[0] < 8*len(long) {
 		assert.ErrorIs(t, err, unix.ENOMEM)
 	} else {
 		assert.NoError(t, err)

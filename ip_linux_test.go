@@ -34,38 +34,38 @@ func init() {
 		readWrite[bool]{option: sockopt.RecvHopLimit, on: anyIP, other: not},
 		readWrite[bool]{option: sockopt.RecvTrafficClass, on: anyIP, other: not},
 		readWrite[bool]{option: sockopt.RecvErr, on: anyIP, other: not},
-		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.IPMTUDiscover, on: levelIP, other: to(sockopt.PathMTUProbe)},
-		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.IPv6MTUDiscover, on: anyIPv6, other: to(sockopt.PathMTUOmit)},
-		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.MTUDiscover, on: anyIP, other: to(sockopt.PathMTUInterface)},
+		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.IPMTUDiscover, on: levelIP, fresh: always(sockopt.PathMTUWant), other: to(sockopt.PathMTUProbe)},
+		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.IPv6MTUDiscover, on: anyIPv6, fresh: always(sockopt.PathMTUWant), other: to(sockopt.PathMTUOmit)},
+		readWrite[sockopt.PathMTUDiscovery]{option: sockopt.MTUDiscover, on: anyIP, fresh: always(sockopt.PathMTUWant), other: to(sockopt.PathMTUInterface)},
 		readWrite[bool]{option: sockopt.IPDontFrag, on: levelIP, other: not},
 		readWrite[bool]{option: sockopt.IPv6DontFrag, on: anyIPv6, other: not},
 		readWrite[bool]{option: sockopt.DontFragment, on: anyIP, other: not},
-		readOnly[int]{option: sockopt.IPMTU, on: connectedIP, unconnected: levelIP&^connectedIP | sctp4, want: loopbackMTU},
+		readOnly[int]{option: sockopt.IPMTU, on: connectedIP, unconnected: levelIP&^connectedIP | allSCTP&^sctp4Connected, want: loopbackMTU},
 		readOnly[int]{option: sockopt.IPv6PathMTU, on: connectedIP & anyIPv6, unconnected: anyIPv6 &^ connectedIP, want: loopbackMTU},
-		readOnly[int]{option: sockopt.MTU, on: connectedIP, unconnected: anyIP&^connectedIP | sctp4, want: loopbackMTU},
+		readOnly[int]{option: sockopt.MTU, on: connectedIP, unconnected: anyIP&^connectedIP | allSCTP&^sctp4Connected, want: loopbackMTU},
 		ipv6MTU{},
 		readWrite[bool]{option: sockopt.IPv6RecvPathMTU, on: anyIPv6, other: not},
 
 		// A range is taken by an MPTCP socket too, mptcp_setsockopt_v4 in
 		// net/mptcp/sockopt.c.
-		readWrite[bool]{option: sockopt.BindAddressNoPort, on: levelIP | allMPTCP, late: "its port is chosen", other: not},
-		readWrite[sockopt.PortRange]{option: sockopt.LocalPortRange, on: levelIP | allMPTCP, late: "its port is chosen", other: to(sockopt.PortRange{Low: 40000, High: 40099})},
+		readWrite[bool]{option: sockopt.BindAddressNoPort, on: levelIP | allMPTCP, late: "its port is chosen", state: connectedMPTCP, other: not},
+		readWrite[sockopt.PortRange]{option: sockopt.LocalPortRange, on: levelIP | allMPTCP, late: "its port is chosen", state: connectedMPTCP, other: to(sockopt.PortRange{Low: 40000, High: 40099})},
 		readWrite[int]{option: sockopt.MinTTL, on: levelIP, other: to(255)},
 		readWrite[int]{option: sockopt.IPv6MinHopCount, on: anyIPv6, other: to(255)},
 		readWrite[int]{option: sockopt.MinHopLimit, on: anyIP, other: to(1)},
-		readWrite[sockopt.AddrPreferences]{option: sockopt.IPv6AddrPreferences, on: anyIPv6, late: "its address is chosen", other: to(sockopt.PreferTemporary | sockopt.PreferCareOf)},
-		readWrite[bool]{option: sockopt.IPv6AutoFlowLabel, on: anyIPv6, other: not},
+		readWrite[sockopt.AddrPreferences]{option: sockopt.IPv6AddrPreferences, on: anyIPv6, fresh: always(sockopt.PreferPublicTemporaryDefault | sockopt.PreferHome), late: "its address is chosen", other: to(sockopt.PreferTemporary | sockopt.PreferCareOf)},
+		readWrite[bool]{option: sockopt.IPv6AutoFlowLabel, on: anyIPv6, fresh: always(true), other: not},
 		readWrite[bool]{option: sockopt.IPv6FlowInfoSend, on: anyIPv6, other: not},
 		readWrite[bool]{option: sockopt.IPv6RecvFlowInfo, on: anyIPv6, other: not},
 		// The sockets of this kind are of ICMPv6: rawv6_setsockopt in net/ipv6/raw.c.
-		readWrite[int]{option: sockopt.IPv6Checksum, other: to(4), state: raw6},
+		readWrite[int]{option: sockopt.IPv6Checksum, fresh: always(2), other: to(4), state: raw6},
 
 		membership[sockopt.MulticastGroup]{sockopt.MCASTJoinGroup, sockopt.MCASTLeaveGroup, anyDatagram, groupOf, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 		blocked{sockopt.AddMembership, sockopt.IPBlockSource, sockopt.IPUnblockSource, levelIP &^ allTCP, source4},
 		blocked{sockopt.JoinGroup, sockopt.BlockSource, sockopt.UnblockSource, anyDatagram, sourceOf},
-		readWrite[bool]{option: sockopt.IPMulticastAll, on: levelIP, other: not},
-		readWrite[bool]{option: sockopt.IPv6MulticastAll, on: anyIPv6, other: not},
-		readWrite[bool]{option: sockopt.MulticastAll, on: anyIP, other: not},
+		readWrite[bool]{option: sockopt.IPMulticastAll, on: levelIP, fresh: func(k kind) bool { return k&anyIPv6 == 0 }, other: not},
+		readWrite[bool]{option: sockopt.IPv6MulticastAll, on: anyIPv6, fresh: always(true), other: not},
+		readWrite[bool]{option: sockopt.MulticastAll, on: anyIP, fresh: func(k kind) bool { return k&(tcp6Mapped|udp6Mapped) == 0 }, other: not},
 		readWrite[bool]{option: sockopt.IPRecvOrigDstAddr, on: levelIP, other: not},
 		readWrite[bool]{option: sockopt.IPv6RecvOrigDstAddr, on: anyIPv6, other: not},
 		readWrite[bool]{option: sockopt.RecvOrigDstAddr, on: anyIP, other: not},
@@ -96,10 +96,12 @@ func (originalDst) holds(t *testing.T, k kind) {
 	_, err := sockopt.OriginalDst.Get(fd)
 	// ENOENT: the connection is not tracked, getorigdst in
 	// net/netfilter/nf_conntrack_proto.c.
-	if k&(allTCP|sctp4) == 0 || !errors.Is(err, unix.ENOENT) {
+	if k&(allTCP|allSCTP) == 0 || !errors.Is(err, unix.ENOENT) {
 		lacks(t, info, k, "get", err)
 	}
 	assert.ErrorIs(t, sockopt.Apply(fd, info.With(netip.AddrPort{})), errors.ErrUnsupported)
+	did(info, byDefault)
+	closed(t, info, nil)
 }
 
 // A blocked is the rule of two options, of which one blocks a source of a group
@@ -135,6 +137,9 @@ func (r blocked) holds(t *testing.T, k kind) {
 	assert.ErrorIs(t, r.block.Set(fd, source), unix.EADDRNOTAVAIL)
 	assert.NoError(t, sockopt.Apply(fd, r.unblock.Info().With(source)))
 	assert.NoError(t, sockopt.Apply(fd, r.block.Info().With(source)))
+	for _, info := range r.infos() {
+		closed(t, info, source)
+	}
 }
 
 func loopbackMTU(t *testing.T, k kind, got int) {
@@ -161,6 +166,7 @@ func (ipv6MTU) holds(t *testing.T, k kind) {
 	}
 	require.NoError(t, err)
 	assert.ErrorIs(t, sockopt.IPv6MTU.Set(fd, 1279), unix.EINVAL)
+	assert.NoError(t, sockopt.Apply(fd, info.With(0)))
 	got, err := sockopt.IPv6MTU.Get(fd)
 	if k&connectedIP == 0 {
 		untimely(t, info, k, "get", err, unix.ENOTCONN)
@@ -168,6 +174,8 @@ func (ipv6MTU) holds(t *testing.T, k kind) {
 	}
 	require.NoError(t, err)
 	loopbackMTU(t, k, got)
+	did(info, byDefault|reset)
+	closed(t, info, 1280)
 }
 
 // wildcard returns the address of a family that is all of its addresses.

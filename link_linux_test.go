@@ -80,21 +80,26 @@ func init() {
 			return f
 		}},
 
-		// Documentation/networking/can.rst; the kinds have no CAN socket.
-		readWrite[[]sockopt.CANFilter]{option: sockopt.CANRawFilter, other: to([]sockopt.CANFilter{{ID: 0x123, Mask: 0x7ff}})},
-		readWrite[uint32]{option: sockopt.CANRawErrFilter, other: to(uint32(0x40))},
-		readWrite[bool]{option: sockopt.CANRawLoopback, other: not},
-		readWrite[bool]{option: sockopt.CANRawRecvOwnMsgs, other: not},
-		readWrite[bool]{option: sockopt.CANRawFDFrames, other: not},
+		// Documentation/networking/can.rst.
+		readWrite[[]sockopt.CANFilter]{option: sockopt.CANRawFilter, on: canRaw, fresh: always([]sockopt.CANFilter{{}}), other: to([]sockopt.CANFilter{{ID: 0x123, Mask: 0x7ff}})},
+		readWrite[uint32]{option: sockopt.CANRawErrFilter, on: canRaw, other: to(uint32(0x40))},
+		readWrite[bool]{option: sockopt.CANRawLoopback, on: canRaw, fresh: always(true), other: not},
+		readWrite[bool]{option: sockopt.CANRawRecvOwnMsgs, on: canRaw, other: not},
+		readWrite[bool]{option: sockopt.CANRawFDFrames, on: canRaw, other: not},
 
-		// sctp(7). The kind is one-to-one, which has no automatic close.
-		readWrite[bool]{option: sockopt.SCTPNoDelay, on: sctp4, other: not},
-		readWrite[bool]{option: sockopt.SCTPDisableFragments, on: sctp4, other: not},
-		readWrite[time.Duration]{option: sockopt.SCTPAutoClose, other: to(7 * time.Second)},
-		readWrite[bool]{option: sockopt.SCTPRecvRcvInfo, on: sctp4, other: not},
-		readWrite[uint32]{option: sockopt.SCTPMaxSeg, on: sctp4, other: to(uint32(1000))},
-		readWrite[sockopt.SCTPInit]{option: sockopt.SCTPInitMsg, on: sctp4, other: to(sockopt.SCTPInit{OutStreams: 7, MaxInStreams: 8, MaxAttempts: 3, MaxTimeout: 9 * time.Second})},
-		readWrite[sockopt.SCTPRTO]{option: sockopt.SCTPRTOInfo, on: sctp4, other: to(sockopt.SCTPRTO{Initial: 2 * time.Second, Max: 9 * time.Second, Min: 500 * time.Millisecond})},
+		// sctp(7); the defaults of the handshake are those of Linux: sctp_init_sock in
+		// net/sctp/socket.c, of the timeout RFC 4960, 15.
+		readWrite[bool]{option: sockopt.SCTPNoDelay, on: allSCTP, other: not},
+		readWrite[bool]{option: sockopt.SCTPDisableFragments, on: allSCTP, other: not},
+		readWrite[time.Duration]{option: sockopt.SCTPAutoClose, on: sctp4Many, other: to(7 * time.Second)},
+		readWrite[bool]{option: sockopt.SCTPRecvRcvInfo, on: allSCTP, other: not},
+		readWrite[uint32]{option: sockopt.SCTPMaxSeg, on: allSCTP, moved: sctp4Connected, other: to(uint32(1000))},
+		readWrite[sockopt.SCTPInit]{option: sockopt.SCTPInitMsg, on: allSCTP, late: "of a listener it counts from now on",
+			fresh: always(sockopt.SCTPInit{OutStreams: 10, MaxInStreams: 65535, MaxAttempts: 8, MaxTimeout: time.Minute}),
+			other: to(sockopt.SCTPInit{OutStreams: 7, MaxInStreams: 8, MaxAttempts: 3, MaxTimeout: 9 * time.Second})},
+		readWrite[sockopt.SCTPRTO]{option: sockopt.SCTPRTOInfo, on: allSCTP,
+			fresh: always(sockopt.SCTPRTO{Initial: 3 * time.Second, Max: time.Minute, Min: time.Second}),
+			other: to(sockopt.SCTPRTO{Initial: 2 * time.Second, Max: 9 * time.Second, Min: 500 * time.Millisecond})},
 
 		// Of other systems.
 		absentRead[int]{sockopt.LocalPeerPID},
@@ -103,10 +108,10 @@ func init() {
 		absent[bool]{sockopt.LocalCredsPersistent, true},
 
 		// vsock(7).
-		readWrite[uint64]{option: sockopt.VsockBufferSize, on: vsockStream, other: to(uint64(65537))},
-		readWrite[uint64]{option: sockopt.VsockBufferMinSize, on: vsockStream, other: to(uint64(129))},
-		readWrite[uint64]{option: sockopt.VsockBufferMaxSize, on: vsockStream, other: to(uint64(1)<<33 + 1)},
-		readWrite[time.Duration]{option: sockopt.VsockConnectTimeout, on: vsockStream, other: to(jiffies - time.Microsecond), told: roundedUp},
+		readWrite[uint64]{option: sockopt.VsockBufferSize, on: allVsock, fresh: always(uint64(256 << 10)), late: "of a listener it counts from now on", other: to(uint64(65537))},
+		readWrite[uint64]{option: sockopt.VsockBufferMinSize, on: allVsock, fresh: always(uint64(128)), other: to(uint64(129))},
+		readWrite[uint64]{option: sockopt.VsockBufferMaxSize, on: allVsock, fresh: always(uint64(256 << 10)), other: to(uint64(1)<<33 + 1)},
+		readWrite[time.Duration]{option: sockopt.VsockConnectTimeout, on: allVsock, fresh: always(2 * time.Second), late: "nothing is to be connected", other: to(jiffies - time.Microsecond), told: roundedUp},
 	)
 }
 
@@ -150,6 +155,8 @@ func (r requested[Q, T]) holds(t *testing.T, k kind) {
 	assert.Equal(t, r.want, got)
 	assert.NoError(t, byNameErr)
 	assert.Equal(t, r.zero, byName, "of the zero request")
+	did(info, byDefault)
+	closed(t, info, nil)
 }
 
 // An absentRead is the rule of an option to read that Linux does not have.

@@ -163,33 +163,3 @@ func TestLingerZeroResets(t *testing.T) {
 	_, err := server.Read(make([]byte, 1))
 	assert.ErrorIs(t, err, unix.ECONNRESET)
 }
-
-// What a listener has, the connections that it accepts inherit, as far as net
-// does not set it again.
-func TestAcceptedInherits(t *testing.T) {
-	lc := net.ListenConfig{Control: sockopt.Control(
-		sockopt.TTL.With(77),
-		sockopt.TrafficClass.With(sockopt.AF41),
-		sockopt.UserTimeout.With(5*time.Second),
-	)}
-	lc.SetMultipathTCP(false)
-	ln, err := lc.Listen(t.Context(), "tcp4", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer ln.Close()
-	client, err := net.Dial("tcp4", ln.Addr().String())
-	require.NoError(t, err)
-	defer client.Close()
-	server, err := ln.Accept()
-	require.NoError(t, err)
-	defer server.Close()
-	s := sockopt.Of(server)
-	hops, err := sockopt.HopLimit.Get(s)
-	require.NoError(t, err)
-	assert.Equal(t, 77, hops)
-	class, err := sockopt.TrafficClass.Get(s)
-	require.NoError(t, err)
-	assert.Equal(t, sockopt.AF41, class)
-	timeout, err := sockopt.UserTimeout.Get(s)
-	require.NoError(t, err)
-	assert.Equal(t, 5*time.Second, timeout)
-}

@@ -544,7 +544,7 @@ func TestBufferBeyondLimit(t *testing.T) {
 		{"net/core/wmem_max", sockopt.SndBuf, sockopt.SndBufForce, unix.SO_SNDBUF},
 		{"net/core/rmem_max", sockopt.RcvBuf, sockopt.RcvBufForce, unix.SO_RCVBUF},
 	} {
-		limit, fd := procInt(t, c.limit), openKind(t, udp4)
+		limit, fd := sysctlFields(c.limit)[0], openKind(t, udp4)
 		require.NoError(t, c.option.Set(fd, limit+4096))
 		got, err := unix.GetsockoptInt(int(fd), unix.SOL_SOCKET, c.number)
 		assert.NoError(t, err)

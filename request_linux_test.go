@@ -32,6 +32,7 @@ func init() {
 					assert.NoError(t, err)
 				}
 			}
+			closed(t, info, sockopt.PacketInfo{})
 		}},
 		checked{sockopt.IPv6FlowLabelMgr, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {
 			_, err := sockopt.IPv6FlowLabelMgr.Get(fd, 0)
@@ -52,6 +53,8 @@ func init() {
 			} else {
 				denied(t, info, k, err, []int{unix.CAP_NET_ADMIN})
 			}
+			did(info, byDefault|reset)
+			closed(t, info, lease)
 		}},
 		checked{sockopt.SourceFilter, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {
 			source := sourceOf(k, lo(0))
@@ -80,25 +83,31 @@ func init() {
 				assert.NoError(t, err)
 				assert.Equal(t, want, got)
 			}
+			_, err = sockopt.SourceFilter.Get(deadFD, group)
+			assert.ErrorIs(t, err, net.ErrClosed)
+			assert.ErrorIs(t, sockopt.SourceFilter.Set(deadFD, want), net.ErrClosed)
+			did(info, byDefault|reset|afterClose)
 		}},
 		checked{sockopt.ZeroCopyReceive, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {
 			got, err := sockopt.ZeroCopyReceive.Get(fd, nil)
 			switch {
 			case k&allTCP == 0:
 				lacks(t, info, k, "get", err)
-			case k&tcp4Listening != 0:
+			case k&listeningTCP != 0:
 				assert.ErrorIs(t, err, unix.ENOTCONN)
 			default:
 				assert.NoError(t, err)
 				assert.Equal(t, sockopt.ZeroCopyResult{}, got)
+				did(info, byDefault)
 			}
+			closed(t, info, nil)
 		}},
 		readOnly[sockopt.MPTCPState]{option: sockopt.MPTCPFullInfo, on: allMPTCP, want: func(t *testing.T, k kind, got sockopt.MPTCPState) {
 			assert.Len(t, got.Subflows, got.Total)
 			assert.Zero(t, got.Connection.BytesSent)
-			for _, f := range got.Subflows { // the listening one itself
-				assert.Equal(t, mptcp4Listening, k)
-				assert.Equal(t, sockopt.TCPListen, f.TCP.State)
+			for _, f := range got.Subflows { // of a listener itself
+				assert.NotZero(t, k&ownSubflow())
+				inState(t, k, f.TCP.State)
 			}
 		}},
 		checked{sockopt.AOGetKeys, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {

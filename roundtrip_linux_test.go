@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/netip"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,42 +21,55 @@ import (
 
 // The sets of kinds that the rules use.
 const (
-	unconnectedTCP6 = tcp6 | tcp6Only | tcp6Bound
-	connectedTCP    = tcp4Connected | tcp6Connected | tcp6Mapped
-	allTCP4         = tcp4 | tcp4Bound | tcp4Listening | tcp4Connected
-	allTCP6         = unconnectedTCP6 | tcp6Connected | tcp6Mapped
-	allTCP          = allTCP4 | allTCP6
-	allMPTCP        = mptcp4 | mptcp4Listening | mptcp6
-	tcpOrMPTCP      = allTCP | allMPTCP
-	plainUDP4       = udp4 | udp4Bound | udp4Connected
-	plainUDP6       = udp6 | udp6Only | udp6Bound | udp6Connected | udp6Mapped
-	plainUDP        = plainUDP4 | plainUDP6
-	datagram4       = plainUDP4 | udpLite4 | ping4 | raw4
-	datagram6       = plainUDP6 | udpLite6 | ping6 | raw6
-	anyDatagram     = datagram4 | datagram6
-	anyIPv6         = allTCP6 | datagram6
-	anyIP           = allTCP | anyDatagram
+	connectedTCP4  = tcp4Connected | tcp4ShutDown
+	connectedTCP   = connectedTCP4 | tcp6Connected | tcp6Mapped
+	allTCP4        = tcp4 | tcp4Bound | tcp4Listening | connectedTCP4
+	allTCP6        = tcp6 | tcp6Only | tcp6Bound | tcp6Listening | tcp6Connected | tcp6Mapped
+	allTCP         = allTCP4 | allTCP6
+	connectedMPTCP = mptcp4Connected | mptcp4ShutDown
+	allMPTCP4      = mptcp4 | mptcp4Listening | connectedMPTCP
+	allMPTCP       = allMPTCP4 | mptcp6
+	tcpOrMPTCP     = allTCP | allMPTCP
+	plainUDP4      = udp4 | udp4Bound | udp4Connected | udp4ShutDown
+	plainUDP6      = udp6 | udp6Only | udp6Bound | udp6Connected | udp6Mapped
+	plainUDP       = plainUDP4 | plainUDP6
+	datagram4      = plainUDP4 | udpLite4 | ping4 | raw4
+	datagram6      = plainUDP6 | udpLite6 | ping6 | raw6
+	anyDatagram    = datagram4 | datagram6
+	anyIPv6        = allTCP6 | datagram6
+	anyIP          = allTCP | anyDatagram
 	// An AF_INET6 socket hands level IPPROTO_IP to IPv4's code (ipv6_setsockopt,
 	// tcp_setsockopt, udp_setsockopt), but a raw one does not (rawv6_setsockopt).
-	levelIP = anyIP &^ raw6
+	levelIP  = anyIP &^ raw6
+	allSCTP  = sctp4 | sctp4Listening | sctp4Connected | sctp4Many
+	allVsock = vsockStream | vsockListening | vsockConnected
 	// The states in which a socket can be too late, or too early.
 	boundIP       = tcp4Bound | tcp6Bound | udp4Bound | udp6Bound
-	listeningTCP  = tcp4Listening | mptcp4Listening
-	connectedIP   = connectedTCP | udp4Connected | udp6Connected | udp6Mapped
+	listeningTCP  = tcp4Listening | tcp6Listening | mptcp4Listening
+	connectedIP   = connectedTCP | udp4Connected | udp4ShutDown | udp6Connected | udp6Mapped
+	listeners     = listeningTCP | listeningUnix | sctp4Listening | vsockListening
+	listeningUnix = unixStreamListening | unixSeqpacketListening
+	unlistened    = tcp4 | tcp6 | mptcp4 | sctp4 | unixStream | unixSeqpacket | vsockStream
 	unixAlone     = unixStream | unixDatagram | unixSeqpacket
-	unixConnected = unixStreamConnected | unixDatagramConnected | unixSeqpacketConnected
-	anyUnix       = unixAlone | unixConnected
+	unixConnected = unixStreamConnected | unixStreamShutDown | unixDatagramConnected | unixSeqpacketConnected
+	anyUnix       = unixAlone | listeningUnix | unixConnected
 )
 
 // A rule says what the kernel does with one option, or two that belong together.
 // Its columns are those of the types below; whatever follows from the catalogue
-// is no column:
+// or holds for all is no column:
 //   - a kind of socket that the option is not on refuses it, as [lacks] says;
 //   - a state that refuses it is a wrong [sockopt.Phase], as [untimely] says, and
 //     of a wrong phase that is taken the rule says what comes of it;
 //   - who has no capabilities is denied what needs them, and the catalogue names
 //     these, as [denied] says;
-//   - what is out of range never reaches the kernel, [inRange].
+//   - what is out of range never reaches the kernel, which takes the least and the
+//     most, as [inRange] and [refuses] say;
+//   - a socket that is closed is [net.ErrClosed], as [closed] says;
+//   - what was set on a listener, the sockets that it accepts have or have not, as
+//     [inherits] says.
+//
+// [properties] has them all: what a rule leaves out, [TestConformance] finds.
 type rule interface {
 	infos() []sockopt.Info
 	// holds checks the rule on a new socket of one kind.
@@ -76,6 +90,13 @@ type readWrite[T any] struct {
 	undo func(old T) T
 	// back is what the kernel tells after that; nil: old.
 	back func(k kind, old T) T
+	// fresh is what nobody has set; nil: the zero value. In the state of the kinds
+	// of moved, the kernel has made something else of it.
+	fresh func(k kind) T
+	moved kind
+	// accepted is what a socket tells of what its listener told, if that is not
+	// the same; [strays] has those that tell nothing of it.
+	accepted func(told T) T
 	// state has the kinds whose state refuses another value, with errno; 0: EINVAL.
 	state kind
 	errno unix.Errno
@@ -105,6 +126,16 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 	assert.NoError(t, err)
 	assert.Equal(t, any(old), byName, "by name")
 
+	if r.moved&k == 0 {
+		var fresh T
+		if r.fresh != nil {
+			fresh = r.fresh(k)
+		}
+		assert.Equal(t, fresh, old, "that nobody has set")
+		did(info, byDefault)
+	}
+	closed(t, info, set)
+
 	require.NotEqual(t, old, set, "the value to set is no other")
 	needs := r.needs
 	if r.dear != nil {
@@ -112,11 +143,11 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 	}
 	err = r.option.Set(fd, set)
 	switch {
-	case r.state&k != 0:
-		untimely(t, info, k, "set", err, r.errno)
-		return
 	case !hasAny(t, needs):
 		denied(t, info, k, err, needs)
+		return
+	case r.state&k != 0:
+		untimely(t, info, k, "set", err, r.errno)
 		return
 	}
 	require.NoError(t, err)
@@ -128,6 +159,11 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 	got, err := r.option.Get(fd)
 	assert.NoError(t, err)
 	assert.Equal(t, want, got, "after it was set to %v where %v was", set, old)
+	if reflect.DeepEqual(want, old) {
+		did(info, inheritance) // what was set is ignored, and there is nothing to inherit
+	} else if k&unlistened != 0 {
+		r.inherited(t, k, set, want)
+	}
 
 	undo, want := old, old
 	if r.undo != nil {
@@ -137,6 +173,7 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 		want = r.back(k, old)
 	}
 	err = sockopt.Apply(fd, info.With(undo))
+	did(info, reset)
 	if !hasAny(t, r.undoNeeds) {
 		denied(t, info, k, err, r.undoNeeds)
 		return
@@ -153,6 +190,36 @@ func (r readWrite[T]) holds(t *testing.T, k kind) {
 			denied(t, info, k, err, r.needs)
 		}
 	}
+}
+
+// inherited checks what a socket tells that a listener accepts on which set was
+// set, which told that.
+func (r readWrite[T]) inherited(t *testing.T, k kind, set, told T) {
+	t.Helper()
+	info := r.option.Info()
+	if seen.inherited[info.Name]&k != 0 {
+		return // which has nothing to do with privileges
+	}
+	if k == vsockStream && !vsockLoopback(openKind(t, k)) {
+		return // and [vsockConnected] is skipped
+	}
+	seen.inherited[info.Name] |= k
+	fd := openKind(t, k)
+	require.NoError(t, r.option.Set(fd, set))
+	got, err := r.option.Get(acceptFrom(t, k, fd))
+	require.NoError(t, err)
+	none, err := r.option.Get(acceptFrom(t, k, openKind(t, k)))
+	require.NoError(t, err)
+	if r.accepted != nil {
+		told = r.accepted(told)
+	}
+	if inherits(info, k) {
+		assert.Equal(t, told, got, "of an accepted socket")
+		assert.NotEqual(t, none, got, "of an accepted socket whose listener has it not")
+	} else {
+		assert.Equal(t, none, got, "of an accepted socket, which does not inherit it")
+	}
+	did(info, inheritance)
 }
 
 // A readOnly is the rule of an option that is got.
@@ -191,6 +258,8 @@ func (r readOnly[T]) holds(t *testing.T, k kind) {
 		v = unix.EIO // a nil error has no type
 	}
 	assert.ErrorIs(t, sockopt.Apply(fd, info.With(v)), errors.ErrUnsupported)
+	did(info, byDefault)
+	closed(t, info, nil)
 }
 
 // A writeOnly is the rule of an option that is set and never told.
@@ -226,6 +295,7 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	}
 	if r.make != nil {
 		if value = r.make(t); any(value) == -1 {
+			closed(t, info, 0)
 			return
 		}
 	}
@@ -248,7 +318,7 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	}
 	err = r.option.Set(fd, value)
 	if mayNot && r.backported && err == nil {
-		seen.denied[info.Name] = true
+		did(info, privilege)
 	} else if mayNot {
 		denied(t, info, k, err, r.needs)
 		return
@@ -259,6 +329,7 @@ func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	for _, v := range r.then {
 		assert.NoError(t, r.option.Set(fd, v))
 	}
+	closed(t, info, value)
 }
 
 // A force is the rule of a buffer size that goes beyond the limit of the system
@@ -277,7 +348,7 @@ func (r force) holds(t *testing.T, k kind) {
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
 	old, err := r.tells.Get(fd)
 	require.NoError(t, err)
-	size := procInt(t, r.limit) + 4096
+	size := sysctlFields(r.limit)[0] + 4096
 	err = r.option.Set(fd, size)
 	if admin := []int{unix.CAP_NET_ADMIN}; !hasAny(t, admin) {
 		denied(t, info, k, err, admin)
@@ -292,6 +363,7 @@ func (r force) holds(t *testing.T, k kind) {
 	got, err = r.tells.Get(fd)
 	assert.NoError(t, err)
 	assert.Equal(t, old, got)
+	closed(t, info, size)
 }
 
 // A membership is the rule of two options, of which one joins a group and the
@@ -334,6 +406,8 @@ func (r membership[T]) holds(t *testing.T, k kind) {
 	assert.NoError(t, sockopt.Apply(fd, r.leave.Info().With(group)))
 	assert.ErrorIs(t, r.leave.Set(fd, group), r.never)
 	assert.NoError(t, sockopt.Apply(fd, r.join.Info().With(group)), "joined again")
+	closed(t, r.join.Info(), group)
+	closed(t, r.leave.Info(), group)
 }
 
 // An absent is the rule of an option that Linux does not have.
@@ -363,17 +437,10 @@ func hasAny(t *testing.T, capabilities []int) bool {
 	return len(capabilities) == 0
 }
 
-// procInt reads a number of /proc/sys.
-func procInt(t *testing.T, path string) int {
-	t.Helper()
-	n, err := readProcInt(path)
-	require.NoError(t, err)
-	return n
-}
-
-// readProcInt reads it in the namespace where the tests began if that of the test
-// does not show it, as with net.core.wmem_max on older kernels.
-func readProcInt(path string) (int, error) {
+// sysctlFields returns the numbers of a sysctl. It reads them in the namespace
+// where the tests began if that of the test does not show it, as with
+// net.core.wmem_max on older kernels.
+func sysctlFields(path string) (numbers []int) {
 	b, err := os.ReadFile("/proc/sys/" + path)
 	if errors.Is(err, os.ErrNotExist) {
 		done := make(chan struct{})
@@ -381,9 +448,16 @@ func readProcInt(path string) (int, error) {
 		<-done
 	}
 	if err != nil {
-		return 0, err
+		panic(err)
 	}
-	return strconv.Atoi(strings.TrimSpace(string(b)))
+	for _, field := range strings.Fields(string(b)) {
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			panic(err)
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers
 }
 
 // needLinux skips the rest of a test if err says that the kernel has no such
@@ -401,13 +475,41 @@ func not(old bool) bool { return !old }
 
 func to[T any](v T) func(T) T { return func(T) T { return v } }
 
+// The defaults of kernels that are not zero.
+
+func always[T any](v T) func(kind) T { return func(kind) T { return v } }
+
+// sysctlNumber is what a sysctl has.
+func sysctlNumber(path string) func(kind) int {
+	return func(kind) int { return sysctlFields(path)[0] }
+}
+
+// sysctlTime is what a sysctl has, in some unit.
+func sysctlTime(path string, unit time.Duration) func(kind) time.Duration {
+	return func(kind) time.Duration { return time.Duration(sysctlFields(path)[0]) * unit }
+}
+
+// bufferSize is that of TCP, tcp(7) tcp_rmem and tcp_wmem, or of any other
+// socket, socket(7) rmem_default and wmem_default.
+func bufferSize(mem string) func(kind) int {
+	return func(k kind) int {
+		if k&tcpOrMPTCP != 0 {
+			return sysctlFields("net/ipv4/tcp_" + mem)[1]
+		}
+		return sysctlFields("net/core/" + mem + "_default")[0]
+	}
+}
+
+// autotuned has the kinds whose buffers the kernel fits to the traffic.
+const autotuned = connectedTCP | connectedMPTCP
+
 // anotherAlgorithm is one that all may use, as reno is unless it is the one
 // already.
 func anotherAlgorithm(old string) string {
 	if old != "reno" {
 		return "reno"
 	}
-	for _, name := range algorithms("allowed") {
+	for _, name := range algorithms("allowed_") {
 		if name != old {
 			return name
 		}
@@ -417,12 +519,15 @@ func anotherAlgorithm(old string) string {
 
 // restrictedAlgorithms are those that not all may use.
 func restrictedAlgorithms() []string {
-	allowed := algorithms("allowed")
-	return slices.DeleteFunc(algorithms("available"), func(name string) bool { return slices.Contains(allowed, name) })
+	allowed := algorithms("allowed_")
+	return slices.DeleteFunc(algorithms("available_"), func(name string) bool { return slices.Contains(allowed, name) })
 }
 
+// algorithm is the one that sockets begin with.
+func algorithm(kind) string { return algorithms("")[0] }
+
 func algorithms(which string) []string {
-	b, err := os.ReadFile("/proc/sys/net/ipv4/tcp_" + which + "_congestion_control")
+	b, err := os.ReadFile("/proc/sys/net/ipv4/tcp_" + which + "congestion_control")
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		panic(err)
 	}
@@ -460,11 +565,7 @@ func half(old int) int { return old / 2 }
 // made larger than the limit: socket(7), wmem_max and rmem_max.
 func clamped(limit string) func(kind, int) int {
 	return func(_ kind, old int) int {
-		most, err := readProcInt(limit)
-		if err != nil {
-			panic(err)
-		}
-		return min(old, 2*most)
+		return min(old, 2*sysctlFields(limit)[0])
 	}
 }
 
@@ -478,7 +579,7 @@ func roundedUp(_ kind, _, _ time.Duration) time.Duration { return jiffies }
 // noECN: the kernel keeps the ECN bits of a stream socket to itself,
 // __ip_sock_set_tos in net/ipv4/ip_sockglue.c, tclass in net/ipv6/ipv6_sockglue.c.
 func noECN(k kind, old, set sockopt.DSField) sockopt.DSField {
-	if k&(tcpOrMPTCP|sctp4) != 0 {
+	if k&(tcpOrMPTCP|allSCTP) != 0 {
 		return set.WithECN(old.ECN())
 	}
 	return set
@@ -515,13 +616,15 @@ func source4(_ kind, lo sockopt.Interface) sockopt.MulticastSource {
 var netAdminOrRaw = []int{unix.CAP_NET_ADMIN, unix.CAP_NET_RAW}
 
 // rules has what Linux does with each option of the package. Where no other
-// source is named, a rule follows the manual page of the level.
+// source is named, a rule follows the manual page of the level, and a default that
+// it does not tell the function that makes such a socket.
 var rules = []rule{
 	// socket(7). MPTCP sockets have what mptcp_setsockopt_sol_socket in
 	// net/mptcp/sockopt.c lists.
-	readWrite[bool]{option: sockopt.ReuseAddr, on: everyKind, late: "its bind is done; it counts when another socket binds", other: not},
-	readWrite[bool]{option: sockopt.ReusePort, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", other: not},
-	readWrite[bool]{option: sockopt.ReusePortLB, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", other: not},
+	// Those of INET_PROTOSW_REUSE in net/ipv4/af_inet.c are born with it.
+	readWrite[bool]{option: sockopt.ReuseAddr, on: everyKind, fresh: func(k kind) bool { return k&(ping4|ping6|raw4|raw6) != 0 }, late: "its bind is done; it counts when another socket binds", state: connectedMPTCP, other: not},
+	readWrite[bool]{option: sockopt.ReusePort, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", state: connectedMPTCP, other: not},
+	readWrite[bool]{option: sockopt.ReusePortLB, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", state: connectedMPTCP, other: not},
 	readWrite[bool]{option: sockopt.KeepAlive, on: everyKind, other: not},
 	readWrite[sockopt.LingerConfig]{option: sockopt.Linger, on: everyKind, other: to(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second})},
 	readWrite[bool]{option: sockopt.Broadcast, on: everyKind, other: not, told: func(k kind, old, set bool) bool {
@@ -531,11 +634,11 @@ var rules = []rule{
 		return set
 	}},
 	readWrite[bool]{option: sockopt.OOBInline, on: everyKind &^ allMPTCP, other: not},
-	readWrite[int]{option: sockopt.SndBuf, on: everyKind, other: to(20000), told: doubled, undo: half, back: clamped("net/core/wmem_max")},
-	readWrite[int]{option: sockopt.RcvBuf, on: everyKind, other: to(20000), told: doubled, undo: half, back: clamped("net/core/rmem_max")},
+	readWrite[int]{option: sockopt.SndBuf, on: everyKind, fresh: bufferSize("wmem"), moved: autotuned, other: to(20000), told: doubled, undo: half, back: clamped("net/core/wmem_max")},
+	readWrite[int]{option: sockopt.RcvBuf, on: everyKind, fresh: bufferSize("rmem"), moved: autotuned, other: to(20000), told: doubled, undo: half, back: clamped("net/core/rmem_max")},
 	force{sockopt.SndBufForce, sockopt.SndBuf, "net/core/wmem_max"},
 	force{sockopt.RcvBufForce, sockopt.RcvBuf, "net/core/rmem_max"},
-	readWrite[int]{option: sockopt.RcvLowat, on: everyKind, other: to(2)},
+	readWrite[int]{option: sockopt.RcvLowat, on: everyKind, fresh: always(1), other: to(2)},
 	readOnly[int]{option: sockopt.SndLowat, on: everyKind, want: func(t *testing.T, _ kind, got int) { assert.Equal(t, 1, got) }},
 	readWrite[time.Duration]{option: sockopt.RcvTimeo, on: everyKind, other: to(jiffies - time.Microsecond), told: roundedUp},
 	readWrite[time.Duration]{option: sockopt.SndTimeo, on: everyKind, other: to(jiffies - time.Microsecond), told: roundedUp},
@@ -550,7 +653,7 @@ var rules = []rule{
 		assert.Equal(t, protocolOf(k), int(got))
 	}},
 	readOnly[bool]{option: sockopt.AcceptConn, on: everyKind, want: func(t *testing.T, k kind, got bool) {
-		assert.Equal(t, k&(tcp4Listening|mptcp4Listening) != 0, got)
+		assert.Equal(t, k&listeners != 0, got)
 	}},
 	readOnly[sockopt.Credentials]{option: sockopt.PeerCred, on: unixConnected, unconnected: unixAlone, want: func(t *testing.T, _ kind, got sockopt.Credentials) {
 		assert.Equal(t, sockopt.Credentials{PID: os.Getpid(), UID: uint32(os.Geteuid()), GID: uint32(os.Getegid())}, got)
@@ -561,37 +664,38 @@ var rules = []rule{
 	readWrite[uint32]{option: sockopt.Mark, on: everyKind, other: to(uint32(0xfedcba98)), needs: netAdminOrRaw},
 	// Whoever has not CAP_NET_RAW can bind, but not change what is bound:
 	// sock_bindtoindex_locked in net/core/sock.c.
-	readWrite[string]{option: sockopt.BindToDevice, on: everyKind, late: "it counts for what comes and goes from now on", other: to("lo"), undoNeeds: []int{unix.CAP_NET_RAW}},
-	readWrite[sockopt.Interface]{option: sockopt.BindToIfindex, on: everyKind, late: "it counts for what comes and goes from now on", other: lo, undoNeeds: []int{unix.CAP_NET_RAW}},
+	readWrite[string]{option: sockopt.BindToDevice, on: everyKind, late: "it counts for what comes and goes from now on", state: connectedMPTCP, other: to("lo"), undoNeeds: []int{unix.CAP_NET_RAW}},
+	readWrite[sockopt.Interface]{option: sockopt.BindToIfindex, on: everyKind, late: "it counts for what comes and goes from now on", state: connectedMPTCP, other: lo, undoNeeds: []int{unix.CAP_NET_RAW}},
 
 	// ip(7). MPTCP sockets have IP_TOS and what concerns binding:
 	// mptcp_setsockopt_v4 in net/mptcp/sockopt.c.
 	readWrite[sockopt.DSField]{option: sockopt.TOS, on: levelIP | allMPTCP, other: to(sockopt.AF41.WithECN(sockopt.ECT0)), told: noECN},
-	readWrite[int]{option: sockopt.TTL, on: levelIP, other: to(65)},
+	readWrite[int]{option: sockopt.TTL, on: levelIP, fresh: sysctlNumber("net/ipv4/ip_default_ttl"), other: to(65)},
 	readWrite[bool]{option: sockopt.HdrIncl, on: raw4, other: not},
 	readWrite[[]byte]{option: sockopt.IPOptions, on: levelIP, other: to([]byte{1, 1, 1}), told: func(kind, []byte, []byte) []byte {
 		return []byte{1, 1, 1, 0} // a multiple of four: ip_options_get in net/ipv4/ip_options.c
 	}, needs: []int{unix.CAP_NET_RAW}, dear: [][]byte{{131, 7, 4, 127, 0, 0, 1, 0}}},
-	readWrite[netip.Addr]{option: sockopt.MulticastIF, on: levelIP &^ allTCP, other: to(netip.AddrFrom4([4]byte{127, 0, 0, 1}))},
-	readWrite[int]{option: sockopt.MulticastTTL, on: levelIP &^ allTCP, other: to(5)},
-	readWrite[bool]{option: sockopt.MulticastLoop, on: levelIP &^ allTCP, other: not},
+	readWrite[netip.Addr]{option: sockopt.MulticastIF, on: levelIP &^ allTCP, fresh: always(netip.IPv4Unspecified()), other: to(netip.AddrFrom4([4]byte{127, 0, 0, 1}))},
+	readWrite[int]{option: sockopt.MulticastTTL, on: levelIP &^ allTCP, fresh: always(1), other: to(5)},
+	readWrite[bool]{option: sockopt.MulticastLoop, on: levelIP &^ allTCP, fresh: always(true), other: not},
 	// A source that is there, or not there, is EADDRNOTAVAIL, and a group that was
 	// not joined EINVAL: ip_mc_source in net/ipv4/igmp.c, ip6_mc_source in
 	// net/ipv6/mcast.c.
 	membership[sockopt.MulticastGroup]{sockopt.AddMembership, sockopt.DropMembership, levelIP &^ allTCP, group4, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	membership[sockopt.MulticastSource]{sockopt.AddSourceMembership, sockopt.DropSourceMembership, levelIP &^ allTCP, source4, unix.EADDRNOTAVAIL, unix.EINVAL},
-	readWrite[bool]{option: sockopt.IPTransparent, on: levelIP | allMPTCP | sctp4, late: "its bind is done", other: not, needs: netAdminOrRaw},
-	readWrite[bool]{option: sockopt.IPFreeBind, on: levelIP | allMPTCP, late: "its bind is done", other: not},
+	readWrite[bool]{option: sockopt.IPTransparent, on: levelIP | allMPTCP | allSCTP, late: "its bind is done", state: connectedMPTCP, other: not, needs: netAdminOrRaw},
+	readWrite[bool]{option: sockopt.IPFreeBind, on: levelIP | allMPTCP, late: "its bind is done", state: connectedMPTCP, other: not},
 	readWrite[sockopt.Interface]{option: sockopt.IPUnicastIF, on: levelIP, other: lo},
 
 	// ipv6(7).
 	// A socket with a port, or a raw one with a protocol, is bound: EINVAL
-	// (do_ipv6_setsockopt in net/ipv6/ipv6_sockglue.c).
-	readWrite[bool]{option: sockopt.IPv6V6Only, on: anyIPv6 | mptcp6, other: not, state: (boundIP | connectedIP | raw6) & anyIPv6},
-	readWrite[int]{option: sockopt.IPv6UnicastHops, on: anyIPv6, other: to(0)},
-	readWrite[int]{option: sockopt.IPv6MulticastHops, on: datagram6, other: to(0)},
+	// (do_ipv6_setsockopt in net/ipv6/ipv6_sockglue.c). That to one address sets it
+	// (__inet6_bind in net/ipv6/af_inet6.c), as ping_init_sock in net/ipv4/ping.c does.
+	readWrite[bool]{option: sockopt.IPv6V6Only, on: anyIPv6 | mptcp6, fresh: func(k kind) bool { return k == ping6 }, moved: tcp6Only | tcp6Bound | tcp6Listening | udp6Only | udp6Bound, other: not, state: (boundIP | tcp6Listening | connectedIP | raw6) & anyIPv6},
+	readWrite[int]{option: sockopt.IPv6UnicastHops, on: anyIPv6, fresh: sysctlNumber("net/ipv6/conf/all/hop_limit"), other: to(0)},
+	readWrite[int]{option: sockopt.IPv6MulticastHops, on: datagram6, fresh: always(1), other: to(0)},
 	readWrite[sockopt.Interface]{option: sockopt.IPv6MulticastIF, on: datagram6, other: lo},
-	readWrite[bool]{option: sockopt.IPv6MulticastLoop, on: datagram6, other: not},
+	readWrite[bool]{option: sockopt.IPv6MulticastLoop, on: datagram6, fresh: always(true), other: not},
 	membership[sockopt.MulticastGroup]{sockopt.IPv6JoinGroup, sockopt.IPv6LeaveGroup, datagram6, group6, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	readWrite[sockopt.DSField]{option: sockopt.IPv6TClass, on: anyIPv6, other: to(sockopt.EF.WithECN(sockopt.ECT1)), told: noECN},
 	readWrite[bool]{option: sockopt.IPv6Transparent, on: anyIPv6 | mptcp6, late: "its bind is done", other: not, needs: netAdminOrRaw},
@@ -603,51 +707,46 @@ var rules = []rule{
 	readWrite[bool]{option: sockopt.NoDelay, on: tcpOrMPTCP, other: not},
 	// A connection goes on telling the size in use, and that of the loopback
 	// interface is more than can be set: do_tcp_getsockopt in net/ipv4/tcp.c.
-	readWrite[int]{option: sockopt.MaxSeg, on: tcpOrMPTCP, late: "the two have agreed on a size; of a listener it counts from now on", other: to(1000), told: func(k kind, old, set int) int {
-		if k&connectedTCP != 0 {
+	readWrite[int]{option: sockopt.MaxSeg, on: tcpOrMPTCP, fresh: always(536), moved: connectedTCP | connectedMPTCP, late: "the two have agreed on a size; of a listener it counts from now on", other: to(1000), told: func(k kind, old, set int) int {
+		if k&(connectedTCP|connectedMPTCP) != 0 {
 			return old
 		}
 		return set
-	}, undo: func(old int) int { return min(old, 32767) }},
-	readWrite[time.Duration]{option: sockopt.KeepIdle, on: tcpOrMPTCP, other: to(100 * time.Second)},
-	readWrite[time.Duration]{option: sockopt.KeepIntvl, on: tcpOrMPTCP, other: to(20 * time.Second)},
-	readWrite[int]{option: sockopt.KeepCnt, on: tcpOrMPTCP, other: to(5)},
+	}, undo: func(old int) int { return min(old, 32767) }, accepted: withoutTimestamps},
+	readWrite[time.Duration]{option: sockopt.KeepIdle, on: tcpOrMPTCP, fresh: sysctlTime("net/ipv4/tcp_keepalive_time", time.Second), other: to(100 * time.Second)},
+	readWrite[time.Duration]{option: sockopt.KeepIntvl, on: tcpOrMPTCP, fresh: sysctlTime("net/ipv4/tcp_keepalive_intvl", time.Second), other: to(20 * time.Second)},
+	readWrite[int]{option: sockopt.KeepCnt, on: tcpOrMPTCP, fresh: sysctlNumber("net/ipv4/tcp_keepalive_probes"), other: to(5)},
 	readWrite[time.Duration]{option: sockopt.UserTimeout, on: allTCP, other: to(1501 * time.Millisecond)},
 	readWrite[bool]{option: sockopt.Cork, on: tcpOrMPTCP, other: not},
 	// It holds until the connection has something to acknowledge; these are idle.
-	readWrite[bool]{option: sockopt.QuickAck, on: allTCP, other: not},
+	readWrite[bool]{option: sockopt.QuickAck, on: allTCP, fresh: always(true), other: not},
 	// It is told as the sum of the retransmission timeouts, 1 + 2 + 4 s:
-	// secs_to_retrans in net/ipv4/tcp.c.
-	readWrite[time.Duration]{option: sockopt.DeferAccept, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: to(5 * time.Second), told: func(kind, time.Duration, time.Duration) time.Duration {
+	// secs_to_retrans in net/ipv4/tcp.c. A connection of MPTCP ignores it:
+	// mptcp_setsockopt_sol_tcp in net/mptcp/sockopt.c.
+	readWrite[time.Duration]{option: sockopt.DeferAccept, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: to(5 * time.Second), told: func(k kind, old, _ time.Duration) time.Duration {
+		if k&connectedMPTCP != 0 {
+			return old
+		}
 		return 7 * time.Second
 	}},
-	readWrite[int]{option: sockopt.FastOpen, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: to(16), state: connectedTCP},
-	readWrite[bool]{option: sockopt.FastOpenConnect, on: tcpOrMPTCP, other: not, state: connectedTCP | tcp4Listening | mptcp4Listening},
-	readWrite[string]{option: sockopt.Congestion, on: tcpOrMPTCP, other: anotherAlgorithm, needs: []int{unix.CAP_NET_ADMIN}, dear: restrictedAlgorithms()},
+	readWrite[int]{option: sockopt.FastOpen, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: to(16), state: connectedTCP | connectedMPTCP},
+	readWrite[bool]{option: sockopt.FastOpenConnect, on: tcpOrMPTCP, other: not, state: connectedTCP | connectedMPTCP | listeningTCP},
+	readWrite[string]{option: sockopt.Congestion, on: tcpOrMPTCP, fresh: algorithm, other: anotherAlgorithm, needs: []int{unix.CAP_NET_ADMIN}, dear: restrictedAlgorithms()},
 	readWrite[int]{option: sockopt.NotSentLowat, on: tcpOrMPTCP, other: to(math.MaxInt & math.MaxUint32)},
-	readOnly[sockopt.TCPMetrics]{option: sockopt.TCPInfo, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got sockopt.TCPMetrics) {
-		switch {
-		case k&connectedTCP != 0:
-			assert.Equal(t, sockopt.TCPEstablished, got.State)
-		case k&(tcp4Listening|mptcp4Listening) != 0:
-			assert.Equal(t, sockopt.TCPListen, got.State)
-		default:
-			assert.Equal(t, sockopt.TCPClosed, got.State)
-		}
-	}},
+	readOnly[sockopt.TCPMetrics]{option: sockopt.TCPInfo, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got sockopt.TCPMetrics) { inState(t, k, got.State) }},
 
 	// The options of both families. An MPTCP socket of AF_INET6 that may carry
 	// IPv4 has some of them for that only.
-	readWrite[int]{option: sockopt.HopLimit, on: anyIP, other: to(65)},
-	readWrite[sockopt.DSField]{option: sockopt.TrafficClass, on: anyIP | mptcp4 | mptcp4Listening | mptcp6, other: to(sockopt.CS5.WithECN(sockopt.ECT0)), told: noECN},
-	readWrite[int]{option: sockopt.MulticastHopLimit, on: anyDatagram, other: to(0)},
-	readWrite[bool]{option: sockopt.MulticastLoopback, on: anyDatagram, other: not},
+	readWrite[int]{option: sockopt.HopLimit, on: anyIP, fresh: always(64), other: to(65)},
+	readWrite[sockopt.DSField]{option: sockopt.TrafficClass, on: anyIP | allMPTCP, other: to(sockopt.CS5.WithECN(sockopt.ECT0)), told: noECN},
+	readWrite[int]{option: sockopt.MulticastHopLimit, on: anyDatagram, fresh: always(1), other: to(0)},
+	readWrite[bool]{option: sockopt.MulticastLoopback, on: anyDatagram, fresh: always(true), other: not},
 	readWrite[sockopt.Interface]{option: sockopt.MulticastInterface, on: anyDatagram, other: lo},
 	membership[sockopt.MulticastGroup]{sockopt.JoinGroup, sockopt.LeaveGroup, anyDatagram, groupOf, unix.EADDRINUSE, unix.EADDRNOTAVAIL},
 	membership[sockopt.MulticastSource]{sockopt.JoinSourceGroup, sockopt.LeaveSourceGroup, anyDatagram, sourceOf, unix.EADDRNOTAVAIL, unix.EINVAL},
-	readWrite[bool]{option: sockopt.Transparent, on: anyIP | allMPTCP | sctp4, late: "its bind is done", other: not, needs: netAdminOrRaw},
-	readWrite[bool]{option: sockopt.FreeBind, on: anyIP | allMPTCP, late: "its bind is done", other: not},
-	readWrite[sockopt.Interface]{option: sockopt.BindInterface, on: everyKind, late: "it counts for what comes and goes from now on", other: lo, undoNeeds: []int{unix.CAP_NET_RAW}},
+	readWrite[bool]{option: sockopt.Transparent, on: anyIP | allMPTCP | allSCTP, late: "its bind is done", state: connectedMPTCP, other: not, needs: netAdminOrRaw},
+	readWrite[bool]{option: sockopt.FreeBind, on: anyIP | allMPTCP, late: "its bind is done", state: connectedMPTCP, other: not},
+	readWrite[sockopt.Interface]{option: sockopt.BindInterface, on: everyKind, late: "it counts for what comes and goes from now on", state: connectedMPTCP, other: lo, undoNeeds: []int{unix.CAP_NET_RAW}},
 
 	// Of other systems.
 	absent[bool]{sockopt.ExclusiveAddrUse, true},
@@ -658,15 +757,35 @@ var rules = []rule{
 	absent[time.Duration]{sockopt.KeepAliveAbortThreshold, time.Second},
 }
 
+// withoutTimestamps is what the timestamps of TCP leave of a segment:
+// TCPOLEN_TSTAMP_ALIGNED in include/net/tcp.h.
+func withoutTimestamps(size int) int { return size - 12 }
+
+// inState checks the state of a connection of one kind, or of its subflow, which
+// outlasts the end of the data (RFC 8684, 3.3.3).
+func inState(t *testing.T, k kind, got sockopt.TCPState) {
+	t.Helper()
+	switch {
+	case k&tcp4ShutDown != 0:
+		assert.Equal(t, sockopt.TCPFinWait2, got)
+	case k&(connectedTCP|connectedMPTCP) != 0:
+		assert.Equal(t, sockopt.TCPEstablished, got)
+	case k&listeningTCP != 0:
+		assert.Equal(t, sockopt.TCPListen, got)
+	default:
+		assert.Equal(t, sockopt.TCPClosed, got)
+	}
+}
+
 // typeOf, domainOf and protocolOf have what each kind of socket was opened with.
 
 func typeOf(k kind) int {
 	switch {
-	case k&(tcpOrMPTCP|sctp4|unixStream|unixStreamConnected|vsockStream) != 0:
+	case k&(tcpOrMPTCP|allSCTP&^sctp4Many|unixStream|unixStreamListening|unixStreamConnected|unixStreamShutDown|allVsock) != 0:
 		return unix.SOCK_STREAM
-	case k&(raw4|raw6|netlinkRaw|packetRaw) != 0:
+	case k&(raw4|raw6|netlinkRaw|packetRaw|canRaw) != 0:
 		return unix.SOCK_RAW
-	case k&(unixSeqpacket|unixSeqpacketConnected) != 0:
+	case k&(unixSeqpacket|unixSeqpacketListening|unixSeqpacketConnected|sctp4Many) != 0:
 		return unix.SOCK_SEQPACKET
 	}
 	return unix.SOCK_DGRAM
@@ -682,8 +801,10 @@ func domainOf(k kind) int {
 		return unix.AF_NETLINK
 	case k&(packetRaw|packetDatagram) != 0:
 		return unix.AF_PACKET
-	case k&vsockStream != 0:
+	case k&allVsock != 0:
 		return unix.AF_VSOCK
+	case k&canRaw != 0:
+		return unix.AF_CAN
 	}
 	return unix.AF_INET
 }
@@ -700,12 +821,12 @@ func protocolOf(k kind) int {
 		return unix.IPPROTO_ICMPV6
 	case k&(udpLite4|udpLite6) != 0:
 		return unix.IPPROTO_UDPLITE
-	case k&sctp4 != 0:
+	case k&allSCTP != 0:
 		return unix.IPPROTO_SCTP
 	case k&anyDatagram != 0:
 		return unix.IPPROTO_UDP
 	}
-	return 0
+	return 0 // AF_CAN has one, but does not keep it
 }
 
 // TestEveryOptionHasARule finds an option that was added without one.

@@ -12,13 +12,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Rules of the options of SCTP that are structures. The kind is one-to-one, and
-// without an association.
+// Rules of the options of SCTP that are structures.
 func init() {
 	rules = append(rules,
-		readWrite[sockopt.SCTPSend]{option: sockopt.SCTPDefaultSendParam, on: sctp4,
+		readWrite[sockopt.SCTPSend]{option: sockopt.SCTPDefaultSendParam, on: allSCTP,
 			other: to(sockopt.SCTPSend{Stream: 3, Flags: sockopt.SCTPUnordered | sockopt.SCTPEOF, PPID: 46, Context: 7, TimeToLive: time.Second})},
-		readWrite[sockopt.SCTPEvents]{option: sockopt.SCTPNotifications, on: sctp4,
+		readWrite[sockopt.SCTPEvents]{option: sockopt.SCTPNotifications, on: allSCTP,
 			other: to(sockopt.SCTPAssociationEvent | sockopt.SCTPStreamResetEvent | sockopt.SCTPSendFailedEvent)},
 		sctpPeer{},
 		sctpStatus{},
@@ -39,20 +38,39 @@ func (sctpPeer) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), sockopt.SCTPPeerAddrParams.Info()
 	other := sctpPeerDefault
 	other.Heartbeat, other.MaxRetrans, other.DelayedSACK = 7*time.Second, 3, 100*time.Millisecond
-	if k != sctp4 {
+	if k&allSCTP == 0 {
 		_, err := sockopt.SCTPPeerAddrParams.Get(fd, netip.AddrPort{})
 		lacks(t, info, k, "get", err)
 		lacks(t, info, k, "set", sockopt.SCTPPeerAddrParams.Set(fd, other))
 		return
 	}
+	promised(t, info, k)
+	tells := func(want sockopt.SCTPPeer) {
+		t.Helper()
+		got, err := sockopt.SCTPPeerAddrParams.Get(fd, netip.AddrPort{})
+		require.NoError(t, err)
+		byName, err := info.Get(fd)
+		require.NoError(t, err)
+		assert.Equal(t, any(got), byName, "by name")
+		if k == sctp4Connected {
+			got.PathMTU = 0 // that of the loopback interface, which is to be found
+		}
+		assert.Equal(t, want, got)
+	}
+	tells(sctpPeerDefault)
 	for _, set := range []sockopt.SCTPPeer{other, sctpPeerDefault} {
-		old, err := sockopt.SCTPPeerAddrParams.Get(fd, netip.AddrPort{})
-		require.NoError(t, err)
-		require.NotEqual(t, set, old)
 		require.NoError(t, sockopt.Apply(fd, info.With(set)))
-		got, err := info.Get(fd)
+		tells(set)
+	}
+	did(info, byDefault|reset)
+	closed(t, info, other)
+	if k == sctp4 {
+		require.NoError(t, sockopt.SCTPPeerAddrParams.Set(fd, other))
+		accepted, err := sockopt.SCTPPeerAddrParams.Get(acceptFrom(t, k, fd), netip.AddrPort{})
 		require.NoError(t, err)
-		assert.Equal(t, any(set), got)
+		accepted.PathMTU = 0
+		assert.Equal(t, other, accepted, "of an accepted socket")
+		did(info, inheritance)
 	}
 }
 
@@ -63,12 +81,20 @@ type sctpStatus struct{}
 func (sctpStatus) infos() []sockopt.Info { return []sockopt.Info{sockopt.SCTPStatus.Info()} }
 
 func (sctpStatus) holds(t *testing.T, k kind) {
-	_, err := sockopt.SCTPStatus.Get(openKind(t, k))
-	if k == sctp4 {
-		untimely(t, sockopt.SCTPStatus.Info(), k, "get", err, unix.EINVAL)
-		return
+	info := sockopt.SCTPStatus.Info()
+	got, err := sockopt.SCTPStatus.Get(openKind(t, k))
+	switch {
+	case k == sctp4Connected:
+		require.NoError(t, err)
+		promised(t, info, k)
+		assert.Equal(t, sockopt.SCTPEstablished, got.State)
+		did(info, byDefault)
+	case k&allSCTP != 0:
+		untimely(t, info, k, "get", err, unix.EINVAL)
+	default:
+		lacks(t, info, k, "get", err)
 	}
-	lacks(t, sockopt.SCTPStatus.Info(), k, "get", err)
+	closed(t, info, nil)
 }
 
 // sctpPair returns the ends of an association of one-to-one sockets, and the

@@ -21,8 +21,8 @@ import (
 func init() {
 	rules = append(rules,
 		readWrite[int]{option: sockopt.Priority, on: everyKind, other: to(5), needs: netAdminOrRaw, dear: []int{7}},
-		readWrite[int]{option: sockopt.IncomingCPU, on: everyKind, other: func(old int) int { return old + 1 }},
-		readWrite[uint64]{option: sockopt.MaxPacingRate, on: everyKind &^ allMPTCP, other: to(uint64(1 << 31))},
+		readWrite[int]{option: sockopt.IncomingCPU, on: everyKind, fresh: always(-1), moved: connectedTCP, other: func(old int) int { return old + 1000 }},
+		readWrite[uint64]{option: sockopt.MaxPacingRate, on: everyKind &^ allMPTCP, fresh: always(uint64(math.MaxUint64)), other: to(uint64(1 << 31))},
 		readOnly[uint64]{option: sockopt.Cookie, on: everyKind, want: func(t *testing.T, _ kind, got uint64) { assert.NotZero(t, got) }},
 		readOnly[uint64]{option: sockopt.NetNSCookie, on: everyKind, want: func(t *testing.T, _ kind, got uint64) { assert.NotZero(t, got) }},
 		readOnly[sockopt.SocketMemory]{option: sockopt.MemInfo, on: everyKind, want: func(t *testing.T, _ kind, got sockopt.SocketMemory) {
@@ -38,7 +38,7 @@ func init() {
 		readWrite[bool]{option: sockopt.PassCred, on: anyUnix | netlinkRaw, other: not},
 		readWrite[bool]{option: sockopt.PassPIDFD, on: anyUnix, other: not},
 		readWrite[bool]{option: sockopt.RxQOvfl, on: everyKind, other: not, told: ignoredByMPTCP},
-		readWrite[int]{option: sockopt.PeekOff, on: anyUnix | allTCP | anyUDP, other: to(7)},
+		readWrite[int]{option: sockopt.PeekOff, on: anyUnix | allTCP | anyUDP, fresh: always(-1), other: to(7)},
 		readWrite[time.Duration]{option: sockopt.BusyPoll, on: everyKind, other: to(50*time.Microsecond - 1), told: func(kind, time.Duration, time.Duration) time.Duration {
 			return 50 * time.Microsecond
 		}, needs: busyPollNeeds()},
@@ -47,7 +47,7 @@ func init() {
 		readOnly[uint32]{option: sockopt.IncomingNAPIID, on: everyKind, want: func(t *testing.T, _ kind, got uint32) {
 			assert.Zero(t, got) // the loopback interface has none
 		}},
-		readWrite[bool]{option: sockopt.ZeroCopy, on: allTCP | plainUDP | vsockStream, other: not},
+		readWrite[bool]{option: sockopt.ZeroCopy, on: allTCP | plainUDP | allVsock, other: not},
 		readWrite[bool]{option: sockopt.DontRoute, on: everyKind, other: not, told: ignoredByMPTCP},
 		readWrite[bool]{option: sockopt.RcvMark, on: everyKind &^ allMPTCP, other: not},
 	)

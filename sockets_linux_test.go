@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/require"
@@ -25,17 +26,22 @@ const (
 	tcp4Bound
 	tcp4Listening
 	tcp4Connected
-	tcp6 // dual-stack
+	tcp4ShutDown // both ways, as all that are shut down
+	tcp6         // dual-stack
 	tcp6Only
 	tcp6Bound
+	tcp6Listening
 	tcp6Connected
 	tcp6Mapped // dual-stack, connected to an IPv4 peer
 	mptcp4
 	mptcp4Listening
+	mptcp4Connected
+	mptcp4ShutDown
 	mptcp6 // dual-stack
 	udp4
 	udp4Bound
 	udp4Connected
+	udp4ShutDown
 	udp6 // dual-stack
 	udp6Only
 	udp6Bound
@@ -43,40 +49,53 @@ const (
 	udp6Mapped // dual-stack, connected to an IPv4 peer
 	udpLite4
 	udpLite6 // dual-stack
-	sctp4
+	sctp4    // one-to-one, as the next ones
+	sctp4Listening
+	sctp4Connected
+	sctp4Many // one-to-many
 	ping4
 	ping6
 	raw4
 	raw6
 	unixStream
+	unixStreamListening
 	unixStreamConnected
+	unixStreamShutDown
 	unixDatagram
 	unixDatagramConnected
 	unixSeqpacket
+	unixSeqpacketListening
 	unixSeqpacketConnected
 	netlinkRaw
 	packetRaw
 	packetDatagram
 	vsockStream
+	vsockListening
+	vsockConnected
+	canRaw
 	endOfKinds
 
 	everyKind = endOfKinds - 1
 )
 
 var kindNames = []string{
-	"tcp4", "tcp4 bound", "tcp4 listening", "tcp4 connected",
-	"tcp6", "tcp6 only", "tcp6 bound", "tcp6 connected", "tcp6 mapped",
-	"mptcp4", "mptcp4 listening", "mptcp6",
-	"udp4", "udp4 bound", "udp4 connected",
+	"tcp4", "tcp4 bound", "tcp4 listening", "tcp4 connected", "tcp4 shut down",
+	"tcp6", "tcp6 only", "tcp6 bound", "tcp6 listening", "tcp6 connected", "tcp6 mapped",
+	"mptcp4", "mptcp4 listening", "mptcp4 connected", "mptcp4 shut down", "mptcp6",
+	"udp4", "udp4 bound", "udp4 connected", "udp4 shut down",
 	"udp6", "udp6 only", "udp6 bound", "udp6 connected", "udp6 mapped", "udplite4", "udplite6",
-	"sctp4", "ping4", "ping6", "raw4", "raw6",
-	"unix stream", "unix stream connected", "unix datagram", "unix datagram connected",
-	"unix seqpacket", "unix seqpacket connected",
-	"netlink raw", "packet raw", "packet datagram", "vsock stream",
+	"sctp4", "sctp4 listening", "sctp4 connected", "sctp4 many", "ping4", "ping6", "raw4", "raw6",
+	"unix stream", "unix stream listening", "unix stream connected", "unix stream shut down", "unix datagram", "unix datagram connected",
+	"unix seqpacket", "unix seqpacket listening", "unix seqpacket connected",
+	"netlink raw", "packet raw", "packet datagram", "vsock stream", "vsock listening", "vsock connected", "can raw",
 }
 
-// String returns the name of one kind.
-func (k kind) String() string { return kindNames[bits.TrailingZeros64(uint64(k))] }
+// String returns the names of the kinds.
+func (k kind) String() string {
+	var names []string
+	k.each(func(k kind) { names = append(names, kindNames[bits.TrailingZeros64(uint64(k))]) })
+	return strings.Join(names, ", ")
+}
 
 // each calls f with each kind of the set.
 func (k kind) each(f func(kind)) {
@@ -94,22 +113,27 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 	case tcp4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 	case tcp4Bound:
-		fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
-		bound(t, fd)
-		return fd
+		return boundSocket(t, openKind(t, tcp4))
 	case tcp4Listening:
-		return listening(t, newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0))
+		return listening(t, openKind(t, tcp4))
 	case tcp4Connected:
 		fd, _ := tcpPair(t, unix.AF_INET, unix.AF_INET)
+		return fd
+	case tcp4ShutDown:
+		fd := shutDown(t, openKind(t, tcp4Connected))
+		require.Eventually(t, func() bool { // the peer has said that it knows, and nothing more comes
+			unacknowledged, err := unix.IoctlGetInt(int(fd), unix.SIOCOUTQ)
+			return err == nil && unacknowledged == 0
+		}, 5*time.Second, time.Millisecond)
 		return fd
 	case tcp6:
 		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
 	case tcp6Only:
-		return v6Only(t, newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0))
+		return v6Only(t, openKind(t, tcp6))
 	case tcp6Bound:
-		fd := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
-		bound(t, fd)
-		return fd
+		return boundSocket(t, openKind(t, tcp6))
+	case tcp6Listening:
+		return listening(t, openKind(t, tcp6))
 	case tcp6Connected:
 		fd, _ := tcpPair(t, unix.AF_INET6, unix.AF_INET6)
 		return fd
@@ -119,26 +143,28 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 	case mptcp4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
 	case mptcp4Listening:
-		return listening(t, newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_MPTCP))
+		return listening(t, openKind(t, mptcp4))
+	case mptcp4Connected:
+		return connected(t, openKind(t, mptcp4), openKind(t, mptcp4Listening))
+	case mptcp4ShutDown:
+		return shutDown(t, openKind(t, mptcp4Connected))
 	case mptcp6:
 		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, unix.IPPROTO_MPTCP)
 	case udp4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
 	case udp4Bound:
-		fd := newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
-		bound(t, fd)
-		return fd
+		return boundSocket(t, openKind(t, udp4))
 	case udp4Connected:
 		fd, _ := udpPair(t, unix.AF_INET, unix.AF_INET)
 		return fd
+	case udp4ShutDown:
+		return shutDown(t, openKind(t, udp4Connected))
 	case udp6:
 		return newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
 	case udp6Only:
-		return v6Only(t, newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0))
+		return v6Only(t, openKind(t, udp6))
 	case udp6Bound:
-		fd := newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
-		bound(t, fd)
-		return fd
+		return boundSocket(t, openKind(t, udp6))
 	case udp6Connected:
 		fd, _ := udpPair(t, unix.AF_INET6, unix.AF_INET6)
 		return fd
@@ -151,6 +177,12 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, unix.IPPROTO_UDPLITE)
 	case sctp4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_STREAM, unix.IPPROTO_SCTP)
+	case sctp4Listening:
+		return listening(t, openKind(t, sctp4))
+	case sctp4Connected:
+		return connected(t, openKind(t, sctp4), openKind(t, sctp4Listening))
+	case sctp4Many:
+		return newSocket(t, unix.AF_INET, unix.SOCK_SEQPACKET, unix.IPPROTO_SCTP)
 	case ping4:
 		return newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, unix.IPPROTO_ICMP)
 	case ping6:
@@ -161,9 +193,13 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return newSocket(t, unix.AF_INET6, unix.SOCK_RAW, unix.IPPROTO_ICMPV6)
 	case unixStream:
 		return newSocket(t, unix.AF_UNIX, unix.SOCK_STREAM, 0)
+	case unixStreamListening:
+		return listening(t, openKind(t, unixStream))
 	case unixStreamConnected:
 		fd, _ := unixPair(t, unix.SOCK_STREAM)
 		return fd
+	case unixStreamShutDown:
+		return shutDown(t, openKind(t, unixStreamConnected))
 	case unixDatagram:
 		return newSocket(t, unix.AF_UNIX, unix.SOCK_DGRAM, 0)
 	case unixDatagramConnected:
@@ -171,6 +207,8 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return fd
 	case unixSeqpacket:
 		return newSocket(t, unix.AF_UNIX, unix.SOCK_SEQPACKET, 0)
+	case unixSeqpacketListening:
+		return listening(t, openKind(t, unixSeqpacket))
 	case unixSeqpacketConnected:
 		fd, _ := unixPair(t, unix.SOCK_SEQPACKET)
 		return fd
@@ -182,6 +220,12 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		return newSocket(t, unix.AF_PACKET, unix.SOCK_DGRAM, 0)
 	case vsockStream:
 		return newSocket(t, unix.AF_VSOCK, unix.SOCK_STREAM, 0)
+	case vsockListening:
+		return listening(t, openKind(t, vsockStream))
+	case vsockConnected:
+		return connected(t, openKind(t, vsockStream), openKind(t, vsockListening))
+	case canRaw:
+		return newSocket(t, unix.AF_CAN, unix.SOCK_RAW, unix.CAN_RAW)
 	}
 	require.Failf(t, "no such kind", "%d", k)
 	return 0
@@ -245,14 +289,29 @@ func sockaddr(a netip.AddrPort) unix.Sockaddr {
 // bound binds fd to a free port of the loopback address, and returns the port.
 func bound(t *testing.T, fd sockopt.FD) int {
 	t.Helper()
+	return portOf(t, boundSocket(t, fd))
+}
+
+// boundSocket binds fd to a free address of this machine.
+func boundSocket(t *testing.T, fd sockopt.FD) sockopt.FD {
+	t.Helper()
 	domain, err := unix.GetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_DOMAIN)
 	require.NoError(t, err)
-	err = unix.Bind(int(fd), loopback(domain, 0))
+	var to unix.Sockaddr
+	switch domain {
+	case unix.AF_UNIX:
+		to = &unix.SockaddrUnix{} // a name that the kernel makes
+	case unix.AF_VSOCK:
+		to = &unix.SockaddrVM{CID: unix.VMADDR_CID_ANY, Port: unix.VMADDR_PORT_ANY}
+	default:
+		to = loopback(domain, 0)
+	}
+	err = unix.Bind(int(fd), to)
 	if domain == unix.AF_INET6 && err == unix.EADDRNOTAVAIL {
 		t.Skip("needs IPv6 on the loopback interface")
 	}
 	require.NoError(t, err)
-	return portOf(t, fd)
+	return fd
 }
 
 func portOf(t *testing.T, fd sockopt.FD) int {
@@ -267,8 +326,63 @@ func portOf(t *testing.T, fd sockopt.FD) int {
 
 func listening(t *testing.T, fd sockopt.FD) sockopt.FD {
 	t.Helper()
-	bound(t, fd)
+	boundSocket(t, fd)
 	require.NoError(t, unix.Listen(int(fd), 1))
+	return fd
+}
+
+// connected connects fd to a listener.
+func connected(t *testing.T, fd, ln sockopt.FD) sockopt.FD {
+	t.Helper()
+	to, err := unix.Getsockname(int(ln))
+	require.NoError(t, err)
+	if vm, ok := to.(*unix.SockaddrVM); ok {
+		vm.CID = unix.VMADDR_CID_LOCAL
+		if !vsockLoopback(fd) {
+			t.Skip("needs the kernel module vsock_loopback")
+		}
+	}
+	err = unix.Connect(int(fd), to)
+	for err == unix.EINTR { // a signal of Go's own; the time for vsock to connect is limited, so that nothing restarts it
+		err = unix.Connect(int(fd), to)
+	}
+	require.NoError(t, err)
+	return fd
+}
+
+// acceptFrom makes a socket listen that is of one kind and free for that, and
+// returns one that it accepts from a peer of the kind.
+func acceptFrom(t *testing.T, k kind, fd sockopt.FD) sockopt.FD {
+	t.Helper()
+	client := openKind(t, k)
+	if k&tcp6 != 0 { // a bind to one address makes it IPv6 only
+		require.NoError(t, unix.Bind(int(fd), &unix.SockaddrInet6{}))
+		require.NoError(t, unix.Listen(int(fd), 1))
+	} else {
+		listening(t, fd)
+	}
+	if k&allTCP != 0 { // as far as a listener may ask
+		require.NoError(t, sockopt.HopLimit.Set(client, 255))
+	}
+	connected(t, client, fd)
+	_, err := unix.Write(int(client), []byte("x")) // a listener may wait for that
+	require.NoError(t, err)
+	require.True(t, readable(t, fd, 5*time.Second), "nothing to accept")
+	n, _, err := unix.Accept4(int(fd), unix.SOCK_CLOEXEC)
+	require.NoError(t, err)
+	t.Cleanup(func() { unix.Close(n) })
+	return sockopt.FD(n)
+}
+
+// vsockLoopback tells whether the kernel has a loopback of vsock, and binds fd to
+// it.
+func vsockLoopback(fd sockopt.FD) bool {
+	return unix.Bind(int(fd), &unix.SockaddrVM{CID: unix.VMADDR_CID_LOCAL, Port: unix.VMADDR_PORT_ANY}) == nil
+}
+
+func shutDown(t *testing.T, fd sockopt.FD) sockopt.FD {
+	t.Helper()
+	require.NoError(t, unix.Shutdown(int(fd), unix.SHUT_RDWR))
 	return fd
 }
 

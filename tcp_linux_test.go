@@ -27,17 +27,17 @@ const ticks = 60 * time.Millisecond
 // The white list of net/mptcp/sockopt.c leaves most of these to TCP sockets.
 func init() {
 	rules = append(rules,
-		readWrite[int]{option: sockopt.SynCnt, on: allTCP, late: "no SYN is to be sent; of a listener it counts for its answers", other: to(3)},
-		readWrite[time.Duration]{option: sockopt.Linger2, on: allTCP, other: to(7 * time.Second)},
+		readWrite[int]{option: sockopt.SynCnt, on: allTCP, fresh: sysctlNumber("net/ipv4/tcp_syn_retries"), late: "no SYN is to be sent; of a listener it counts for its answers", other: to(3)},
+		readWrite[time.Duration]{option: sockopt.Linger2, on: allTCP, fresh: sysctlTime("net/ipv4/tcp_fin_timeout", time.Second), other: to(7 * time.Second)},
 		// A clamp of zero comes back to an unused socket only, and that is a test of
 		// its own.
-		readWrite[int]{option: sockopt.WindowClamp, on: allTCP, other: to(12345), undo: to(54321), back: func(kind, int) int { return 54321 }},
+		readWrite[int]{option: sockopt.WindowClamp, on: allTCP, moved: connectedTCP, other: to(12345), undo: to(54321), back: func(kind, int) int { return 54321 }},
 		readWrite[bool]{option: sockopt.Inq, on: tcpOrMPTCP, other: not},
-		readWrite[time.Duration]{option: sockopt.RTOMax, on: allTCP, other: to(1500 * time.Millisecond)},
-		readWrite[time.Duration]{option: sockopt.RTOMin, on: allTCP, other: to(ticks)},
-		readWrite[time.Duration]{option: sockopt.DelAckMax, on: allTCP, other: to(ticks)},
+		readWrite[time.Duration]{option: sockopt.RTOMax, on: allTCP, fresh: sysctlTime("net/ipv4/tcp_rto_max_ms", time.Millisecond), other: to(1500 * time.Millisecond)},
+		readWrite[time.Duration]{option: sockopt.RTOMin, on: allTCP, fresh: sysctlTime("net/ipv4/tcp_rto_min_us", time.Microsecond), other: to(ticks)},
+		readWrite[time.Duration]{option: sockopt.DelAckMax, on: allTCP, fresh: always(200 * time.Millisecond), other: to(ticks)},
 		readWrite[bool]{option: sockopt.ThinLinearTimeouts, on: allTCP, other: not},
-		readWrite[bool]{option: sockopt.FastOpenNoCookie, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: not, state: connectedTCP},
+		readWrite[bool]{option: sockopt.FastOpenNoCookie, on: tcpOrMPTCP, late: "of a listener it counts from now on", other: not, state: connectedTCP | connectedMPTCP},
 
 		readWrite[sockopt.SaveSynMode]{option: sockopt.SaveSyn, on: allTCP, late: "of a listener it counts from now on", other: to(sockopt.SaveSynLink)},
 		readOnly[[]byte]{option: sockopt.SavedSyn, on: allTCP, want: func(t *testing.T, _ kind, got []byte) {
@@ -46,7 +46,7 @@ func init() {
 		writeOnly[sockopt.MD5Key]{option: sockopt.MD5Sig, on: allTCP, late: "it counts from the next segment on", byKind: func(k kind) sockopt.MD5Key { return md5Key(k, 0) }},
 		writeOnly[sockopt.MD5Key]{option: sockopt.MD5SigExt, on: allTCP, late: "it counts from the next segment on", byKind: func(k kind) sockopt.MD5Key { return md5Key(k, 8) }},
 		// There is no way back to none.
-		readWrite[sockopt.FastOpenKeys]{option: sockopt.FastOpenKey, on: tcpOrMPTCP, late: "of a listener it counts from now on",
+		readWrite[sockopt.FastOpenKeys]{option: sockopt.FastOpenKey, on: tcpOrMPTCP, late: "of a listener it counts from now on", state: connectedMPTCP,
 			other: to(sockopt.FastOpenKeys{Primary: tfoKey('a'), Backup: tfoKey('b')}),
 			undo:  to(sockopt.FastOpenKeys{Primary: tfoKey('c')}),
 			back: func(kind, sockopt.FastOpenKeys) sockopt.FastOpenKeys {
@@ -62,13 +62,13 @@ func init() {
 		readOnly[[]sockopt.MPTCPSubflow]{option: sockopt.MPTCPSubflowAddrs, on: allMPTCP, want: func(t *testing.T, k kind, got []sockopt.MPTCPSubflow) {
 			for _, f := range got {
 				assert.NotZero(t, k&ownSubflow())
-				assert.Zero(t, f.Remote.Port())
+				assert.Equal(t, k&connectedMPTCP != 0, f.Remote.Port() != 0)
 			}
 		}},
 		readOnly[[]sockopt.TCPMetrics]{option: sockopt.MPTCPTCPInfo, on: allMPTCP, want: func(t *testing.T, k kind, got []sockopt.TCPMetrics) {
 			for _, m := range got {
 				assert.NotZero(t, k&ownSubflow())
-				assert.Equal(t, k == mptcp4Listening, m.State == sockopt.TCPListen)
+				inState(t, k, m.State)
 			}
 		}},
 		readOnly[sockopt.CCState]{option: sockopt.CCInfo, on: tcpOrMPTCP, want: func(t *testing.T, k kind, got sockopt.CCState) {
@@ -98,13 +98,13 @@ func init() {
 	)
 }
 
-// ownSubflow returns the kinds that have a subflow without a connection: the one
-// that listens, and before Linux 6.4 each socket from the start.
+// ownSubflow returns the kinds that have a subflow: those that listen or are
+// connected, and before Linux 6.4 each socket from the start.
 func ownSubflow() kind {
 	if running.before(release{6, 4}) {
 		return allMPTCP
 	}
-	return mptcp4Listening
+	return mptcp4Listening | connectedMPTCP
 }
 
 // An authOption is the rule of a key of TCP-AO: the first one is for a socket
@@ -131,6 +131,7 @@ func (r authOption[T]) holds(t *testing.T, k kind) {
 	default:
 		assert.NoError(t, err)
 	}
+	closed(t, info, r.value(k))
 }
 
 // An authState is the rule of TCP_AO_INFO.
@@ -140,6 +141,7 @@ func (authState) infos() []sockopt.Info { return []sockopt.Info{sockopt.AOInfo.I
 
 func (authState) holds(t *testing.T, k kind) {
 	fd := openKind(t, k)
+	closed(t, sockopt.AOInfo.Info(), sockopt.AOState{Required: true})
 	_, err := sockopt.AOInfo.Get(fd)
 	if errors.Is(err, errors.ErrUnsupported) {
 		lacks(t, sockopt.AOInfo.Info(), k, "get", err)
@@ -181,12 +183,14 @@ func (upperProtocol) holds(t *testing.T, k kind) {
 	}
 	require.NoError(t, err)
 	assert.Empty(t, name)
+	did(sockopt.ULP.Info(), byDefault)
+	closed(t, sockopt.ULP.Info(), "tls")
 	assert.ErrorIs(t, sockopt.ULP.Set(fd, "no-such"), unix.ENOENT)
 	err = sockopt.ULP.Set(fd, "tls")
 	if err == unix.ENOENT || errors.Is(err, unix.ENOENT) {
 		return // the kernel has no module tls
 	}
-	if k&connectedTCP == 0 {
+	if k&(connectedTCP&^tcp4ShutDown) == 0 {
 		untimely(t, sockopt.ULP.Info(), k, "set", err, unix.ENOTCONN)
 		return
 	}
@@ -211,6 +215,7 @@ func (r withoutULP) holds(t *testing.T, k kind) {
 	_, err = r.option.Get(fd, sockopt.TLSAESGCM256)
 	lacks(t, info, k, "get", err)
 	lacks(t, info, k, "set", r.option.Set(fd, tlsKey()))
+	closed(t, info, tlsKey())
 }
 
 func tlsKey() sockopt.TLSKey {
@@ -293,7 +298,7 @@ func TestLinger2Values(t *testing.T) {
 		2 * time.Minute:  2 * time.Minute,
 		-1:               -1,
 		-time.Hour:       -1,
-		0:                time.Duration(procInt(t, "net/ipv4/tcp_fin_timeout")) * time.Second,
+		0:                time.Duration(sysctlFields("net/ipv4/tcp_fin_timeout")[0]) * time.Second,
 	} {
 		require.NoError(t, sockopt.Linger2.Set(fd, set))
 		got, err := sockopt.Linger2.Get(fd)
