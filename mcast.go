@@ -105,8 +105,8 @@ var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "
 // The default is on: a socket bound to 0.0.0.0 and a port hears groups that it
 // never joined. Turn it off to hear only those that it did. It may be set at
 // any time. An AF_INET6 socket takes it too, for its v4-mapped traffic, but
-// not a raw one. Other OSes behave as if it were off. [MulticastAll] serves
-// both families.
+// not a raw one; there the default is off. Other OSes behave as if it were off.
+// [MulticastAll] serves both families.
 //
 // OS: Linux.
 // Source: ip(7).
@@ -131,8 +131,9 @@ var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULT
 // the multicast of all groups that any socket of this host has joined, for
 // either IP family.
 //
-// The default is on; turn it off to hear only the groups that the socket
-// itself has joined, as other OSes have it. It may be set at any time.
+// The default is on, but for the IPv4 traffic of an AF_INET6 socket; turn it off
+// to hear only the groups that the socket itself has joined, as other OSes have
+// it. It may be set at any time.
 //
 // An AF_INET socket gets [IPMulticastAll], an AF_INET6 socket
 // [IPv6MulticastAll], and a dual-stack AF_INET6 socket ([IPv6V6Only] off)
