@@ -342,7 +342,11 @@ func connected(t *testing.T, fd, ln sockopt.FD) sockopt.FD {
 			t.Skip("needs the kernel module vsock_loopback")
 		}
 	}
-	require.NoError(t, unix.Connect(int(fd), to))
+	err = unix.Connect(int(fd), to)
+	for err == unix.EINTR { // a signal of Go's own; the time for vsock to connect is limited, so that nothing restarts it
+		err = unix.Connect(int(fd), to)
+	}
+	require.NoError(t, err)
 	return fd
 }
 
