@@ -484,6 +484,9 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 	if m.cname(r) != "IPV6_RECVTCLASS" { // which TCP has elsewhere
 		assert.False(t, len(o.set) > 0 && o.none() && strings.HasSuffix(o.get, "EINVAL") && !wrongKind, "no value is taken, nor is one told")
 	}
+	if o.get == "ENOPROTOOPT" && !o.none() && !wrongKind {
+		assert.True(t, setOnly, "it is taken and not told")
+	}
 	if setOnly {
 		for arg, result := range o.set { // or what is read says nothing
 			assert.True(t, isError(o.get) || arg == "0" || result != "ok>"+arg && result != "ok>1", "it can be read: %s", o.get)
