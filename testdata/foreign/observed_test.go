@@ -139,92 +139,91 @@ var kernel *observedKernel
 
 func kindOfFD(fd uintptr) string { return socketKinds[fd] }
 
-// answer gives the bytes that a text of a get stands for.
-func answer(text string, room int) ([]byte, int, error) {
+// pairOf reads {a,b}, or {a b}, and what is in the padding behind it.
+func pairOf(text string) (x, y int64, pad string, ok bool) {
+	text, pad, _ = strings.Cut(text, "+pad")
+	n, _ := fmt.Sscanf(strings.NewReplacer("{", " ", "}", " ", ",", " ").Replace(text), "%d %d", &x, &y)
+	return x, y, pad, n == 2 && strings.HasPrefix(text, "{")
+}
+
+// answer gives the bytes that a text stands for, all of amd64. A pair is as long
+// as all are of that option.
+func (o *observation) answer(text string) ([]byte, error) {
 	if errno, ok := errnos[strings.Split(text, ",")[0]]; ok {
-		return nil, 0, errno
+		return nil, errno
 	}
-	text = strings.TrimPrefix(text, "ok ")
-	length, value, ok := strings.Cut(text, " ")
-	size := -1
-	if strings.HasPrefix(length, "len") && ok {
-		fmt.Sscanf(length, "len%d", &size)
-	} else {
-		value = text
-	}
-	order := binary.LittleEndian // all were amd64
-	switch {
-	case strings.HasPrefix(value, "hex"):
-		b, err := hex.DecodeString(strings.TrimSuffix(value[3:], ".."))
-		if err != nil {
-			return nil, 0, err
+	size := func(text string, otherwise int) int {
+		if m := regexp.MustCompile(`^ok len(\d+) `).FindStringSubmatch(text); m != nil {
+			otherwise, _ = strconv.Atoi(m[1])
 		}
-		if len(b) < size {
-			b = append(b, make([]byte, size-len(b))...) // not written down
-		}
-		return b, len(b), nil
-	case strings.HasPrefix(value, "len"):
-		return nil, 0, nil
-	case strings.HasPrefix(value, "{"):
-		value, pad, padded := strings.Cut(value, "+pad")
-		var x, y int64
-		fmt.Sscanf(strings.Map(func(r rune) rune {
-			if strings.ContainsRune("{},", r) {
-				return ' '
-			}
-			return r
-		}, value), "%d %d", &x, &y)
-		switch {
-		case padded:
-			b := order.AppendUint32(order.AppendUint64(nil, uint64(x)), uint32(y))
-			p, err := hex.DecodeString(pad)
-			return append(b, p...), len(b) + len(p), err
-		case room == 16:
-			return order.AppendUint64(order.AppendUint64(nil, uint64(x)), uint64(y)), 16, nil
-		case room == 4:
-			return order.AppendUint16(order.AppendUint16(nil, uint16(x)), uint16(y)), 4, nil
-		}
-		return order.AppendUint32(order.AppendUint32(nil, uint32(x)), uint32(y)), 8, nil
+		return otherwise
 	}
-	number, bytesOf, ok := strings.Cut(value, "/")
-	if size = 4; ok {
-		fmt.Sscan(bytesOf, &size)
+	value := regexp.MustCompile(`^ok len\d+ `).ReplaceAllString(text, "")
+	order := binary.LittleEndian
+	if digits, ok := strings.CutPrefix(value, "hex"); ok {
+		b, err := hex.DecodeString(strings.TrimSuffix(digits, ".."))
+		return append(b, make([]byte, max(0, size(text, 0)-len(b)))...), err // what was not written down is zero
 	}
+	if strings.HasPrefix(value, "len") {
+		return nil, nil
+	}
+	if x, y, pad, ok := pairOf(value); ok {
+		padding, err := hex.DecodeString(pad)
+		switch n := size(o.get, 0); {
+		case pad != "":
+			return append(order.AppendUint32(order.AppendUint64(nil, uint64(x)), uint32(y)), padding...), err
+		case n == 16:
+			return order.AppendUint64(order.AppendUint64(nil, uint64(x)), uint64(y)), nil
+		case n == 8:
+			return order.AppendUint32(order.AppendUint32(nil, uint32(x)), uint32(y)), nil
+		}
+		return order.AppendUint16(order.AppendUint16(nil, uint16(x)), uint16(y)), nil
+	}
+	number, length, ok := strings.Cut(value, "/")
 	n, err := strconv.ParseInt(number, 10, 64)
-	return order.AppendUint64(nil, uint64(n))[:size], size, err
+	if err != nil {
+		return nil, err
+	}
+	width := 4
+	if ok {
+		if width, err = strconv.Atoi(length); err != nil {
+			return nil, err
+		}
+	}
+	return order.AppendUint64(nil, uint64(n))[:width], nil
+}
+
+// elsewhere is what every call of a level gives, or that it is not known.
+func (k *observedKernel) elsewhere(level int, kind string) error {
+	for name, number := range levelOf {
+		if all := anywhere[[2]string{name, kind}]; all != "" && number == level {
+			return errnos[all]
+		}
+	}
+	k.unknown = true
+	return syscall.ENOSYS
 }
 
 func observedGet(fd uintptr, level, number int, p unsafe.Pointer, n *uint32) error {
 	k := kernel
 	o := observed[place{level, number, kindOfFD(fd)}]
-	text := ""
-	switch {
-	case o != nil && level == k.level && number == k.number:
-		k.touched = true
-		text = o.get
-		if !k.fresh {
+	if o == nil {
+		return k.elsewhere(level, kindOfFD(fd))
+	}
+	text := o.get
+	if level == k.level && number == k.number {
+		if k.touched = true; !k.fresh {
 			text = k.now
 		}
-	case o != nil:
-		text = o.get
-	default:
-		for name, number := range levelOf {
-			if all := anywhere[[2]string{name, kindOfFD(fd)}]; all != "" && number == level {
-				return errnos[all]
-			}
-		}
-		k.unknown = true
-		return syscall.ENOSYS
 	}
 	if strings.HasPrefix(text, "WSAEFAULT,len=628") && *n >= 628 { // which was not asked with more room
 		return windowsProtocol(fd, unsafe.Slice((*byte)(p), *n), n)
 	}
-	b, size, err := answer(text, int(*n))
-	if err != nil {
-		return err
+	b, err := o.answer(text)
+	if err == nil {
+		*n = uint32(copy(unsafe.Slice((*byte)(p), *n), b))
 	}
-	*n = uint32(copy(unsafe.Slice((*byte)(p), *n), b[:size]))
-	return nil
+	return err
 }
 
 // windowsProtocol makes a WSAPROTOCOL_INFOW, which has the family and the
@@ -252,20 +251,14 @@ func observedSet(fd uintptr, level, number int, p unsafe.Pointer, n uintptr) err
 	o := observed[place{level, number, kindOfFD(fd)}]
 	sent := unsafe.Slice((*byte)(p), n)
 	if o == nil || level != k.level || number != k.number {
-		for name, number := range levelOf {
-			if all := anywhere[[2]string{name, kindOfFD(fd)}]; all != "" && number == level {
-				return errnos[all]
-			}
-		}
-		k.unknown = true
-		return syscall.ENOSYS
+		return k.elsewhere(level, kindOfFD(fd))
 	}
 	k.touched = true
 	if o.every != "" {
 		return errnos[o.every]
 	}
 	for arg, result := range o.set {
-		if !bytes.Equal(argument(arg, int(n)), sent) {
+		if !bytes.Equal(o.argument(arg), sent) {
 			continue
 		}
 		now, ok := strings.CutPrefix(result, "ok>")
@@ -279,15 +272,17 @@ func observedSet(fd uintptr, level, number int, p unsafe.Pointer, n uintptr) err
 	return syscall.ENOSYS
 }
 
-// argument gives the bytes of what was set.
-func argument(arg string, size int) []byte {
-	if one, ok := strings.CutPrefix(arg, "b"); ok {
-		n, _ := strconv.Atoi(one)
-		return []byte{byte(n)}
+// argument gives the bytes of what was set; nil for those that were only too few.
+func (o *observation) argument(arg string) []byte {
+	if arg == "b1" {
+		return []byte{1}
 	}
-	b, _, err := answer(arg, size)
-	if err != nil {
+	if strings.HasSuffix(arg, "bytes") {
 		return nil
+	}
+	b, err := o.answer(arg)
+	if err != nil {
+		panic(err)
 	}
 	return b
 }
@@ -305,15 +300,9 @@ func observedName(fd uintptr) (syscall.Sockaddr, error) {
 // valueOf is the value of an option that reads as a text, by what its type means;
 // false where that is not to be told from the outside.
 func valueOf(o erased, kind, text string) (any, bool) {
-	length, value, ok := strings.Cut(strings.TrimPrefix(text, "ok "), " ")
-	if !ok || strings.HasPrefix(length, "{") {
-		value = strings.TrimPrefix(text, "ok ")
-	}
+	value := regexp.MustCompile(`^ok len\d+ `).ReplaceAllString(text, "")
 	value, _, _ = strings.Cut(value, "/")
-	value, _, _ = strings.Cut(value, "+pad")
-	var x, y int64
-	if strings.HasPrefix(value, "{") {
-		fmt.Sscanf(strings.NewReplacer("{", " ", "}", " ", ",", " ").Replace(value), "%d %d", &x, &y)
+	if x, y, _, ok := pairOf(value); ok {
 		switch o.typeName() {
 		case "LingerConfig":
 			if x == 0 {
@@ -321,7 +310,7 @@ func valueOf(o erased, kind, text string) (any, bool) {
 			}
 			return LingerConfig{true, time.Duration(y) * time.Second}, y >= 0
 		case "time.Duration":
-			return time.Duration(x)*time.Second + time.Duration(y)*time.Microsecond, x >= 0 && y >= 0
+			return time.Duration(x)*time.Second + time.Duration(y)*time.Microsecond, x >= 0 && y >= 0 && y < 1e6
 		}
 		return nil, false
 	}
@@ -468,6 +457,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 	checkError := func(err error, errno string) {
 		require.Error(t, err)
 		errno = strings.Split(errno, ",")[0]
+		require.Contains(t, errnos, errno)
 		if wrongKind || strings.HasSuffix(errno, "ENOPROTOOPT") || strings.HasSuffix(errno, "EOPNOTSUPP") {
 			assert.ErrorIs(t, err, errors.ErrUnsupported)
 			if wrongKind {
@@ -493,6 +483,9 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 	}
 	if m.cname(r) != "IPV6_RECVTCLASS" { // which TCP has elsewhere
 		assert.False(t, len(o.set) > 0 && o.none() && strings.HasSuffix(o.get, "EINVAL") && !wrongKind, "no value is taken, nor is one told")
+	}
+	if o.get == "ENOPROTOOPT" && !o.none() && !wrongKind {
+		assert.True(t, setOnly, "it is taken and not told")
 	}
 	if setOnly {
 		for arg, result := range o.set { // or what is read says nothing
@@ -526,13 +519,14 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 			continue
 		}
 		v, ok := valueOf(e.o, kind, arg)
-		if !ok || e.o.typeName() == "bool" && arg != "0" && arg != "1" || e.o.typeName() == "LingerConfig" && strings.HasPrefix(arg, "{0") {
+		if !ok || e.o.typeName() == "bool" && arg != "0" && arg != "1" || e.o.typeName() == "LingerConfig" && !strings.HasPrefix(arg, "{1,") {
 			continue // what no value of the type says
 		}
 		start()
 		err := Apply(s, e.o.withAny(v))
-		if kernel.unknown {
-			continue // the option is written otherwise than it was tried, as in one byte
+		if kernel.unknown { // one byte was tried with one value
+			assert.Equal(t, cByte, r.as, "%s: nothing was set in these bytes", arg)
+			continue
 		}
 		if errors.Is(err, ErrValue) {
 			read, ok := strings.CutPrefix(result, "ok>")
