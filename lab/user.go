@@ -12,7 +12,7 @@ import (
 
 // plain has the tests that are of Linux alone and want no more of it than the
 // options that are a number, a string, a time or a struct.
-const plain = `TestAcceptedInherits|TestBlockingModeIsKept|TestBufferBeyondLimit|TestClosedFile|TestConformance|TestDescriptors|TestDiffAndRestore|` +
+const plain = `TestBlockingModeIsKept|TestBufferBeyondLimit|TestClosedFile|TestConformance|TestDescriptors|TestDiffAndRestore|` +
 	`TestDurationsRoundUp|TestEveryOptionHasARule|TestInfoGetOfNothing|TestKindOf|TestKindOfNothing|TestLingerGarbage|TestLingerOnClose|TestLingerRoundsUp|` +
 	`TestLingerZeroResets|TestNetOverwritesAfterHook|TestNetSetsBeforeHook|TestOpinionOfSysOnNumbers|TestRestore\w+|` +
 	`TestSettingPrintsNoBytes|TestSnapshotFails|TestSnapshotFormats|TestSnapshotHasNoEffect|TestSnapshotIsWhatGetGives|TestSocketErrorClears|` +
