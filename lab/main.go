@@ -151,10 +151,11 @@ func lab(chosen []target, args []string, whole, verbose, proof bool) error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	if err := show(os.Stdout, reports); err != nil || !proof {
-		return err
+	err = show(os.Stdout, reports)
+	if proof {
+		err = errors.Join(err, prove(reports))
 	}
-	return prove(reports)
+	return err
 }
 
 // testOf returns the path in dir of the test binary for a target.
