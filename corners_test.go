@@ -46,6 +46,9 @@ func TestForeignValuesPrint(t *testing.T) {
 	}
 	_, ok := d.Lookup("no such option")
 	assert.False(t, ok)
+	found, ok := d.Lookup("NoDelay")
+	assert.True(t, ok)
+	assert.Equal(t, d.Readings[0], found)
 	assert.Equal(t, []Difference{
 		{"SO_RCVBUF", d.Readings[1], Reading{Name: "SO_RCVBUF", Value: 8192}},
 		{"X_NONE", d.Readings[2], Reading{Name: "X_NONE"}},
@@ -57,10 +60,21 @@ func TestForeignValuesPrint(t *testing.T) {
 // A nameless prints as nothing that the package knows.
 type nameless struct{}
 
+// Where there is no socket, the first of the settings is named with its value.
+func TestNoSocketNamesTheSetting(t *testing.T) {
+	for _, st := range []Setting{RcvBuf.With(-7), RcvBuf.With(7)} {
+		var e *Error
+		require.ErrorAs(t, Apply(nil, st), &e)
+		assert.Equal(t, "SO_RCVBUF", e.Name)
+		assert.Contains(t, []any{7, -7}, e.Value)
+	}
+}
+
 func TestZeroRequests(t *testing.T) {
 	var r Request[int, int]
 	assert.Equal(t, "no option", r.String())
 	assert.Equal(t, Info{}, r.Info())
+	assert.Equal(t, ZeroCopyReceive.Info().CName, ZeroCopyReceive.String())
 	_, err := r.Get(FD(0), 7)
 	assert.ErrorIs(t, err, ErrValue)
 	var s SettableRequest[int, int]
@@ -138,6 +152,30 @@ func TestTextsRoundTrip(t *testing.T) {
 	}
 }
 
+func TestICMPTypesAsText(t *testing.T) {
+	var four ipv4.ICMPFilter
+	require.NoError(t, parseText(&four, []byte("block=8,0")))
+	assert.True(t, four.WillBlock(ipv4.ICMPTypeEcho) && four.WillBlock(ipv4.ICMPTypeEchoReply))
+	assert.False(t, four.WillBlock(ipv4.ICMPTypeRedirect))
+	var six ipv6.ICMPFilter
+	require.NoError(t, parseText(&six, []byte("block=128")))
+	assert.True(t, six.WillBlock(ipv6.ICMPTypeEchoRequest))
+	assert.False(t, six.WillBlock(ipv6.ICMPTypeEchoReply))
+	require.NoError(t, parseText(&six, []byte("accept=129")))
+	assert.True(t, six.WillBlock(ipv6.ICMPTypeEchoRequest))
+	assert.False(t, six.WillBlock(ipv6.ICMPTypeEchoReply))
+}
+
+// A mismatch of each type of number tells less from more.
+func TestChangesOfNumbers(t *testing.T) {
+	for _, less := range [][2]any{{7, 5}, {uint32(7), uint32(5)}, {uint64(7), uint64(5)}, {7 * time.Second, 5 * time.Second}} {
+		assert.Equal(t, Clipped, compare(less[0], nil, less[1], &grant{}).Change, "%T", less[0])
+	}
+	assert.Equal(t, Raised, compare(uint64(5), nil, uint64(7), &grant{}).Change)
+	assert.Equal(t, Replaced, compare(uint64(1<<63), nil, uint64(7), &grant{}).Change)
+	assert.Equal(t, "net.none limits it", limitText("net.none"))
+}
+
 func TestSecretAsText(t *testing.T) {
 	for text, want := range map[string]string{"0x6b6579": "key", "key": "key", `"a key"`: "a key"} {
 		var s Secret
@@ -169,6 +207,8 @@ func TestSummaries(t *testing.T) {
 	assert.Equal(t, "3 subflows, 300 B sent, 20 B received", MPTCPMetrics{Subflows: 2, BytesSent: 300, BytesReceived: 20}.String())
 	assert.Equal(t, "fallback to TCP, 0 B sent, 0 B received", MPTCPMetrics{Fallback: true}.String())
 	assert.Equal(t, "no setting", Setting{}.String())
+	assert.Equal(t, "any", anyKind.String())
+	assert.Nil(t, new(TCPMetrics).Value(255))
 }
 
 // The family is asked of the address where the OS has no SO_DOMAIN.

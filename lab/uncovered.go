@@ -1,5 +1,49 @@
 package main
 
 // uncovered says why no target runs some statements of a function, by its file
-// and name.
-var uncovered = map[string]string{}
+// and name. TestForeign compiles the tables of other systems into programs of its
+// own, and TestHostileKernel another kernel, of which the lab does not see what runs.
+var uncovered = map[string]string{
+	"addrport.go getAddrPort":     lengthOfSockaddr,
+	"group.go putSockaddr":        lengthOfSockaddr,
+	"call.go call.readOne":        levelZero,
+	"call.go Setting.write":       levelZero,
+	"kinds.go guard":              levelZero,
+	"call.go call.readAgain":      "a kernel that says twice that the answer is longer: TestHostileKernel",
+	"mptcp_full.go getFullInfo":   "a struct tcp_info that is too short, of which the length was checked before",
+	"call.go Setting.applyPlain":  closedBetween,
+	"kinds.go carriersNow":        closedBetween,
+	"snapshot.go Dump.restore":    closedBetween,
+	"verify.go verified":          closedBetween,
+	"kinds.go kindOf":             closedBetween + "; or a type of socket that Linux does not have",
+	"call.go Setting.writeTwin":   oneTwin,
+	"param.go param.encode":       oneTwin,
+	"param.go query.ask":          "of systems that lack the option: TestForeign",
+	"kinds.go familyOf":           "systems without SO_DOMAIN, or a family that Go's tests cannot open",
+	"kinds.go getInt":             "systems without SO_DOMAIN or SO_PROTOCOL: TestForeign",
+	"kinds.go carriers":           "systems whose IPv6 sockets do not take the options of IPPROTO_IP: TestForeign",
+	"kinds.go kindNumbered":       "a family or type that the tables do not have",
+	"error.go sysError":           "systems without SO_DOMAIN: TestForeign",
+	"sys_unix.go localAddr":       "a family that package syscall does not decode, on systems without SO_DOMAIN",
+	"iface.go Interface.ipv4":     listFails,
+	"iface.go interfaceAt":        listFails,
+	"param.go meta.row":           "the rows that systems but Linux share: TestForeign",
+	"sctpvalue.go putSCTPSend":    "flags of FreeBSD beyond 16 bits: TestForeign",
+	"setting.go Setting.value":    "an error that is not of the package, and what cannot be decoded that was encoded: neither is there, but a print may not fail",
+	"snapshot.go Dump.reading":    "an option that became readable since the Dump was made by hand",
+	"tcp_zerocopy.go putZeroCopy": "a region of 2 GiB and more",
+	"tcpinfo.go TCPMetrics.Value": everyType,
+	"tcpinfo.go TCPMetrics.at":    everyType,
+	"timeval.go checkDuration":    "bounds of other systems: TestForeign",
+	"tcp_ao_keys.go getAOKey":     "a key for an IPv4 peer of an IPv6 socket, which Linux tells as one of IPv4",
+	"layout.go putInteger":        "layouts of other systems: TestForeign",
+}
+
+const (
+	lengthOfSockaddr = "of the BSDs, whose struct sockaddr has a length: TestForeign"
+	levelZero        = "of the systems whose local level has the number of IPPROTO_IP: TestForeign"
+	closedBetween    = "a socket that is closed between two calls: only a bare FD can be, and no test can time it"
+	oneTwin          = "of systems that have the option for one IP family alone: TestForeign"
+	listFails        = "package net cannot list the interfaces, which no test can make it do"
+	everyType        = "a field of no type that there is: the switch has all"
+)
