@@ -237,8 +237,11 @@ func checkGets(t *testing.T, target string) {
 	path, err := command()
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "gets")
-	out, err := exec.Command("strace", append(strace.Args, "-e", "trace=getsockopt", "-o", file, path, "inspect", "-json", target)...).Output()
-	require.NoError(t, err)
+	cmd := exec.Command("strace", append(strace.Args, "-e", "trace=getsockopt", "-o", file, path, "inspect", "-json", target)...)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s", &stderr)
 	output, err := os.ReadFile(file)
 	require.NoError(t, err)
 
