@@ -204,14 +204,15 @@ func (c *crowd) add(conn *net.TCPConn) error {
 // crowdRows are operations that take the next connection each time.
 func crowdRows(c *crowd) []row {
 	of := fmt.Sprintf(" of %d", len(c.conn))
+	bareNext := cell{bare, func(n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = bareSix(c.fd[c.turn()])
+		}
+		return err
+	}}
 	return []row{
 		{name: "Apply six, next RawConn" + of, goals: noGoals, cells: []cell{
-			{bare, func(n int) (err error) {
-				for i := 0; i < n && err == nil; i++ {
-					err = bareSix(c.fd[c.turn()])
-				}
-				return err
-			}},
+			bareNext,
 			{ours, func(n int) (err error) {
 				for i := 0; i < n && err == nil; i++ {
 					err = sockopt.Apply(c.raw[c.turn()], six...)
@@ -220,12 +221,7 @@ func crowdRows(c *crowd) []row {
 			}},
 		}},
 		{name: "Apply six, Of the next conn" + of, goals: noGoals, needed: 1, cells: []cell{
-			{bare, func(n int) (err error) {
-				for i := 0; i < n && err == nil; i++ {
-					err = bareSix(c.fd[c.turn()])
-				}
-				return err
-			}},
+			bareNext,
 			{ours, func(n int) (err error) {
 				for i := 0; i < n && err == nil; i++ {
 					err = sockopt.Apply(sockopt.Of(c.conn[c.turn()]), six...)
