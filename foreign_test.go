@@ -1,7 +1,6 @@
 package sockopt_test
 
 import (
-	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -97,12 +96,7 @@ func (f *foreign) overlay(t *testing.T) string {
 	}
 	f.observations(t)
 	f.standIn(t)
-
-	b, err := json.Marshal(map[string]any{"Replace": f.replace})
-	require.NoError(t, err)
-	path := filepath.Join(f.dir, "overlay.json")
-	writeFile(t, path, string(b))
-	return path
+	return overlayOf(t, f.replace)
 }
 
 // files returns the Go files of a package that a port has, and those of its

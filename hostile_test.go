@@ -32,12 +32,19 @@ func TestHostileKernel(t *testing.T) {
 	}
 	sys := filepath.Join(t.TempDir(), "sys_unix.go")
 	writeFile(t, sys, text)
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {
+	path := overlayOf(t, map[string]string{
 		filepath.Join(dir, "sys_unix.go"):          sys,
 		filepath.Join(dir, "hostile_fuzz_test.go"): filepath.Join(dir, "testdata/hostile/hostile_test.go"),
-	}})
+	})
+	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10000x", ".")
+}
+
+// overlayOf writes what -overlay wants: which files take the place of others, by
+// path.
+func overlayOf(t *testing.T, replace map[string]string) string {
+	b, err := json.Marshal(map[string]map[string]string{"Replace": replace})
 	require.NoError(t, err)
 	path := filepath.Join(t.TempDir(), "overlay.json")
-	writeFile(t, path, string(overlay))
-	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10000x", ".")
+	writeFile(t, path, string(b))
+	return path
 }
