@@ -153,17 +153,21 @@ func TestTextsRoundTrip(t *testing.T) {
 }
 
 func TestICMPTypesAsText(t *testing.T) {
-	var four ipv4.ICMPFilter
-	require.NoError(t, parseText(&four, []byte("block=8,0")))
-	assert.True(t, four.WillBlock(ipv4.ICMPTypeEcho) && four.WillBlock(ipv4.ICMPTypeEchoReply))
-	assert.False(t, four.WillBlock(ipv4.ICMPTypeRedirect))
-	var six ipv6.ICMPFilter
-	require.NoError(t, parseText(&six, []byte("block=128")))
-	assert.True(t, six.WillBlock(ipv6.ICMPTypeEchoRequest))
-	assert.False(t, six.WillBlock(ipv6.ICMPTypeEchoReply))
-	require.NoError(t, parseText(&six, []byte("accept=129")))
-	assert.True(t, six.WillBlock(ipv6.ICMPTypeEchoRequest))
-	assert.False(t, six.WillBlock(ipv6.ICMPTypeEchoReply))
+	if ipv4FilterKnown() {
+		var four ipv4.ICMPFilter
+		require.NoError(t, parseText(&four, []byte("block=8,0")))
+		assert.True(t, four.WillBlock(ipv4.ICMPTypeEcho) && four.WillBlock(ipv4.ICMPTypeEchoReply))
+		assert.False(t, four.WillBlock(ipv4.ICMPTypeRedirect))
+	}
+	if ipv6FilterKnown() {
+		var six ipv6.ICMPFilter
+		require.NoError(t, parseText(&six, []byte("block=128")))
+		assert.True(t, six.WillBlock(ipv6.ICMPTypeEchoRequest))
+		assert.False(t, six.WillBlock(ipv6.ICMPTypeEchoReply))
+		require.NoError(t, parseText(&six, []byte("accept=129")))
+		assert.True(t, six.WillBlock(ipv6.ICMPTypeEchoRequest))
+		assert.False(t, six.WillBlock(ipv6.ICMPTypeEchoReply))
+	}
 }
 
 // A mismatch of each type of number tells less from more.
