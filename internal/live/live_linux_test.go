@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -77,12 +78,17 @@ func write(t *testing.T, dir, name, content string) string {
 	return path
 }
 
-// freePort returns a TCP port of 127.0.0.1 that nobody has.
+// freePort returns a TCP port of 127.0.0.1 that nobody has, and that the kernel gives no client.
 func freePort(t *testing.T) int {
-	ln, err := net.Listen("tcp4", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer ln.Close()
-	return ln.Addr().(*net.TCPAddr).Port
+	for range 100 {
+		port := 10000 + rand.IntN(20000)
+		if ln, err := net.Listen("tcp4", fmt.Sprint("127.0.0.1:", port)); err == nil {
+			require.NoError(t, ln.Close())
+			return port
+		}
+	}
+	require.Fail(t, "no port is free")
+	return 0
 }
 
 // A server is a program of others, running.

@@ -26,7 +26,8 @@ var (
 	spaced = regexp.MustCompile(`\b(send|pacing_rate|delivery_rate) (\S+)`)
 )
 
-// ss returns what it shows of the TCP sockets that have a local port, by inode.
+// ss returns what it shows of the TCP sockets that have a local port and are of a
+// program, by inode.
 func ss(t *testing.T, port int) map[uint64]line {
 	out := run(t, "ss", "-tinoemaHO", "--tos", "--inet-sockopt", fmt.Sprintf("sport = :%d", port))
 	lines := make(map[uint64]line)
@@ -51,7 +52,9 @@ func ss(t *testing.T, port int) map[uint64]line {
 		}
 		inode, err := strconv.ParseUint(l["ino"], 10, 64)
 		require.NoError(t, err, text)
-		lines[inode] = l
+		if inode != 0 { // as in TIME-WAIT
+			lines[inode] = l
+		}
 	}
 	return lines
 }
