@@ -120,12 +120,7 @@ func openKind(t *testing.T, k kind) sockopt.FD {
 		fd, _ := tcpPair(t, unix.AF_INET, unix.AF_INET)
 		return fd
 	case tcp4ShutDown:
-		fd := shutDown(t, openKind(t, tcp4Connected))
-		require.Eventually(t, func() bool { // the peer has said that it knows, and nothing more comes
-			unacknowledged, err := unix.IoctlGetInt(int(fd), unix.SIOCOUTQ)
-			return err == nil && unacknowledged == 0
-		}, 5*time.Second, time.Millisecond)
-		return fd
+		return shutDown(t, openKind(t, tcp4Connected))
 	case tcp6:
 		return newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
 	case tcp6Only:
@@ -382,9 +377,15 @@ func vsockLoopback(fd sockopt.FD) bool {
 	return unix.Bind(int(fd), &unix.SockaddrVM{CID: unix.VMADDR_CID_LOCAL, Port: unix.VMADDR_PORT_ANY}) == nil
 }
 
+// shutDown shuts a socket down both ways and waits until its peer, if that is
+// told, has said that it knows, and nothing more comes.
 func shutDown(t *testing.T, fd sockopt.FD) sockopt.FD {
 	t.Helper()
 	require.NoError(t, unix.Shutdown(int(fd), unix.SHUT_RDWR))
+	require.Eventually(t, func() bool {
+		unacknowledged, err := unix.IoctlGetInt(int(fd), unix.SIOCOUTQ)
+		return err == nil && unacknowledged == 0
+	}, 5*time.Second, time.Millisecond)
 	return fd
 }
 
