@@ -40,6 +40,7 @@ var targets = []target{
 	{name: "native", run: native},
 	{name: "native-nobody", run: nobody},
 	{name: "386", env: []string{"GOARCH=386"}, run: native},
+	{name: "386-nobody", env: []string{"GOARCH=386"}, run: nobody},
 	emulated("s390x", "s390x", ofBigEndianQEMU, of64QEMU),
 	emulated("arm64", "aarch64", ofLittleEndianQEMU, of64QEMU),
 	emulated("arm", "arm", ofLittleEndianQEMU),
