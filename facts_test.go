@@ -1,6 +1,7 @@
 package sockopt
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -231,6 +232,59 @@ func TestConstants(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, c.got)
 	}
+}
+
+// The words are those of the C names or of the RFC; what has none is a number.
+func TestWords(t *testing.T) {
+	var levels []level
+	for lv := levelSocket; lv < numLevels; lv++ {
+		levels = append(levels, lv)
+	}
+	for _, c := range []struct{ want, got string }{
+		{"SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_SCTP, IPPROTO_ICMPV6, SOL_RAW, SOL_PACKET, SOL_NETLINK, AF_VSOCK, " +
+			"SOL_TLS, SOL_MPTCP, SOL_CAN_RAW, SOL_LOCAL, IPPROTO_IP/IPPROTO_IPV6, WSAIoctl", words(levels...)},
+		{"get and set, get, set, 3", words(ReadWrite, GetOnly, SetOnly, Access(3))},
+		{"any time, before bind, before listen, before connect or listen, after listen, after connect, 6",
+			words(AnyTime, BeforeBind, BeforeListen, BeforeConnect, AfterListen, AfterConnect, Phase(6))},
+		{"temporary|public|public or temporary by default|care-of|home|CGA|non-CGA", words(PreferTemporary | PreferPublic |
+			PreferPublicTemporaryDefault | PreferCareOf | PreferHome | PreferCGA | PreferNonCGA)},
+		{"IPV6_FL_A_GET, IPV6_FL_A_PUT, IPV6_FL_A_RENEW, 3", words(FlowLabelGet, FlowLabelPut, FlowLabelRenew, FlowLabelAction(3))},
+		{"IPV6_FL_S_NONE, IPV6_FL_S_EXCL, IPV6_FL_S_PROCESS, IPV6_FL_S_USER, IPV6_FL_S_ANY, 4", words(FlowLabelShareNone, FlowLabelShareExclusive,
+			FlowLabelShareProcess, FlowLabelShareUser, FlowLabelShareAny, FlowLabelShare(4))},
+		{"IPV6_FL_F_CREATE|IPV6_FL_F_EXCL|IPV6_FL_F_REFLECT|IPV6_FL_F_REMOTE|0x10", words(FlowLabelFlags(0x1f))},
+		{"PACKET_MR_MULTICAST, PACKET_MR_PROMISC, PACKET_MR_ALLMULTI, PACKET_MR_UNICAST", words(PacketMulticast, PacketPromiscuous, PacketAllMulticast,
+			PacketUnicast)},
+		{"PACKET_FANOUT_HASH, PACKET_FANOUT_LB, PACKET_FANOUT_CPU, PACKET_FANOUT_ROLLOVER, PACKET_FANOUT_RND, PACKET_FANOUT_QM, PACKET_FANOUT_CBPF, " +
+			"PACKET_FANOUT_EBPF, 8", words(FanoutHash, FanoutLoadBalance, FanoutCPU, FanoutRollover, FanoutRandom, FanoutQueueMapping, FanoutCBPF,
+			FanoutEBPF, FanoutMode(8))},
+		{"PACKET_FANOUT_FLAG_ROLLOVER|PACKET_FANOUT_FLAG_UNIQUEID|PACKET_FANOUT_FLAG_IGNORE_OUTGOING|PACKET_FANOUT_FLAG_DEFRAG", words(FanoutFlags(0xf0))},
+		{"TPACKET_V1, TPACKET_V2, TPACKET_V3", words(TPacketV1, TPacketV2, TPacketV3)},
+		{"TX_HARDWARE|TX_SOFTWARE|RX_HARDWARE|RX_SOFTWARE|SOFTWARE|SYS_HARDWARE|RAW_HARDWARE|OPT_ID|TX_SCHED|TX_ACK|OPT_CMSG|OPT_TSONLY|OPT_STATS|" +
+			"OPT_PKTINFO|OPT_TX_SWHW|BIND_PHC|OPT_ID_TCP|OPT_RX_FILTER|TX_COMPLETION|0x80000", words(TimestampFlags(1<<20 - 1))},
+		{"SO_TS_REALTIME_MICRO, SO_TS_BINTIME, SO_TS_REALTIME, SO_TS_MONOTONIC, 4", words(TimestampMicro, TimestampBintime, TimestampRealtime,
+			TimestampMonotonic, TimestampClock(4))},
+		{"CLOSED, LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2, CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT", words(TCPClosed,
+			TCPListen, TCPSynSent, TCPSynReceived, TCPEstablished, TCPFinWait1, TCPFinWait2, TCPCloseWait, TCPClosing, TCPLastAck, TCPTimeWait)},
+		{"open, disorder, CWR, recovery, loss", words(CongestionOpen, CongestionDisorder, CongestionCWR, CongestionRecovery, CongestionLoss)},
+		{"unordered|addrover|abort|eof|sendall|sackimmediately", words(SCTPSendFlags(1<<6 - 1))},
+		{"dataio|association|address|sendfailure|peererror|shutdown|partialdelivery|adaptationlayer|authentication|senderdry|streamreset|assocreset|" +
+			"streamchange|sendfailed", words(SCTPEvents(1<<14 - 1))},
+		{"heartbeat|noheartbeat|demand|pmtud|nopmtud|sackdelay|nosackdelay|heartbeatzero|flowlabel|dscp", words(SCTPPeerFlags(1<<10 - 1))},
+		{"unknown, closed, bound, listen, cookiewait, cookieechoed, established, shutdownpending, shutdownsent, shutdownreceived, shutdownacksent",
+			words(SCTPState(0), SCTPClosed, SCTPBound, SCTPListen, SCTPCookieWait, SCTPCookieEchoed, SCTPEstablished, SCTPShutdownPending,
+				SCTPShutdownSent, SCTPShutdownReceived, SCTPShutdownAckSent)},
+		{"unknown, active, inactive, potentiallyfailed, unconfirmed", words(SCTPReach(0), SCTPActive, SCTPInactive, SCTPPotentiallyFailed, SCTPUnconfirmed)},
+	} {
+		assert.Equal(t, c.want, c.got)
+	}
+}
+
+func words[T fmt.Stringer](values ...T) string {
+	var texts []string
+	for _, v := range values {
+		texts = append(texts, v.String())
+	}
+	return strings.Join(texts, ", ")
 }
 
 // Values that have a key in them are secrets.

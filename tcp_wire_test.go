@@ -167,6 +167,11 @@ func TestWireCCInfo(t *testing.T) {
 		assert.False(t, is)
 	}
 
+	longer, err := getCCState(host(t,
+		"04030201 01000000 e8030000 00010000 e3020000 01000000", "01020304 00000001 000003e8 00000100 000002e3 00000001"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, bbr, longer, "what a later union tcp_cc_info has after that")
+
 	vegas, err := getCCState(host(t, "01000000 02000000 e8030000 d0070000", "00000001 00000002 000003e8 000007d0"), nil)
 	require.NoError(t, err)
 	state, ok := vegas.Vegas()
