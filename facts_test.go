@@ -248,6 +248,11 @@ func TestWords(t *testing.T) {
 			words(AnyTime, BeforeBind, BeforeListen, BeforeConnect, AfterListen, AfterConnect, Phase(6))},
 		{"temporary|public|public or temporary by default|care-of|home|CGA|non-CGA", words(PreferTemporary | PreferPublic |
 			PreferPublicTemporaryDefault | PreferCareOf | PreferHome | PreferCGA | PreferNonCGA)},
+		{"dont, want, do, probe, interface, omit, 6", words(PathMTUDont, PathMTUWant, PathMTUDo, PathMTUProbe, PathMTUInterface, PathMTUOmit,
+			PathMTUDiscovery(6))},
+		{"default, high, low, 3", words(PortsDefault, PortsHigh, PortsLow, PortChoice(3))},
+		{"none, software, device, TOE, 4", words(TLSModeNone, TLSModeSoftware, TLSModeDevice, TLSModeTOE, TLSMode(4))},
+		{"SOF_TIMESTAMPING_SOFTWARE|SOF_TIMESTAMPING_RAW_HARDWARE", words(PacketClockSoftware | PacketClockHardware)},
 		{"IPV6_FL_A_GET, IPV6_FL_A_PUT, IPV6_FL_A_RENEW, 3", words(FlowLabelGet, FlowLabelPut, FlowLabelRenew, FlowLabelAction(3))},
 		{"IPV6_FL_S_NONE, IPV6_FL_S_EXCL, IPV6_FL_S_PROCESS, IPV6_FL_S_USER, IPV6_FL_S_ANY, 4", words(FlowLabelShareNone, FlowLabelShareExclusive,
 			FlowLabelShareProcess, FlowLabelShareUser, FlowLabelShareAny, FlowLabelShare(4))},
@@ -287,11 +292,23 @@ func words[T fmt.Stringer](values ...T) string {
 	return strings.Join(texts, ", ")
 }
 
-// Values that have a key in them are secrets.
-func TestSecrets(t *testing.T) {
+// Values that have a key in them are secrets. Some reads do more than tell, and
+// some values the kernel changes by itself.
+func TestMarks(t *testing.T) {
 	keys := []string{"MD5Key", "FastOpenKeys", "TLSKey", "AOKey", "[]AOKeyState"}
+	effects := map[string]string{
+		"SO_ERROR":          "clears it",                 // socket(7)
+		"TCP_SAVED_SYN":     "frees it",                  // do_tcp_getsockopt in net/ipv4/tcp.c
+		"PACKET_STATISTICS": "sets the counters to zero", // packet(7)
+		"SO_PEERPIDFD":      "opens a descriptor",        // sk_getsockopt in net/core/sock.c
+	}
+	// socket(7) and tcp(7); sk_incoming_cpu_update in include/net/sock.h.
+	drifting := []string{"SO_INCOMING_CPU", "SO_PEEK_OFF", "TCP_MAXSEG", "TCP_QUICKACK", "TCP_WINDOW_CLAMP"}
 	for o := range All() {
-		assert.Equal(t, slices.Contains(keys, o.Type), o.o.base().secret, o.Name)
+		m := o.o.base()
+		assert.Equal(t, slices.Contains(keys, o.Type), m.secret, o.Name)
+		assert.Equal(t, effects[m.name], m.effect, o.Name)
+		assert.Equal(t, slices.Contains(drifting, m.name), m.drifts, o.Name)
 	}
 }
 
