@@ -55,25 +55,35 @@ func TestVerify(t *testing.T) {
 }
 
 func TestVerifyBuffers(t *testing.T) {
-	limit := sysctlInt(t, "net/core/rmem_max")
-	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
-	require.NoError(t, sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(limit/2))), "twice of what was asked for is no mismatch")
-	err := sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(2*limit)))
-	got, getErr := unix.GetsockoptInt(int(s), unix.SOL_SOCKET, unix.SO_RCVBUF)
-	require.NoError(t, getErr)
-	if sockopt.RcvBufForce.Set(newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0), 4096) == nil {
-		require.NoError(t, err)
-		assert.Equal(t, 4*limit, got, "beyond the limit by force")
-	} else {
-		m := mismatch(t, err)
-		assert.Equal(t, sockopt.Clipped, m.Change)
-		assert.Equal(t, 2*limit, got)
-		assert.Equal(t, limit, m.Got, "in the unit of what was asked for")
-		assert.Equal(t, "net.core.rmem_max is "+strconv.Itoa(limit), m.Why)
+	for _, c := range []struct {
+		buf    sockopt.Option[int]
+		force  sockopt.WriteOnly[int]
+		number int
+		sysctl string
+	}{
+		{sockopt.RcvBuf, sockopt.RcvBufForce, unix.SO_RCVBUF, "rmem_max"},
+		{sockopt.SndBuf, sockopt.SndBufForce, unix.SO_SNDBUF, "wmem_max"},
+	} {
+		limit := sysctlInt(t, "net/core/"+c.sysctl)
+		s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+		require.NoError(t, sockopt.Apply(s, sockopt.Verify(c.buf.With(limit/2))), "twice of what was asked for is no mismatch")
+		err := sockopt.Apply(s, sockopt.Verify(c.buf.With(2*limit)))
+		got, getErr := unix.GetsockoptInt(int(s), unix.SOL_SOCKET, c.number)
+		require.NoError(t, getErr)
+		if c.force.Set(newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0), 4096) == nil {
+			require.NoError(t, err)
+			assert.Equal(t, 4*limit, got, "beyond the limit by force")
+		} else {
+			m := mismatch(t, err)
+			assert.Equal(t, sockopt.Clipped, m.Change)
+			assert.Equal(t, 2*limit, got)
+			assert.Equal(t, limit, m.Got, "in the unit of what was asked for")
+			assert.Equal(t, "net.core."+c.sysctl+" is "+strconv.Itoa(limit), m.Why)
+		}
+		// The kernel has a least size.
+		m := mismatch(t, sockopt.Apply(s, sockopt.Verify(c.buf.With(1))))
+		assert.Equal(t, sockopt.Raised, m.Change)
 	}
-	// The kernel has a least size.
-	m := mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(1))))
-	assert.Equal(t, sockopt.Raised, m.Change)
 }
 
 func TestVerifyIgnored(t *testing.T) {
