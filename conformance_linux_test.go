@@ -280,8 +280,8 @@ func kindsWith(info sockopt.Info) (with kind) {
 	return with
 }
 
-// unused has the kinds of which no state refuses or replaces a value of an option. A
-// socket of MPTCP takes what its subflows refuse later:
+// unused has the kinds of which no state refuses or replaces a value of an
+// option. A socket of MPTCP takes what its subflows refuse later:
 // net/mptcp/sockopt.c.
 func unused(info sockopt.Info) kind {
 	if info.Phase == sockopt.AfterConnect || info.Phase == sockopt.AfterListen {

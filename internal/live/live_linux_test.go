@@ -78,7 +78,8 @@ func write(t *testing.T, dir, name, content string) string {
 	return path
 }
 
-// freePort returns a TCP port of 127.0.0.1 that nobody has, and that the kernel gives no client.
+// freePort returns a TCP port of 127.0.0.1 that nobody has, and that the kernel
+// gives no client.
 func freePort(t *testing.T) int {
 	for range 100 {
 		port := 10000 + rand.IntN(20000)

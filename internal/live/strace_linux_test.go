@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -237,11 +236,7 @@ func checkGets(t *testing.T, target string) {
 	path, err := command()
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "gets")
-	cmd := exec.Command("strace", append(strace.Args, "-e", "trace=getsockopt", "-o", file, path, "inspect", "-json", target)...)
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	require.NoError(t, err, "%s", &stderr)
+	out := run(t, "strace", append(strace.Args, "-e", "trace=getsockopt", "-o", file, path, "inspect", "-json", target)...)
 	output, err := os.ReadFile(file)
 	require.NoError(t, err)
 
@@ -252,7 +247,7 @@ func checkGets(t *testing.T, target string) {
 	for _, c := range calls(t, string(output)) {
 		byInode[c.Inode] = append(byInode[c.Inode], c)
 	}
-	for _, s := range parse(t, string(out)) {
+	for _, s := range parse(t, out) {
 		// Who shares a socket has it shown once more: the last read counts.
 		read := make(map[string]call)
 		for _, c := range byInode[s.Inode] {
