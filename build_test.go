@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/go-sockopt/sockopt"
+	"github.com/go-sockopt/sockopt/internal/full"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -116,9 +117,8 @@ func build(t *testing.T, dir, name, text, flags string) string {
 
 // The package costs nothing at the start of a program, and not much in size.
 func TestCostToAProgram(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds programs, and -short is set")
-	}
+	full.Only(t, "builds programs")
+	t.Setenv("CGO_ENABLED", "0") // package net is larger with cgo
 	dir := copyModule(t)
 	option := build(t, dir, "option", optionProgram, "")
 	all := build(t, dir, "all", allProgram, "")

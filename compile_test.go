@@ -28,7 +28,7 @@ func goTool(t *testing.T, dir string, args ...string) string {
 	}
 	cmd := exec.Command(path, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off", "CGO_ENABLED=0")
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOWORK=off")
 	if cache, err := exec.Command(path, "env", "GOCACHE").Output(); err != nil || !writable(strings.TrimSpace(string(cache))) {
 		cmd.Env = append(cmd.Env, "GOCACHE="+t.TempDir())
 	}

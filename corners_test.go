@@ -218,19 +218,24 @@ func TestSummaries(t *testing.T) {
 // The family is asked of the address where the OS has no SO_DOMAIN.
 func TestLocalAddr(t *testing.T) {
 	for network, want := range map[string]Kinds{"tcp4": familyIPv4, "tcp6": familyIPv6, "unix": familyUnix} {
-		l, err := net.Listen(network, map[string]string{"tcp4": "127.0.0.1:0", "tcp6": "[::1]:0", "unix": t.TempDir() + "/s"}[network])
-		require.NoError(t, err)
-		defer l.Close()
-		c, err := l.(syscall.Conn).SyscallConn()
-		require.NoError(t, err)
-		require.NoError(t, c.Control(func(fd uintptr) {
-			family, addr, err := localAddr(fd)
-			assert.NoError(t, err)
-			assert.Equal(t, want, family, network)
-			if network != "unix" {
-				assert.True(t, addr.IsLoopback(), "%v", addr)
+		t.Run(network, func(t *testing.T) {
+			l, err := net.Listen(network, map[string]string{"tcp4": "127.0.0.1:0", "tcp6": "[::1]:0", "unix": t.TempDir() + "/s"}[network])
+			if network == "tcp6" && err != nil {
+				t.Skip("needs IPv6 on the loopback interface: ", err)
 			}
-		}))
+			require.NoError(t, err)
+			defer l.Close()
+			c, err := l.(syscall.Conn).SyscallConn()
+			require.NoError(t, err)
+			require.NoError(t, c.Control(func(fd uintptr) {
+				family, addr, err := localAddr(fd)
+				assert.NoError(t, err)
+				assert.Equal(t, want, family)
+				if network != "unix" {
+					assert.True(t, addr.IsLoopback(), "%v", addr)
+				}
+			}))
+		})
 	}
 	for _, fd := range []uintptr{1 << 20, math.MaxInt32 + 1} {
 		_, _, err := localAddr(fd)

@@ -90,6 +90,7 @@ func (f failing) run(t *testing.T) {
 	ctxDialer := net.Dialer{ControlContext: sockopt.ControlContext(f.with), Timeout: 5 * time.Second}
 	host := "127.0.0.1"
 	if strings.HasSuffix(f.network, "6") {
+		needIPv6(t)
 		host = "::1"
 	}
 	_, listenErr := listenOn(lc, f.network, net.JoinHostPort(host, "0"))
@@ -156,6 +157,7 @@ func TestErrors(t *testing.T) {
 
 // A group of the family that the socket is not is a mistake in the value.
 func TestErrorsOfGroups(t *testing.T) {
+	needIPv6(t)
 	_, ipv4 := socket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
 	_, ipv6 := socket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
 	require.NoError(t, sockopt.IPv6V6Only.Set(ipv6, true))
@@ -203,6 +205,7 @@ func TestErrorsOfMPTCP(t *testing.T) {
 func (f failing) runMPTCP(t *testing.T) {
 	address := "127.0.0.1:0"
 	if f.network == "tcp6" {
+		needIPv6(t)
 		address = "[::1]:0"
 	}
 	var lc net.ListenConfig // which makes MPTCP sockets unless told otherwise

@@ -8,15 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/full"
 	"github.com/stretchr/testify/require"
 )
 
 // A kernel that answers anything is put in the place of the real one, at compile
 // time, and the package fuzzed on it.
 func TestHostileKernel(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the package, and -short is set")
-	}
+	full.Only(t, "builds the package and fuzzes it")
 	if runtime.GOOS != "linux" {
 		t.Skip("needs the numbers of Linux")
 	}

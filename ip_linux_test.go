@@ -315,6 +315,9 @@ func TestControlMessages(t *testing.T) {
 		{sockopt.RecvOrigDstAddr, unix.AF_INET6, unix.AF_INET, unix.IPPROTO_IP, unix.IP_ORIGDSTADDR, address, lo4},
 	} {
 		t.Run(test.option.Info().Name, func(t *testing.T) {
+			if test.of == unix.AF_INET6 {
+				needIPv6(t)
+			}
 			receiver := newSocket(t, test.domain, unix.SOCK_DGRAM, 0)
 			require.NoError(t, unix.Bind(int(receiver), wildcard(test.domain, 0)))
 			sender := newSocket(t, test.of, unix.SOCK_DGRAM, 0)
@@ -380,6 +383,9 @@ func TestRecvErr(t *testing.T) {
 // now.
 func portThatNobodyHas(t *testing.T, domain int) int {
 	t.Helper()
+	if domain == unix.AF_INET6 {
+		needIPv6(t)
+	}
 	fd, err := unix.Socket(domain, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	require.NoError(t, err)
 	defer unix.Close(fd)
@@ -539,6 +545,9 @@ func TestMinHopLimit(t *testing.T) {
 		{sockopt.MinHopLimit, unix.AF_INET6, unix.AF_INET},
 	} {
 		t.Run(test.option.Info().Name, func(t *testing.T) {
+			if test.of == unix.AF_INET6 {
+				needIPv6(t)
+			}
 			ln := newSocket(t, test.domain, unix.SOCK_STREAM, 0)
 			require.NoError(t, test.option.Set(ln, 200))
 			require.NoError(t, unix.Bind(int(ln), wildcard(test.domain, 0)))
@@ -621,6 +630,7 @@ func TestFlowLabels(t *testing.T) {
 
 // The checksum is where the option says, and by default nowhere.
 func TestIPv6Checksum(t *testing.T) {
+	needIPv6(t)
 	fd := newSocket(t, unix.AF_INET6, unix.SOCK_RAW, 253)
 	require.NoError(t, unix.Bind(int(fd), loopback(unix.AF_INET6, 0)))
 	require.NoError(t, unix.SetsockoptTimeval(int(fd), unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 5}))

@@ -28,10 +28,7 @@ func TestKindOf(t *testing.T) {
 		{unix.AF_NETLINK, unix.SOCK_RAW, 0, "netlink raw", false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			fd, err := unix.Socket(tt.family, tt.typ|unix.SOCK_CLOEXEC, tt.protocol)
-			require.NoError(t, err)
-			defer unix.Close(fd)
-			kind, err := sockopt.KindOf(sockopt.FD(fd))
+			kind, err := sockopt.KindOf(newSocket(t, tt.family, tt.typ, tt.protocol))
 			require.NoError(t, err)
 			assert.Equal(t, tt.name, kind.String())
 			assert.Equal(t, tt.tcp, sockopt.NoDelay.Info().Kinds.Has(kind))

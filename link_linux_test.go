@@ -490,6 +490,7 @@ func TestICMPFilters(t *testing.T) {
 	ping(ipv4.ICMPTypeEcho, unix.AF_INET)
 	assert.Empty(t, drain(t, fd))
 
+	needIPv6(t)
 	conn, err := net.ListenPacket("ip6:ipv6-icmp", "::1")
 	require.NoError(t, err)
 	defer conn.Close()

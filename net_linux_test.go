@@ -101,6 +101,7 @@ func TestNetOverwritesAfterHook(t *testing.T) {
 // Package net turns SO_REUSEADDR on, before the hook, for what listens, and
 // IPV6_V6ONLY for a network that ends in 6.
 func TestNetSetsBeforeHook(t *testing.T) {
+	needIPv6(t)
 	for network, test := range map[string]struct {
 		address     string
 		reuse, only bool

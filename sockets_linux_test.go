@@ -252,6 +252,12 @@ func newSocket(t *testing.T, domain, typ, protocol int) sockopt.FD {
 	return sockopt.FD(fd)
 }
 
+// needIPv6 skips the test if the kernel or its loopback interface has no IPv6.
+func needIPv6(t *testing.T) {
+	t.Helper()
+	boundSocket(t, newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0))
+}
+
 // packetClosers close packet sockets, which is to wait for a grace period of the
 // kernel's RCU, for some at a time.
 var packetClosers = sync.OnceValue(func() chan<- int {
@@ -353,6 +359,7 @@ func acceptFrom(t *testing.T, k kind, fd sockopt.FD) sockopt.FD {
 	t.Helper()
 	client := openKind(t, k)
 	if k&tcp6 != 0 { // a bind to one address makes it IPv6 only
+		needIPv6(t)
 		require.NoError(t, unix.Bind(int(fd), &unix.SockaddrInet6{}))
 		require.NoError(t, unix.Listen(int(fd), 1))
 	} else {

@@ -430,6 +430,7 @@ func TestOpinionOfStrace(t *testing.T) {
 	if out, err := exec.Command("strace", "-o", "/dev/null", "true").CombinedOutput(); err != nil {
 		t.Skipf("needs the right to trace a process: %s", out)
 	}
+	newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0) // without those some options are not called at all
 	version, err := exec.Command("strace", "-V").Output()
 	require.NoError(t, err)
 	var theirs release

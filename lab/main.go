@@ -17,7 +17,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/full"
 )
 
 // A target is where the tests can run.
@@ -28,19 +31,27 @@ type target struct {
 	// finds in its environment.
 	under, vars []string
 	deviations  []deviation
-	// run runs the test binary with some arguments and writes what it prints.
-	run func(ctx context.Context, t *target, test string, args []string, w io.Writer) (kernel string, err error)
+	run         runner
 
 	// Of a virtual machine, as Debian calls it: architecture, release, and package
 	// of the kernel.
 	arch, suite, image string
 }
 
+// A runner runs the test binary with some arguments and writes what it prints. If
+// this machine cannot be the target at all, its error is a lack.
+type runner func(ctx context.Context, t *target, test string, args []string, w io.Writer) (kernel string, err error)
+
+// A lack is what this machine does not have and a target needs.
+type lack string
+
+func (l lack) Error() string { return string(l) }
+
 var targets = []target{
 	{name: "native", run: native},
 	{name: "native-nobody", run: nobody},
-	{name: "386", env: []string{"GOARCH=386"}, run: native},
-	{name: "386-nobody", env: []string{"GOARCH=386"}, run: nobody},
+	{name: "386", env: []string{"GOARCH=386"}, run: if32(native)},
+	{name: "386-nobody", env: []string{"GOARCH=386"}, run: if32(nobody)},
 	emulated("s390x", "s390x", ofBigEndianQEMU, of64QEMU),
 	emulated("arm64", "aarch64", ofLittleEndianQEMU, of64QEMU),
 	emulated("arm", "arm", ofLittleEndianQEMU),
@@ -188,6 +199,9 @@ func runOn(t *target, dir string, args []string, whole, verbose, proof bool) (*r
 	defer cancel()
 	start := time.Now()
 	kernel, err := t.run(ctx, t, testOf(dir, t), args, w)
+	if reason, ok := errors.AsType[lack](err); ok {
+		return &report{target: t.name, lack: reason}, nil
+	}
 	r, jsonErr := read(out.Bytes())
 	if jsonErr != nil {
 		return nil, jsonErr
@@ -220,7 +234,7 @@ func native(ctx context.Context, t *target, test string, args []string, w io.Wri
 	}
 	command := slices.Concat(t.under, []string{test}, args)
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	cmd.Env = append(os.Environ(), t.vars...)
+	cmd.Env = slices.Concat(os.Environ(), []string{full.Variable + "=1"}, t.vars)
 	cmd.Stdout, cmd.Stderr = w, w
 	return strings.TrimSpace(string(release)), ignoreExit(cmd.Run())
 }
@@ -241,6 +255,16 @@ func nobody(ctx context.Context, t *target, test string, args []string, w io.Wri
 	return native(ctx, &as, test, args, w)
 }
 
+// if32 runs tests of 32 bits where the kernel executes such programs.
+func if32(run runner) runner {
+	return func(ctx context.Context, t *target, test string, args []string, w io.Writer) (string, error) {
+		if err := exec.CommandContext(ctx, test, "-test.run=^$").Run(); errors.Is(err, syscall.ENOEXEC) {
+			return "", lack("this kernel does not execute programs of 32 bits")
+		}
+		return run(ctx, t, test, args, w)
+	}
+}
+
 // ignoreExit passes over that tests failed, which they say themselves.
 func ignoreExit(err error) error {
 	if e, ok := err.(*exec.ExitError); ok && e.ExitCode() == 1 {
@@ -252,6 +276,7 @@ func ignoreExit(err error) error {
 // A report is what the tests said on a target.
 type report struct {
 	target, kernel string
+	lack           lack  // why nothing ran
 	err            error // why there is not all of it
 	took           time.Duration
 	passed         int
@@ -324,7 +349,7 @@ func show(w io.Writer, reports []*report) error {
 	table(w, reports)
 	bad := false
 	for _, r := range reports {
-		bad = bad || r.err != nil || len(r.failed) > 0 || r.passed == 0
+		bad = bad || r.err != nil || len(r.failed) > 0 || r.passed == 0 && r.lack == ""
 		if r.err != nil {
 			fmt.Fprintf(w, "\n%s: %v\n", r.target, r.err)
 		}
@@ -343,6 +368,10 @@ func show(w io.Writer, reports []*report) error {
 func table(w io.Writer, reports []*report) {
 	fmt.Fprintf(w, "| target | kernel | passed | failed | failed as expected | skipped | time |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range reports {
+		if r.lack != "" {
+			fmt.Fprintf(w, "| %s | not run: %s | | | | | |\n", r.target, r.lack)
+			continue
+		}
 		failed := fmt.Sprint(len(r.failed))
 		if r.err != nil {
 			failed += ", did not end"

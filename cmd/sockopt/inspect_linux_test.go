@@ -17,6 +17,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
+
+	"github.com/go-sockopt/sockopt/internal/full"
 )
 
 // A socketRead is what a program reads of a socket.
@@ -266,6 +268,7 @@ func TestInspectForbiddenNamespace(t *testing.T) {
 
 // inspect of a busy server loses no request.
 func TestInspectUnderLoad(t *testing.T) {
+	full.Only(t, "keeps a server busy")
 	c := startChild(t, "http", nil)
 	url := "http://127.0.0.1:" + strconv.Itoa(c.fds["port"])
 	body := bytes.Repeat([]byte("sockopt "), 1000)
@@ -306,6 +309,7 @@ func TestInspectUnderLoad(t *testing.T) {
 }
 
 func TestInspectManySockets(t *testing.T) {
+	full.Only(t, "inspects 1000 sockets")
 	c := startChild(t, "many", nil)
 	assert.Len(t, inspectJSON(t, c.pid()), 1000)
 }

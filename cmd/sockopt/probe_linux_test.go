@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/go-sockopt/sockopt"
+	"github.com/go-sockopt/sockopt/internal/full"
 )
 
 // A reported is what a program reads of one outcome.
@@ -127,6 +128,7 @@ func TestProbeOneOption(t *testing.T) {
 }
 
 func TestProbeReport(t *testing.T) {
+	full.Only(t, "probes every kind of socket")
 	code, stdout, stderr := sockoptCommand("probe")
 	require.Equal(t, 0, code, stderr)
 	for _, want := range []string{
@@ -161,6 +163,7 @@ func TestProbeNothingOpens(t *testing.T) {
 // TestProbePutsBack tries each option twice on one socket: the second time finds
 // what the first found.
 func TestProbePutsBack(t *testing.T) {
+	full.Only(t, "tries each option twice on every kind of socket")
 	for _, k := range socketKinds() {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()

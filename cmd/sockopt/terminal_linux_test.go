@@ -13,6 +13,8 @@ import (
 	"github.com/creack/pty"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/go-sockopt/sockopt/internal/full"
 )
 
 // A terminal runs sockopt as a user sees it.
@@ -72,6 +74,7 @@ func (term *terminal) ends(code int) string {
 
 // A narrow terminal is not written beyond.
 func TestNarrowTerminal(t *testing.T) {
+	full.Only(t, "runs most commands on a terminal")
 	c := startChild(t, "sockets", nil)
 	for _, args := range [][]string{
 		{"inspect", c.pid()}, {"inspect", c.at("client")}, {"inspect", c.at("client"), "-all"}, {"diff", c.at("client"), c.at("listener")},

@@ -23,13 +23,15 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 
+	"github.com/go-sockopt/sockopt/internal/full"
 	"github.com/go-sockopt/sockopt/internal/strace"
 )
 
-// need skips the test where a program is missing, or a privilege: to look into
-// processes of other users, and to set marks.
+// need skips the test unless all tests are on, and if a program is missing, or a
+// privilege: to look into processes of other users, and to set marks.
 func need(t *testing.T, programs ...string) {
 	t.Helper()
+	full.Only(t, "starts servers")
 	for name, bit := range map[string]int{"CAP_SETUID": unix.CAP_SETUID, "CAP_SYS_PTRACE": unix.CAP_SYS_PTRACE, "CAP_NET_ADMIN": unix.CAP_NET_ADMIN} {
 		if !capable(t, bit) {
 			t.Skip("needs " + name)

@@ -160,16 +160,16 @@ func (t *tree) notice(n int, p place) (by string, err error) {
 
 var failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+)|^panic: (?:test timed out|.*)|^fatal error: .*`)
 
-// building are the tests that build programs: they take longer than all others
-// together, and do not look at tables.
-const building = "^Test(HostileKernel|Access.*|GeneratedIsCurrent|CostToAProgram)$"
+// building are the tests that build programs without SOCKOPT_FULL too: they take
+// longer than all others together, and do not look at tables.
+const building = "^Test(Access.*|GeneratedIsCurrent)$"
 
 // tests runs the tests of the package, with patch n if it is not 0, up to the
 // first that fails, and returns its name.
 func (t *tree) tests(program string, n int, args ...string) (string, error) {
-	cmd := exec.Command(program, append([]string{"-test.short", "-test.failfast", "-test.timeout=5m", "-test.skip=" + building}, args...)...)
+	cmd := exec.Command(program, append([]string{"-test.failfast", "-test.timeout=5m", "-test.skip=" + building}, args...)...)
 	cmd.Dir = t.dir
-	cmd.Env = append(os.Environ(), "MUTANT="+strconv.Itoa(n))
+	cmd.Env = append(os.Environ(), "MUTANT="+strconv.Itoa(n), "SOCKOPT_FULL=")
 	return failure(cmd)
 }
 
