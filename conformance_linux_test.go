@@ -264,10 +264,14 @@ var properties = []struct {
 
 // acceptors has the kinds that accept on this kernel.
 func acceptors() kind {
+	accept := seen.opened & unlistened
 	if seen.opened&vsockConnected == 0 {
-		return seen.opened & unlistened &^ vsockStream
+		accept &^= vsockStream
 	}
-	return seen.opened & unlistened
+	if seen.opened&tcp6Connected == 0 {
+		accept &^= allTCP6
+	}
+	return accept
 }
 
 // kindsWith has the kinds of this kernel that have an option.

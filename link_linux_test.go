@@ -439,6 +439,7 @@ func TestNetlinkGetStrictChk(t *testing.T) {
 // What happens in another namespace is told with the id of that.
 func TestNetlinkListenAllNSID(t *testing.T) {
 	needNamespace(t)
+	needPrograms(t, "sleep", "nsenter", "ip")
 	other := exec.Command("sleep", "60")
 	other.SysProcAttr = &syscall.SysProcAttr{Unshareflags: unix.CLONE_NEWNET}
 	require.NoError(t, other.Start())

@@ -203,6 +203,9 @@ func (r readWrite[T]) inherited(t *testing.T, k kind, set, told T) {
 	if k == vsockStream && !vsockLoopback(openKind(t, k)) {
 		return // and [vsockConnected] is skipped
 	}
+	if k&allTCP6 != 0 && !ipv6Loopback(openKind(t, k)) {
+		return // and [tcp6Connected] is skipped
+	}
 	seen.inherited[info.Name] |= k
 	fd := openKind(t, k)
 	require.NoError(t, r.option.Set(fd, set))

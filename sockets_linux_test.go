@@ -258,6 +258,12 @@ func needIPv6(t *testing.T) {
 	boundSocket(t, newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0))
 }
 
+// ipv6Loopback reports whether the loopback interface has IPv6, and binds fd to
+// its address.
+func ipv6Loopback(fd sockopt.FD) bool {
+	return unix.Bind(int(fd), loopback(unix.AF_INET6, 0)) == nil
+}
+
 // packetClosers close packet sockets, which is to wait for a grace period of the
 // kernel's RCU, for some at a time.
 var packetClosers = sync.OnceValue(func() chan<- int {
@@ -359,7 +365,6 @@ func acceptFrom(t *testing.T, k kind, fd sockopt.FD) sockopt.FD {
 	t.Helper()
 	client := openKind(t, k)
 	if k&tcp6 != 0 { // a bind to one address makes it IPv6 only
-		needIPv6(t)
 		require.NoError(t, unix.Bind(int(fd), &unix.SockaddrInet6{}))
 		require.NoError(t, unix.Listen(int(fd), 1))
 	} else {
@@ -480,12 +485,20 @@ func needNamespace(t *testing.T) {
 	}
 }
 
+// needPrograms skips the test if a program is missing.
+func needPrograms(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, err := exec.LookPath(name); err != nil {
+			t.Skip("needs the program ", name)
+		}
+	}
+}
+
 // ip runs the program of iproute2 in the namespace of the test.
 func ip(t *testing.T, args string) {
 	t.Helper()
-	if _, err := exec.LookPath("ip"); err != nil {
-		t.Skip("needs the program ip of iproute2")
-	}
+	needPrograms(t, "ip")
 	out, err := exec.Command("ip", strings.Fields(args)...).CombinedOutput()
 	require.NoErrorf(t, err, "ip %s: %s", args, out)
 }

@@ -34,6 +34,7 @@ func TestBetweenHosts(t *testing.T) {
 	if !run.InNamespace(t) {
 		return
 	}
+	run.NeedIPv6(t)
 	runtime.LockOSThread() // the thread goes to and fro, and programs start where it is
 	enter := func(host *os.File) { require.NoError(t, unix.Setns(int(host.Fd()), unix.CLONE_NEWNET)) }
 	receiver := namespace(t)

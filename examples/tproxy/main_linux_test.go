@@ -31,6 +31,7 @@ func TestRedirect(t *testing.T) {
 	if !run.InNamespace(t) {
 		return
 	}
+	run.NeedIPv6(t)
 	run.Command(t, "", "ip", "addr", "add", "192.0.2.1/32", "dev", "lo")
 	run.Command(t, "", "ip", "addr", "add", "2001:db8::1/128", "dev", "lo", "nodad")
 	p := run.Start(t, "-addr=:0", "-sockopt=SO_MARK=7")

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -49,6 +50,16 @@ func InNamespace(t *testing.T) bool {
 	}
 	t.Skip("needs CAP_SYS_ADMIN, or a kernel that lets ordinary users make namespaces")
 	return false
+}
+
+// NeedIPv6 skips the test if the kernel or its loopback interface has no IPv6.
+func NeedIPv6(t *testing.T) {
+	t.Helper()
+	conn, err := net.ListenPacket("udp6", "[::1]:0")
+	if err != nil {
+		t.Skip("needs IPv6 on the loopback interface: ", err)
+	}
+	conn.Close()
 }
 
 // Command runs a program of the system, with text on its standard input. The
