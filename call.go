@@ -1,26 +1,29 @@
 package sockopt
 
 import (
+	"errors"
 	"sync"
 	"unsafe"
 )
 
 // A call is one use of a socket. It outlives the use in a pool, because the
-// function that a Socket's Control is given escapes: bound once, it costs no
-// allocation after.
+// function that a Socket's Control is given escapes: the closure is allocated
+// once and reused, so later calls do not allocate.
 //
 // The way from Get and Set to the system call is kept short on purpose. After a
 // system call the processor mispredicts every return, so each function between
 // costs more than what it does.
 type call struct {
 	bound  func(fd uintptr)
+	gate   *gate // before bound, if the Socket is not one to trust
 	op     op
 	direct bool // one option, whose level and number are all that is needed
 	// What is read: of twins, the one that it turns out to be.
 	m     *meta
 	r     *row
 	level int32
-	buf   []byte
+	buf   []byte    // zero, but for the first used bytes
+	used  int       // how much of buf may have been written
 	asked []byte    // what a query writes into it
 	size  uint32    // room for the answer
 	n     uint32    // length of the answer
@@ -42,7 +45,7 @@ const (
 // what is put into an interface, and of all the types in it. Those of a [Setting]
 // lead to every option.
 var calls = sync.Pool{New: func() any {
-	c := &call{buf: make([]byte, 64)}
+	c := &call{buf: make([]byte, leastRoom)}
 	// A method value would be one more function on the way.
 	c.bound = func(fd uintptr) {
 		if !c.direct {
@@ -69,18 +72,24 @@ var calls = sync.Pool{New: func() any {
 
 func newCall() *call { return (*call)(calls.Get().(unsafe.Pointer)) }
 
+// What is larger does not go back into the pool, which would keep it for ever.
+const (
+	leastRoom        = 64
+	mostPooledRoom   = 4096
+	mostPooledLength = 64
+)
+
 // free gives c back with nothing of what it was used for left in it: values
 // may be secrets, or keep memory alive.
 func (c *call) free() {
+	clear(c.buf[:c.used])
+	if len(c.buf) > mostPooledRoom || cap(c.list) > mostPooledLength {
+		return
+	}
 	c.one = Setting{}
 	clear(c.list)
 	c.list = c.list[:0]
-	written := min(int(c.n), len(c.buf))
-	if c.asked != nil {
-		written = len(c.buf) // the length is not of all the answer
-	}
-	clear(c.buf[:written])
-	c.m, c.r, c.err, c.n, c.asked = nil, nil, nil, 0, nil
+	c.m, c.r, c.err, c.n, c.used, c.asked = nil, nil, nil, 0, 0, nil
 	calls.Put(unsafe.Pointer(c))
 }
 
@@ -97,26 +106,41 @@ func (c *call) prepare(m *meta) {
 	c.room()
 }
 
-// room makes the buffer as large as what the row says.
+// room makes the buffer as large as what the row says, and zero but for what the
+// kernel is asked: some kernels take what they find there for a question, and some
+// answer success and write nothing.
 func (c *call) room() {
-	size := c.r.size()
-	if size > len(c.buf) {
-		c.buf = make([]byte, size)
+	if c.used > 0 {
+		clear(c.buf[:c.used])
 	}
-	c.size = uint32(size)
+	size := c.r.size()
+	c.size, c.used = uint32(size), max(size, cap(c.asked))
+	if c.used > len(c.buf) {
+		c.buf = make([]byte, c.used)
+	}
 	switch {
 	case c.m.ask != nil:
 		c.m.ask(c.buf[:size])
 	case c.asked != nil:
-		if cap(c.asked) > len(c.buf) {
-			c.buf = make([]byte, cap(c.asked))
-		}
 		c.size = uint32(copy(c.buf, c.asked))
 	}
 }
 
+// function returns what the Control of s is given.
+func (c *call) function(s Socket) func(fd uintptr) {
+	if trusted(s) {
+		return c.bound
+	}
+	c.gate = &gate{f: c.bound}
+	return c.gate.pass
+}
+
 // result is what came of a Control that returned err.
 func (c *call) result(err error) error {
+	if c.gate != nil {
+		c.gate.close()
+		c.gate = nil
+	}
 	if err == nil && c.err != errNotRun {
 		return c.err
 	}
@@ -148,13 +172,13 @@ func (c *call) set(s Socket) error {
 		s = noSocket{}
 	}
 	c.op, c.direct, c.err = opApply, false, errNotRun
-	return c.result(s.Control(c.bound))
+	return c.result(s.Control(c.function(s)))
 }
 
 // explain makes an error of err, which says what is wrong with what was read.
 func (c *call) explain(s Socket, err error) error {
 	c.op, c.direct, c.err = opExplain, false, err
-	return c.result(s.Control(c.bound))
+	return c.result(s.Control(c.function(s)))
 }
 
 // do is what runs while the descriptor is locked.
@@ -165,26 +189,61 @@ func (c *call) do(fd uintptr) {
 	case opSet:
 		c.err = c.one.apply(fd)
 	case opApply:
-		c.err = nil
-		for i := range c.list {
-			st := &c.list[i]
-			var err error
-			if st.direct {
-				b := st.enc.all()
-				if err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
-					err = st.failed(fd, err)
-				}
-			} else {
-				err = st.apply(fd)
-			}
-			if err != nil && !(st.optional && isUnsupported(err)) {
-				c.err = err
-				return
-			}
-		}
+		c.err = c.applyList(fd)
 	case opExplain:
 		c.err = failure(fd, "get", c.m, c.r, nil, c.err)
 	}
+}
+
+// applyList makes the settings, and then compares what [Verify] has asked for.
+func (c *call) applyList(fd uintptr) error {
+	var checks []func() []error
+	for i := range c.list {
+		st := &c.list[i]
+		var err error
+		switch {
+		case st.direct:
+			b := st.enc.all()
+			if err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+				err = st.failed(fd, err)
+			}
+		case st.verify != nil:
+			var check func() []error
+			if check, err = st.verify(st, fd); err == nil {
+				checks = append(checks, check)
+			}
+		default:
+			err = st.apply(fd)
+		}
+		if err != nil && !(st.optional && skippable(err)) {
+			return err
+		}
+	}
+	if checks == nil {
+		return nil
+	}
+	return all(checks)
+}
+
+// skippable tells whether err says that an option is not supported, and nothing
+// of it was set.
+func skippable(err error) bool {
+	if e, ok := err.(*Error); ok && e.half != "" {
+		return false
+	}
+	return isUnsupported(err)
+}
+
+// all returns what the checks find, as one error.
+func all(checks []func() []error) error {
+	var failed []error
+	for _, check := range checks {
+		failed = append(failed, check()...)
+	}
+	if len(failed) == 1 {
+		return failed[0]
+	}
+	return errors.Join(failed...)
 }
 
 // failed makes the error of a direct setting whose system call gave err.
@@ -201,18 +260,14 @@ func (c *call) read(fd uintptr) error {
 	if c.m.access == SetOnly {
 		return failure(fd, "get", c.m, nil, nil, errSetOnly)
 	}
-	ipv4, ipv6, err := carriersNow(fd)
+	_, ipv6, err := trafficNow(fd)
 	if err != nil {
 		return failure(fd, "get", c.m, nil, nil, err)
 	}
-	twins := c.m.twins
 	if ipv6 {
-		err = c.readOne(fd, twins[1])
-		if !ipv4 || !isUnsupported(err) {
-			return err
-		}
+		return c.readOne(fd, c.m.twins[1])
 	}
-	return c.readOne(fd, twins[0])
+	return c.readOne(fd, c.m.twins[0])
 }
 
 // readOne gets m, which is not neutral here.
@@ -261,7 +316,9 @@ func (c *call) readFailed(fd uintptr, err error) error {
 // readAgain asks once more where the kernel says how much room it needs.
 func (c *call) readAgain(fd uintptr, err error) error {
 	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
-		c.buf, c.size = make([]byte, max(int(c.n), cap(c.asked))), c.n
+		clear(c.buf[:c.used])
+		c.size, c.used = c.n, max(int(c.n), cap(c.asked))
+		c.buf = make([]byte, c.used)
 		copy(c.buf, c.asked)
 		_, level := c.m.at(c.r)
 		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
@@ -269,7 +326,6 @@ func (c *call) readAgain(fd uintptr, err error) error {
 			return nil
 		}
 	}
-	c.n = c.size // all of that may have been written and is to be wiped
 	if err == nil {
 		return errLongAnswer
 	}
@@ -287,59 +343,12 @@ func (st *Setting) apply(fd uintptr) error {
 	if st.o == nil {
 		return errNoOption("set")
 	}
-	if st.verify != nil {
-		return st.verify(st, fd)
-	}
-	return st.applyPlain(fd)
-}
-
-func (st *Setting) applyPlain(fd uintptr) error {
 	m := st.o.base()
 	if r := m.row(); r != nil {
 		return st.write(fd, m, r, st.enc.all())
 	}
-	if !m.supported() {
-		return failure(fd, "set", m, nil, st.value(), errAbsent)
-	}
-	ipv4, ipv6, err := carriers(fd)
-	switch {
-	case err != nil:
-		return failure(fd, "set", m, nil, st.value(), err)
-	case !ipv6:
-		return st.writeTwin(fd, 0)
-	case !ipv4, st.half[0].none():
-		return st.writeTwin(fd, 1)
-	case st.half[1].none():
-		return st.writeTwin(fd, 0)
-	}
-	err4, err6 := st.writeTwin(fd, 0), st.writeTwin(fd, 1)
-	if err4 == nil && err6 == nil {
-		return nil
-	}
-	// One of them is enough if it is the one that the traffic uses.
-	ipv4, ipv6, err = carriersNow(fd)
-	switch {
-	case err != nil:
-		return failure(fd, "set", m, nil, st.value(), err)
-	case ipv4 && err4 == nil, ipv6 && err6 == nil:
-		return nil
-	case ipv6:
-		return err6
-	}
-	return err4
-}
-
-// writeTwin sets the IPv4 (0) or the IPv6 (1) twin of st.
-func (st *Setting) writeTwin(fd uintptr, i int) error {
-	m := st.o.base().twins[i]
-	r := m.row()
-	switch {
-	case r == nil:
-		return failure(fd, "set", m, nil, st.value(), errAbsent)
-	case st.half[i].none():
-		return refused(m, r, st.value(), st.why)
-	}
-	return st.write(fd, m, r, st.enc.bytes(st.half[i]))
+	_, err := st.applyTwins(fd)
+	return err
 }
 
 // write makes the system call.

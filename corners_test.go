@@ -96,7 +96,9 @@ func TestVerifyRefusesRequests(t *testing.T) {
 		t.Skip("this OS has no " + SourceFilter.String())
 	}
 	err := Apply(FD(0), Verify(SourceFilter.With(MulticastFilter{Group: netip.MustParseAddr("239.1.2.3")})))
-	assert.ErrorIs(t, err, errAsks)
+	assert.ErrorIs(t, err, ErrValue)
+	assert.NotErrorIs(t, err, errors.ErrUnsupported)
+	assert.ErrorContains(t, err, "cannot be read back")
 }
 
 // Each of these is written and read as text, in JSON too.

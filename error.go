@@ -36,6 +36,7 @@ type Error struct {
 	absent bool   // there is no number: the OS does not have the option
 	kind   bool   // the option is not for this kind of socket
 	hint   string // what to do about it
+	half   string // the twin of the option that was set and stays so
 }
 
 // Error returns all that is known, on one line.
@@ -66,6 +67,11 @@ func (e *Error) Error() string {
 		b.WriteString(" (")
 		b.WriteString(e.hint)
 		b.WriteByte(')')
+	}
+	if e.half != "" {
+		b.WriteString("; ")
+		b.WriteString(e.half)
+		b.WriteString(" was set before and stays set")
 	}
 	return b.String()
 }

@@ -120,12 +120,23 @@ func TestTwinsOfInterfaces(t *testing.T) {
 	}
 }
 
-// An MPTCP socket takes the traffic class of IPv4 and refuses that of IPv6.
+// An MPTCP socket takes the traffic class of IPv4 and refuses that of IPv6: it is
+// not set if the socket may carry both.
 func TestTwinsOfMPTCP(t *testing.T) {
 	fd := openKind(t, mptcp6)
 	require.ErrorIs(t, unix.SetsockoptInt(int(fd), unix.IPPROTO_IPV6, unix.IPV6_TCLASS, 0x88), unix.EOPNOTSUPP)
-	assert.NoError(t, sockopt.TrafficClass.Set(fd, sockopt.AF41))
+	err := sockopt.TrafficClass.Set(fd, sockopt.AF41)
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
+	assert.ErrorContains(t, err, "IPV6_TCLASS")
+	assert.NoError(t, sockopt.Apply(fd, sockopt.Optional(sockopt.TrafficClass.With(sockopt.AF41))))
 	tos, err := unix.GetsockoptInt(int(fd), unix.IPPROTO_IP, unix.IP_TOS)
+	assert.NoError(t, err)
+	assert.Zero(t, tos, "no half of it is set")
+
+	// Bound to an IPv4 address it carries nothing else.
+	require.NoError(t, unix.Bind(int(fd), &unix.SockaddrInet6{Addr: netip.MustParseAddr("::ffff:127.0.0.1").As16()}))
+	assert.NoError(t, sockopt.TrafficClass.Set(fd, sockopt.AF41))
+	tos, err = unix.GetsockoptInt(int(fd), unix.IPPROTO_IP, unix.IP_TOS)
 	assert.NoError(t, err)
 	assert.Equal(t, 0x88, tos)
 

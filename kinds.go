@@ -68,7 +68,7 @@ func KindOf(s Socket) (Kinds, error) {
 	if s == nil {
 		s = noSocket{}
 	}
-	err := s.Control(func(fd uintptr) { kind = kindOf(fd) })
+	err := control(s, func(fd uintptr) { kind = kindOf(fd) })
 	if err == nil && kind == 0 {
 		// Whatever is wrong with the socket, this read says it.
 		_, err = SocketType.Get(s)
@@ -247,9 +247,9 @@ func guarded(lv level, number int32) bool {
 	return levelZeroShared && number == 0 && lv != 0
 }
 
-// carriers tells which of the IP families the traffic of fd may use, now or
-// once it is bound or connected.
-func carriers(fd uintptr) (ipv4, ipv6 bool, err error) {
+// traffic tells which of the IP families the traffic of fd may have, now or once
+// it is bound or connected.
+func traffic(fd uintptr) (ipv4, ipv6 bool, err error) {
 	family, err := familyOf(fd)
 	switch {
 	case err != nil:
@@ -258,16 +258,15 @@ func carriers(fd uintptr) (ipv4, ipv6 bool, err error) {
 		return true, false, nil
 	case family != familyIPv6:
 		return false, false, errWrongKind
-	case !dualStack:
-		return false, true, nil
 	}
 	only, err := getInt(fd, &ipv6V6Only.meta)
-	return err == nil && only == 0, true, err
+	// Old kernels do not answer on an MPTCP socket, which may be dual-stack.
+	return err != errAbsent && (err != nil || only == 0), true, nil
 }
 
-// carriersNow is [carriers], narrowed by the address that fd has by now.
-func carriersNow(fd uintptr) (ipv4, ipv6 bool, err error) {
-	ipv4, ipv6, err = carriers(fd)
+// trafficNow is [traffic], narrowed by the address that fd has by now.
+func trafficNow(fd uintptr) (ipv4, ipv6 bool, err error) {
+	ipv4, ipv6, err = traffic(fd)
 	if err != nil || !ipv4 || !ipv6 {
 		return ipv4, ipv6, err
 	}

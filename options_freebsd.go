@@ -35,7 +35,7 @@ var table = [numOptions]row{
 	idJoinSourceGroup6:     {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
 	idLeaveSourceGroup6:    {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPTransparent:        {number: unix.IP_BINDANY, as: cInt, name: "IP_BINDANY"},
-	idIPv6Transparent:      {number: unix.IPV6_BINDANY, as: cInt, name: "IPV6_BINDANY"},
+	idIPv6Transparent:      {number: unix.IPV6_BINDANY, as: cInt, name: "IPV6_BINDANY", mapped: true},
 	idIPPktInfo:            {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 	idRecvTOS:              {number: unix.IP_RECVTOS, as: cInt},
 	idIPDontFrag:           {number: unix.IP_DONTFRAG, as: cInt},
@@ -54,6 +54,11 @@ var table = [numOptions]row{
 	idMinTTL:               {number: unix.IP_MINTTL, as: cInt},
 	idIPv6AddrPreferences:  {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
 	idIPv6AutoFlowLabel:    {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
+	idIPv6UnicastHops:      {number: unix.IPV6_UNICAST_HOPS, as: cInt, mapped: true},
+	idIPv6TClass:           {number: unix.IPV6_TCLASS, as: cInt, mapped: true},
+	idIPv6RecvPktInfo:      {number: unix.IPV6_RECVPKTINFO, as: cInt, mapped: true},
+	idIPv6RecvHopLimit:     {number: unix.IPV6_RECVHOPLIMIT, as: cInt, mapped: true},
+	idIPv6RecvTClass:       {number: unix.IPV6_RECVTCLASS, as: cInt, mapped: true},
 
 	// Times are checked against UINT_MAX/hz.
 	idKeepIdle:    {number: unix.TCP_KEEPIDLE, as: seconds, max: 4294967},

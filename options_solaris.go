@@ -89,7 +89,7 @@ var sharedTable = [numOptions]row{
 	idJoinSourceGroup6:    {number: unix.MCAST_JOIN_SOURCE_GROUP, as: groupSource6},
 	idLeaveSourceGroup6:   {number: unix.MCAST_LEAVE_SOURCE_GROUP, as: groupSource6},
 	idIPv6TClass:          {number: unix.IPV6_TCLASS, as: cInt},
-	idIPv6BoundIF:         {number: unix.IPV6_BOUND_IF, as: ifIndex},
+	idIPv6BoundIF:         {number: unix.IPV6_BOUND_IF, as: ifIndex, mapped: true},
 	idIPv6PktInfo:         {number: unix.IPV6_PKTINFO, as: in6PktInfo},
 	idIPv6RecvPktInfo:     {number: unix.IPV6_RECVPKTINFO, as: cInt},
 	idIPv6RecvHopLimit:    {number: unix.IPV6_RECVHOPLIMIT, as: cInt},

@@ -73,13 +73,13 @@ type row struct {
 	// max is the length that a read makes room for); both zero: none.
 	min, max int64
 	grant    *grant // what the kernel makes of a value
+	mapped   bool   // an IPv6 option that holds for v4-mapped traffic too
 }
 
 // A grant is how what a kernel gives differs from what it is asked for, where
 // it is right all the same or where it is known why not.
 type grant struct {
 	twice bool   // it reads as twice what was set
-	force int32  // number of the option that sets it beyond the limit
 	limit string // name of the sysctl that limits it
 	round string // what it is rounded to
 }
@@ -146,7 +146,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 	}
 	c := newCall()
 	c.prepare(&p.meta)
-	if err = c.result(s.Control(c.bound)); err == nil {
+	if err = c.result(s.Control(c.function(s))); err == nil {
 		v, err = p.decode(c, s)
 	}
 	c.free()
@@ -174,7 +174,7 @@ func (p *param[T]) set(s Socket, v T) error {
 	c := newCall()
 	p.encode(&c.one, v)
 	c.op, c.direct, c.err = opSet, c.one.direct, errNotRun
-	err := c.result(s.Control(c.bound))
+	err := c.result(s.Control(c.function(s)))
 	if p != nil && p.secret {
 		c.one.enc.wipe()
 	}
@@ -297,7 +297,7 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	c := newCall()
 	c.asked = e.all()
 	c.prepare(m)
-	if err = c.result(s.Control(c.bound)); err == nil {
+	if err = c.result(s.Control(c.function(s))); err == nil {
 		v, err = p.decode(c, s)
 	}
 	c.free()

@@ -741,7 +741,7 @@ var rules = []rule{
 	// The options of both families. An MPTCP socket of AF_INET6 that may carry
 	// IPv4 has some of them for that only.
 	readWrite[int]{option: sockopt.HopLimit, on: anyIP, fresh: always(64), other: to(65)},
-	readWrite[sockopt.DSField]{option: sockopt.TrafficClass, on: anyIP | allMPTCP, other: to(sockopt.CS5.WithECN(sockopt.ECT0)), told: noECN},
+	readWrite[sockopt.DSField]{option: sockopt.TrafficClass, on: anyIP | allMPTCP4, other: to(sockopt.CS5.WithECN(sockopt.ECT0)), told: noECN},
 	readWrite[int]{option: sockopt.MulticastHopLimit, on: anyDatagram, fresh: always(1), other: to(0)},
 	readWrite[bool]{option: sockopt.MulticastLoopback, on: anyDatagram, fresh: always(true), other: not},
 	readWrite[sockopt.Interface]{option: sockopt.MulticastInterface, on: anyDatagram, other: lo},

@@ -20,7 +20,7 @@ type Setting struct {
 	err      error // why the value is refused
 	optional bool
 	direct   bool // level and number are all that is needed to set it
-	verify   func(st *Setting, fd uintptr) error
+	verify   func(st *Setting, fd uintptr) (later func() []error, err error)
 	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
 	why      error   // why the value has but one of them
 	level    int32
@@ -194,15 +194,24 @@ func (st *Setting) value() any {
 	if st.v != nil {
 		return st.v
 	}
-	b, r := st.enc.all(), m.row()
-	for i, half := range st.half {
-		if !half.none() {
-			b, r = st.enc.bytes(half), m.twins[i].row()
-		}
+	if r := m.row(); r != nil {
+		return st.decoded(st.enc.all(), r)
 	}
-	if r == nil {
-		return nil
+	if !st.half[1].none() {
+		return st.valueOf(1)
 	}
+	return st.valueOf(0)
+}
+
+// valueOf returns what st sets the IPv4 (0) or the IPv6 (1) twin to.
+func (st *Setting) valueOf(i int) any {
+	if half := st.half[i]; st.v == nil && !half.none() {
+		return st.decoded(st.enc.bytes(half), st.o.base().twins[i].row())
+	}
+	return st.v
+}
+
+func (st *Setting) decoded(b []byte, r *row) any {
 	v, err := st.o.value(b, r)
 	if err != nil {
 		return nil

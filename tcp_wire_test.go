@@ -347,11 +347,17 @@ type socketFunc func(func(uintptr)) error
 
 func (f socketFunc) Control(g func(uintptr)) error { return f(g) }
 
-// callOf returns the call whose function f is: what the closure has captured.
+// callOf returns the call whose function f is: what the closure has captured,
+// behind the gate that a Socket of somebody else gets.
 func callOf(f func(uintptr)) *call {
+	g := captured[gate](f)
+	return captured[call](g.f)
+}
+
+func captured[T any](f func(uintptr)) *T {
 	closure := *(**struct {
 		code uintptr
-		c    *call
+		v    *T
 	})(unsafe.Pointer(&f))
-	return closure.c
+	return closure.v
 }

@@ -3,33 +3,39 @@ package sockopt
 import (
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
-	"unsafe"
 )
 
-// Verify returns st, to be read back once it is made: kernels clip, round and
-// ignore values and answer success. Where the socket then has another value than
-// was asked for, Apply and its like give an [*Error] with a [*Mismatch] in it;
-// what the kernel made of the value stays.
+// Verify returns st, to be read back after the last setting of its [Apply],
+// [Control] or [NewListener]: kernels clip, round and ignore values and answer
+// success. If the socket then has another value than was asked for, the error is
+// an [*Error] with a [*Mismatch] in it, or joins one for each such setting. The
+// values stay as they are.
 //
 //	var less *sockopt.Mismatch
 //	err := sockopt.Apply(s, sockopt.Verify(sockopt.RcvBuf.With(8<<20)))
 //	if errors.As(err, &less) {
-//		log.Print(less) // clipped: asked for 8MiB, got 208KiB: net.core.rmem_max is 212992
+//		log.Print(less.Name, " ", less) // SO_RCVBUF clipped: asked for 8MiB, got 208KiB: net.core.rmem_max is 212992
 //	} else if err != nil {
 //		return err
 //	}
 //
+// A value that a later setting of the same Apply changes is a mismatch too. Of a
+// family-neutral option, each option that was set is read back. A setting that
+// fails ends the Apply as always, and nothing is compared.
+//
 // In a Control hook a mismatch fails the Listen or Dial; to take what there is,
 // verify on the open socket.
 //
-// A buffer is asked for by force first (SO_RCVBUFFORCE, SO_SNDBUFFORCE), for
-// those who may. That Linux reads twice the size that was set is not a mismatch.
-// What the package itself rounds up to the option's unit was asked for rounded.
+// That Linux reads twice the size of a buffer that was set is not a mismatch, and
+// a value that the package rounded up to the option's unit was asked for rounded.
 //
-// An option that cannot be read is not set, and fails as unsupported. Nor is a
-// [SettableRequest], which is read by asking something.
+// An option that cannot be read, or only by asking something, as a
+// [SettableRequest] is, is not set: the error is [ErrValue], which [Optional] does
+// not skip. If only the socket at hand refuses to read the option, the error says
+// so after the option was set.
 func Verify(st Setting) Setting {
 	st.verify, st.direct = verified, false
 	return st
@@ -38,6 +44,9 @@ func Verify(st Setting) Setting {
 // A Mismatch says that the kernel answered success and has another value than
 // was asked for.
 type Mismatch struct {
+	// Name is the C name of the option: for a family-neutral one, of the option that
+	// stands for it on one of the families.
+	Name string
 	// Asked and Got are of the type of the option, and in the same unit: of a buffer
 	// of Linux, Got is half of what it reads as.
 	Asked, Got any
@@ -47,7 +56,7 @@ type Mismatch struct {
 	m *meta
 }
 
-// Error returns all of it.
+// Error returns all of it but the name, which is in the [Error] around it.
 func (e *Mismatch) Error() string {
 	s := e.Change.String() + ": asked for " + e.m.format(e.Asked) + ", got " + e.m.format(e.Got)
 	if e.Why != "" {
@@ -79,44 +88,102 @@ func (c Change) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 // UnmarshalText reads what String prints.
 func (c *Change) UnmarshalText(text []byte) error { return parseText(c, text) }
 
-// verified makes st on fd and looks what came of it.
-func verified(st *Setting, fd uintptr) error {
-	m, asked := st.o.base(), st.value()
-	if st.o.asks() { // nobody says what
-		return newError("verify", m, m.row(), nil, errAsks)
+// A verification is an option, or one twin of it, that Verify has to compare.
+type verification struct {
+	m                     *meta
+	twin                  int // 0 or 1 of twins
+	asked, before, atOnce any
+}
+
+// verified makes st on fd, and returns what looks later what came of it.
+func verified(st *Setting, fd uintptr) (later func() []error, err error) {
+	if st.err != nil || st.o == nil {
+		return nil, st.apply(fd)
 	}
-	before, err := st.o.getAny(FD(fd))
-	if isUnsupported(err) {
-		return err
-	}
-	r := m.row()
-	if r == nil || r.grant == nil || r.grant.force == 0 || !st.forced(fd, r) {
-		if err := st.applyPlain(fd); err != nil {
-			return err
+	m := st.o.base()
+	var list []verification
+	if m.row() != nil {
+		list = []verification{{m: m, asked: st.value()}}
+	} else if m.supported() {
+		use, err := st.twinsOf(fd)
+		for i, twin := range m.twins {
+			if err == nil && use[i] && twin.row() != nil { // else the set fails
+				list = append(list, verification{m: twin, twin: i, asked: st.valueOf(i)})
+			}
 		}
 	}
-	got, err := st.o.getAny(FD(fd))
+	if st.o.asks() || m.access == SetOnly {
+		return nil, newError("verify", m, m.row(), st.value(), errNotRead)
+	}
+	for i := range list {
+		v := &list[i]
+		if r := v.m.row(); r.access == SetOnly {
+			return nil, newError("verify", v.m, r, v.asked, errNotRead)
+		}
+		v.before, _ = st.read(fd, v.m) // what is wrong with that, the set or the second read says
+	}
+	set := [2]bool{true, true}
+	if m.row() == nil {
+		set, err = st.applyTwins(fd)
+	} else {
+		err = st.apply(fd)
+	}
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(v verification) bool { return !set[v.twin] })
+	for i := range list {
+		list[i].atOnce, _ = st.read(fd, list[i].m)
+	}
+	return func() (failed []error) {
+		for _, v := range list {
+			if err := v.compare(st, fd); err != nil {
+				failed = append(failed, err)
+			}
+		}
+		return failed
+	}, nil
+}
+
+var errNotRead = &valueError{"cannot be read back, and so not verified"}
+
+// compare returns an error if the socket has not what was asked for.
+func (v *verification) compare(st *Setting, fd uintptr) error {
+	r := v.m.row()
+	got, err := st.read(fd, v.m)
+	if isUnsupported(err) {
+		return newError("verify", v.m, r, v.asked, &valueError{"was set and cannot be read back: " + err.Error()})
+	}
 	if err != nil {
 		return err
 	}
-	var g grant
-	if r != nil && r.grant != nil {
-		g = *r.grant
+	g := r.grant
+	if g == nil {
+		g = &grant{}
 	}
-	mismatch := compare(asked, before, got, &g)
-	if mismatch == nil {
+	e := compare(v.asked, v.before, got, g)
+	if e == nil {
 		return nil
 	}
-	mismatch.m = m
-	return newError("verify", m, r, nil, mismatch)
+	if !reflect.DeepEqual(v.atOnce, got) {
+		e.Change, e.Why = Replaced, "a later setting changed it"
+	}
+	e.Name, e.m = v.m.cname(r), v.m
+	return newError("verify", v.m, r, nil, e)
 }
 
-// forced makes st on fd by the option that no limit holds for, if that is
-// allowed.
-func (st *Setting) forced(fd uintptr, r *row) bool {
-	_, level := st.o.base().at(r)
-	b := st.enc.all()
-	return setsockopt(fd, level, r.grant.force, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))) == nil
+// read reads m, the option of st or one of its twins.
+func (st *Setting) read(fd uintptr, m *meta) (any, error) {
+	c := newCall()
+	defer c.free()
+	if err := c.readOne(fd, m); err != nil {
+		return nil, err
+	}
+	v, err := st.o.value(c.buf[:c.n], c.r)
+	if err != nil {
+		return nil, failure(fd, "get", m, c.r, nil, err)
+	}
+	return v, nil
 }
 
 // compare returns nil if got is what asked for, however g says that it reads.

@@ -57,12 +57,11 @@ func TestVerify(t *testing.T) {
 func TestVerifyBuffers(t *testing.T) {
 	for _, c := range []struct {
 		buf    sockopt.Option[int]
-		force  sockopt.WriteOnly[int]
 		number int
 		sysctl string
 	}{
-		{sockopt.RcvBuf, sockopt.RcvBufForce, unix.SO_RCVBUF, "rmem_max"},
-		{sockopt.SndBuf, sockopt.SndBufForce, unix.SO_SNDBUF, "wmem_max"},
+		{sockopt.RcvBuf, unix.SO_RCVBUF, "rmem_max"},
+		{sockopt.SndBuf, unix.SO_SNDBUF, "wmem_max"},
 	} {
 		limit := sysctlInt(t, "net/core/"+c.sysctl)
 		s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
@@ -70,18 +69,14 @@ func TestVerifyBuffers(t *testing.T) {
 		err := sockopt.Apply(s, sockopt.Verify(c.buf.With(2*limit)))
 		got, getErr := unix.GetsockoptInt(int(s), unix.SOL_SOCKET, c.number)
 		require.NoError(t, getErr)
-		if c.force.Set(newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0), 4096) == nil {
-			require.NoError(t, err)
-			assert.Equal(t, 4*limit, got, "beyond the limit by force")
-		} else {
-			m := mismatch(t, err)
-			assert.Equal(t, sockopt.Clipped, m.Change)
-			assert.Equal(t, 2*limit, got)
-			assert.Equal(t, limit, m.Got, "in the unit of what was asked for")
-			assert.Equal(t, "net.core."+c.sysctl+" is "+strconv.Itoa(limit), m.Why)
-		}
+		m := mismatch(t, err)
+		assert.Equal(t, sockopt.Clipped, m.Change)
+		assert.Equal(t, c.buf.Info().CName, m.Name)
+		assert.Equal(t, 2*limit, got, "not by force, whatever the privilege")
+		assert.Equal(t, limit, m.Got, "in the unit of what was asked for")
+		assert.Equal(t, "net.core."+c.sysctl+" is "+strconv.Itoa(limit), m.Why)
 		// The kernel has a least size.
-		m := mismatch(t, sockopt.Apply(s, sockopt.Verify(c.buf.With(1))))
+		m = mismatch(t, sockopt.Apply(s, sockopt.Verify(c.buf.With(1))))
 		assert.Equal(t, sockopt.Raised, m.Change)
 	}
 }
@@ -137,20 +132,71 @@ func TestVerifyNeutral(t *testing.T) {
 	assert.Equal(t, 7, n)
 }
 
+// What counts is what the socket has when all settings are made.
+func TestVerifyAfterTheLastSetting(t *testing.T) {
+	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	err := sockopt.Apply(s, sockopt.Verify(sockopt.TTL.With(7)), sockopt.Verify(sockopt.NoDelay.With(true)), sockopt.TTL.With(8), sockopt.NoDelay.With(false))
+	var found []*sockopt.Mismatch
+	for _, err := range err.(interface{ Unwrap() []error }).Unwrap() {
+		found = append(found, mismatch(t, err))
+	}
+	require.Len(t, found, 2, "each is reported")
+	assert.Equal(t, []any{"IP_TTL", 7, 8, sockopt.Replaced, "a later setting changed it"}, []any{found[0].Name, found[0].Asked, found[0].Got, found[0].Change, found[0].Why})
+	assert.Equal(t, []any{"TCP_NODELAY", true, false, sockopt.Replaced}, []any{found[1].Name, found[1].Asked, found[1].Got, found[1].Change})
+
+	// IP_TOS changes SO_PRIORITY.
+	m := mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.Priority.With(3)), sockopt.TOS.With(sockopt.AF41)))
+	assert.Equal(t, "SO_PRIORITY", m.Name)
+	assert.NoError(t, sockopt.Apply(s, sockopt.TOS.With(sockopt.AF42), sockopt.Verify(sockopt.Priority.With(3))))
+
+	// A failure ends it, and nothing is compared.
+	err = sockopt.Apply(s, sockopt.Verify(sockopt.BSDCompat.With(true)), sockopt.TTL.With(256), sockopt.TTL.With(9))
+	assert.ErrorIs(t, err, sockopt.ErrValue)
+	assert.False(t, errors.As(err, &m))
+}
+
+// Both twins are verified, each by its name.
+func TestVerifyTwins(t *testing.T) {
+	for name, undo := range map[string]sockopt.Setting{
+		"IP_TTL":            sockopt.TTL.With(8),
+		"IPV6_UNICAST_HOPS": sockopt.IPv6UnicastHops.With(8),
+	} {
+		s := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+		require.NoError(t, unix.SetsockoptInt(int(s), unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 0))
+		m := mismatch(t, sockopt.Apply(s, sockopt.Verify(sockopt.HopLimit.With(7)), undo))
+		assert.Equal(t, []any{name, 7, 8}, []any{m.Name, m.Asked, m.Got})
+		require.NoError(t, unix.SetsockoptInt(int(s), unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 1))
+	}
+	// What is not set is not asked for.
+	s := newSocket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+	require.NoError(t, unix.SetsockoptInt(int(s), unix.IPPROTO_IPV6, unix.IPV6_V6ONLY, 1))
+	assert.NoError(t, sockopt.Apply(s, sockopt.Verify(sockopt.HopLimit.With(7)), sockopt.TTL.With(8)))
+}
+
 func TestVerifyFails(t *testing.T) {
 	s := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Verify(sockopt.TTL.With(256))), sockopt.ErrValue)
 	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Verify(sockopt.IPv6UnicastHops.With(7))), errors.ErrUnsupported)
 	assert.NoError(t, sockopt.Apply(s, sockopt.Optional(sockopt.Verify(sockopt.IPv6UnicastHops.With(7)))))
 	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Verify(sockopt.Setting{})), sockopt.ErrValue)
-	// What cannot be read is not set either.
+	// What cannot be read is not set either, and Optional does not hide that.
 	u := newSocket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)
-	err := sockopt.Apply(u, sockopt.Verify(sockopt.AddMembership.With(sockopt.MulticastGroup{Group: netip.MustParseAddr("239.1.2.3")})))
-	assert.ErrorIs(t, err, errors.ErrUnsupported)
-	assert.ErrorContains(t, err, "can only be set")
+	join := sockopt.AddMembership.With(sockopt.MulticastGroup{Group: netip.MustParseAddr("239.1.2.3")})
+	err := sockopt.Apply(u, sockopt.Optional(sockopt.Verify(join)))
+	assert.ErrorIs(t, err, sockopt.ErrValue)
+	assert.NotErrorIs(t, err, errors.ErrUnsupported)
+	assert.ErrorContains(t, err, "cannot be read back")
+	assert.EqualError(t, sockopt.Apply(u, sockopt.Verify(sockopt.Optional(join))), err.Error())
 	b, err := os.ReadFile("/proc/net/igmp")
 	require.NoError(t, err)
 	assert.NotContains(t, string(b), "030201EF")
+
+	before, err := unix.GetsockoptInt(int(s), unix.SOL_SOCKET, unix.SO_RCVBUF)
+	require.NoError(t, err)
+	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Optional(sockopt.Verify(sockopt.RcvBufForce.With(1<<20)))), sockopt.ErrValue)
+	after, err := unix.GetsockoptInt(int(s), unix.SOL_SOCKET, unix.SO_RCVBUF)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
 }
 
 func TestSupported(t *testing.T) {
