@@ -71,39 +71,107 @@ func NewBytes(name string, level, number, max int) Option[[]byte] {
 func clampLength(n int) int { return min(max(n, 1), math.MaxInt32) }
 
 // NewStruct returns the option (level, number), a C struct that lies in memory
-// as T does. T must be of fixed size and without pointers: numbers, arrays and
-// structs of these; a use of any other gives an error. Where the kernel writes
-// less than the whole struct on a read, the rest is zero.
+// as T does. If the kernel writes less than the whole struct on a read, the rest
+// is zero.
+//
+// T must be a number, or an array or struct of such types, in which every bit
+// pattern is a value and every byte belongs to a field. Using an option of any
+// other T fails with [ErrValue], and the error names the field: a bool (use uint8
+// and compare with zero), a pointer or what holds one, and padding. Declare the
+// padding of the C struct as blank fields, such as _ [3]byte: they are zero when
+// the struct is set, and zero in what is read.
 func NewStruct[T any](name string, level, number int) Option[T] {
 	typ := reflect.TypeFor[T]()
-	o := ownOption(&form[T]{typ.String(), putStruct[T], getStruct[T]}, name, level, number, row{as: cBytes, max: int64(typ.Size())})
-	if typ.Size() == 0 || hasPointers(typ) {
-		o.p.own.invalid = &valueError{"a " + typ.String() + " has pointers or nothing in it"}
+	blank, err := plainStruct(typ)
+	put := func(e *encoding, _ *meta, r *row, v T) error {
+		b := e.grow(r.size())
+		copy(b, unsafe.Slice((*byte)(unsafe.Pointer(&v)), unsafe.Sizeof(v)))
+		blank.clear(b)
+		return nil
+	}
+	get := func(b []byte, _ *row) (v T, err error) {
+		to := unsafe.Slice((*byte)(unsafe.Pointer(&v)), unsafe.Sizeof(v))
+		copy(to, b)
+		blank.clear(to)
+		return v, nil
+	}
+	o := ownOption(&form[T]{typ.String(), put, get}, name, level, number, row{as: cBytes, max: int64(typ.Size())})
+	if err != nil {
+		o.p.own.invalid = err
 	}
 	return o
 }
 
-func putStruct[T any](e *encoding, _ *meta, r *row, v T) error {
-	copy(e.grow(r.size()), unsafe.Slice((*byte)(unsafe.Pointer(&v)), unsafe.Sizeof(v)))
-	return nil
+// blanks are the places of the blank fields of a struct, which Go does not copy or
+// compare in any defined way.
+type blanks [][2]uintptr
+
+func (list blanks) clear(b []byte) {
+	for _, at := range list {
+		clear(b[at[0]:at[1]])
+	}
 }
 
-func getStruct[T any](b []byte, _ *row) (v T, err error) {
-	copy(unsafe.Slice((*byte)(unsafe.Pointer(&v)), unsafe.Sizeof(v)), b)
-	return v, nil
+// plainStruct returns the blank fields of t, and why t is not one that can be
+// written and read byte by byte, if so.
+func plainStruct(t reflect.Type) (blanks, error) {
+	var list blanks
+	what := list.add(t, 0, "")
+	if what == "" && t.Size() == 0 {
+		what = "has no size"
+	}
+	if what != "" {
+		return nil, &valueError{"the type " + t.String() + " " + what}
+	}
+	return list, nil
 }
 
-func hasPointers(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Array:
-		return hasPointers(t.Elem())
-	case reflect.Struct:
-		for i := range t.NumField() {
-			if hasPointers(t.Field(i).Type) {
-				return true
+// add adds the blank fields of t, which is at the offset and called path in the
+// whole, and returns what is wrong with it.
+func (list *blanks) add(t reflect.Type, offset uintptr, path string) string {
+	field := ""
+	if path != "" {
+		field = " in field " + path
+	}
+	switch k := t.Kind(); {
+	case t.Size() == 0:
+		return "" // there is nothing of it
+	case k == reflect.Bool:
+		return "has a bool" + field + ", and the kernel may write what is none: use uint8"
+	case k > reflect.Bool && k <= reflect.Complex128:
+		return ""
+	case k == reflect.Array:
+		var of blanks
+		what := of.add(t.Elem(), 0, path+"[]")
+		for i := uintptr(0); of != nil && i < uintptr(t.Len()); i++ {
+			at := offset + i*t.Elem().Size()
+			for _, b := range of {
+				*list = append(*list, [2]uintptr{at + b[0], at + b[1]})
 			}
 		}
-		return false
+		return what
+	case k != reflect.Struct:
+		return "has a " + t.String() + field + ", which holds a pointer"
 	}
-	return t.Kind() > reflect.Complex128 // what follows holds a pointer
+	if path != "" {
+		path += "."
+	}
+	end := uintptr(0)
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Offset != end {
+			return "has padding before field " + path + f.Name + ": declare it as a blank field"
+		}
+		if what := list.add(f.Type, offset+f.Offset, path+f.Name); what != "" {
+			return what
+		}
+		if f.Name == "_" && f.Type.Size() > 0 {
+			*list = append(*list, [2]uintptr{offset + f.Offset, offset + f.Offset + f.Type.Size()})
+		}
+		end += f.Type.Size()
+	}
+	if end != t.Size() {
+		return "has padding at its end" + field + ": declare it as a blank field"
+	}
+	return ""
 }

@@ -60,7 +60,15 @@ func TestOwnStruct(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, sockopt.LingerConfig{Enable: true, Timeout: 9 * time.Second}, got)
 
-	info, err := sockopt.NewStruct[unix.TCPInfo]("TCP_INFO", unix.IPPROTO_TCP, unix.TCP_INFO).Get(s)
+	// The beginning of struct tcp_info, with its padding.
+	type tcpInfo struct {
+		States  [6]uint8
+		_       [2]byte
+		Rto     uint32
+		Ato     uint32
+		Snd_mss uint32
+	}
+	info, err := sockopt.NewStruct[tcpInfo]("TCP_INFO", unix.IPPROTO_TCP, unix.TCP_INFO).Get(s)
 	require.NoError(t, err)
 	want, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
 	require.NoError(t, err)

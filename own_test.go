@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"errors"
 	"strconv"
+	"structs"
 	"testing"
 	"time"
 	"unsafe"
@@ -12,33 +13,96 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Structs with pointers or nothing in them are no options.
+// What is not the same in C and in Go, byte by byte, is no option, and the error
+// names the field.
 func TestOwnStructRefused(t *testing.T) {
 	client, _ := connect(t)
 	s := sockopt.Of(client)
-	refused(t, s, struct{}{})
-	refused(t, s, [0]int32{})
-	refused(t, s, "text")
-	refused(t, s, []byte{1})
-	refused(t, s, new(int))
+	refused(t, s, struct{}{}, "no size")
+	refused(t, s, [0]int32{}, "no size")
+	refused(t, s, "text", "string")
+	refused(t, s, []byte{1}, "[]uint8")
+	refused(t, s, new(int), "*int")
 	refused(t, s, struct {
-		N int32
+		N int64
 		P *int32
-	}{})
-	refused(t, s, [2]struct{ F func() }{})
-	refused(t, s, struct{ P unsafe.Pointer }{})
-	refused(t, s, struct{ I any }{})
-	refused(t, s, map[int]int{})
-	refused(t, s, make(chan int))
+	}{}, "field P")
+	refused(t, s, [2]struct{ F func() }{}, "field [].F")
+	refused(t, s, struct{ P unsafe.Pointer }{}, "field P")
+	refused(t, s, struct{ I any }{}, "field I")
+	refused(t, s, map[int]int{}, "map[int]int")
+	refused(t, s, make(chan int), "chan int")
+
+	// A bool, of which not every byte is a value.
+	type inner struct {
+		N uint8
+		B [1]struct{ Deep bool }
+	}
+	refused(t, s, true, "bool")
+	refused(t, s, [4]bool{}, "field []")
+	refused(t, s, struct{ A, B, C, D bool }{}, "field A")
+	refused(t, s, struct{ In inner }{}, "field In.B[].Deep")
+	refused(t, s, struct{ inner }{}, "field inner.B[].Deep")
+	refused(t, s, struct{ _ bool }{}, "field _")
+
+	// Padding, whose bytes are what happened to be there.
+	type tail struct {
+		N uint32
+		B uint8
+	}
+	refused(t, s, struct {
+		A uint8
+		B uint32
+	}{}, "padding before field B")
+	refused(t, s, tail{}, "padding at its end")
+	refused(t, s, [3]tail{}, "padding at its end in field []")
+	refused(t, s, struct{ In tail }{}, "padding at its end in field In")
+	refused(t, s, struct {
+		Ns [2]struct {
+			A uint16
+			B uint64
+		}
+	}{}, "padding before field Ns[].B")
+	refused(t, s, struct {
+		N uint32
+		_ [0]uint32
+	}{}, "padding at its end")
 }
 
-func refused[T any](t *testing.T, s sockopt.Socket, v T) {
+func refused[T any](t *testing.T, s sockopt.Socket, v T, field string) {
 	t.Helper()
 	o := sockopt.NewStruct[T]("X", 1, 2)
 	_, err := o.Get(s)
-	assert.Error(t, err, "%T", v)
+	assert.ErrorIs(t, err, sockopt.ErrValue, "%T", v)
+	assert.ErrorContains(t, err, field, "%T", v)
 	assert.ErrorIs(t, o.Set(s, v), sockopt.ErrValue, "%T", v)
 	assert.ErrorIs(t, sockopt.Apply(s, sockopt.Optional(o.With(v))), sockopt.ErrValue, "%T", v)
+}
+
+// Blank fields are the padding of a C struct.
+func TestOwnStructTaken(t *testing.T) {
+	client, _ := connect(t)
+	s := sockopt.Of(client)
+	accepted(t, s, int32(0))
+	accepted(t, s, [3]float32{})
+	accepted(t, s, complex64(0))
+	accepted(t, s, struct {
+		_ structs.HostLayout
+		A uint8
+		_ [3]byte
+		B uint32
+		C [2]struct {
+			D uint8
+			_ uint8
+		}
+	}{})
+}
+
+func accepted[T any](t *testing.T, s sockopt.Socket, v T) {
+	t.Helper()
+	err := sockopt.NewStruct[T]("X", 1, 99999).Set(s, v)
+	assert.Error(t, err)
+	assert.NotErrorIs(t, err, sockopt.ErrValue, "%T", v)
 }
 
 // A level or a number that the kernel would see the low half of.
