@@ -186,7 +186,7 @@ func TestSecretAsText(t *testing.T) {
 	for text, want := range map[string]string{"0x6b6579": "key", "key": "key", `"a key"`: "a key"} {
 		var s Secret
 		require.NoError(t, parseText(&s, []byte(text)))
-		assert.Equal(t, want, string(s))
+		assert.Equal(t, want, string(s.Bytes()))
 	}
 }
 

@@ -433,7 +433,7 @@ func TestAOGetKeys(t *testing.T) {
 	require.NoError(t, err)
 	second := sockopt.AOKey{
 		Peer: netip.MustParsePrefix("192.0.2.0/24"), SendID: 1, RecvID: 2, Algorithm: "cmac(aes128)",
-		MACLen: 16, Key: sockopt.Secret("sixteen bytes..."), ExcludeOptions: true,
+		MACLen: 16, Key: sockopt.NewSecret([]byte("sixteen bytes...")), ExcludeOptions: true,
 	}
 	require.NoError(t, sockopt.AOAddKey.Set(ln, second))
 	key.MACLen, second.Algorithm = 12, "cmac(aes)" // as the kernel has them

@@ -266,9 +266,9 @@ func TestWireAOKeys(t *testing.T) {
 	got, err := getAOKeys(answer[:304], &row{as: aoGetKeys})
 	require.NoError(t, err)
 	assert.Equal(t, []AOKeyState{
-		{AOKey: AOKey{Peer: netip.MustParsePrefix("192.0.2.0/24"), SendID: 100, RecvID: 101, Algorithm: "hmac(sha1)", MACLen: 12, Key: Secret("password"), ExcludeOptions: true},
+		{AOKey: AOKey{Peer: netip.MustParsePrefix("192.0.2.0/24"), SendID: 100, RecvID: 101, Algorithm: "hmac(sha1)", MACLen: 12, Key: NewSecret([]byte("password")), ExcludeOptions: true},
 			Current: true, RNext: true, Good: 7, Bad: 1},
-		{AOKey: AOKey{Peer: netip.MustParsePrefix("2001:db8::1/128"), Interface: 7, SendID: 1, RecvID: 2, Algorithm: "cmac(aes128)", MACLen: 16, Key: Secret("word")}},
+		{AOKey: AOKey{Peer: netip.MustParsePrefix("2001:db8::1/128"), Interface: 7, SendID: 1, RecvID: 2, Algorithm: "cmac(aes128)", MACLen: 16, Key: NewSecret([]byte("word"))}},
 	}, got)
 	assert.Equal(t, "aokey={peer=192.0.2.0/24,sendid=100,recvid=101,algorithm=hmac(sha1),maclen=12,key=[8 bytes],excludeoptions=on},current=on,rnext=on,good=7,bad=1", got[0].String())
 	_, err = getAOKeys(answer[:304:304], nil)
@@ -291,10 +291,12 @@ func TestWireTLSKeyRead(t *testing.T) {
 		if c == 0 {
 			continue
 		}
-		k := TLSKey{Version: tlsVersion13, Cipher: c, Key: make(Secret, c.keySize()), IV: Secret("abcdefghijkl"), Seq: 0x0102030405060708}
-		for i := range k.Key {
-			k.Key[i] = byte(i)
+		k := TLSKey{Version: tlsVersion13, Cipher: c, IV: NewSecret([]byte("abcdefghijkl")), Seq: 0x0102030405060708}
+		key := make([]byte, c.keySize())
+		for i := range key {
+			key[i] = byte(i)
 		}
+		k.Key = NewSecret(key)
 		b, err := encoded(tlsKeyForm, meta{}, row{as: tlsKey}, k)
 		require.NoError(t, err)
 		require.Len(t, b, size)

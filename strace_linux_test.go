@@ -87,7 +87,7 @@ func trials(lo sockopt.Interface) []trial {
 		mreq6    = `{ipv6mr_multiaddr="\xff\x02` + strings.Repeat(`\x00`, 9) + `\x01\x00\x02\x00\x03" /* inet_pton(AF_INET6, "ff02::1:2:3") */, ipv6mr_interface=` + index + `}`
 		ofTwoTwo = octets(239, 1, 2, 3, 127, 0, 0, 1, 127, 0, 0, 1) // struct ip_mreq_source: group, interface, source
 		program  = []bpf.RawInstruction{{Op: 6, K: 100}}
-		key      = sockopt.Secret("password")
+		key      = sockopt.NewSecret([]byte("password"))
 		block4   ipv4.ICMPFilter
 		block6   ipv6.ICMPFilter
 	)

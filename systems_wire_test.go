@@ -16,8 +16,8 @@ import (
 
 // The key and the IV lie behind the struct, which points to them.
 func TestWireTLSEnable(t *testing.T) {
-	iv := Secret{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
-	key16, key32 := bytes.Repeat([]byte{0xa1}, 16), bytes.Repeat([]byte{0xa1}, 32)
+	iv := NewSecret([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
+	key16, key32 := NewSecret(bytes.Repeat([]byte{0xa1}, 16)), NewSecret(bytes.Repeat([]byte{0xa1}, 32))
 	const none = "00000000 00000000 00000000" // no hash, no flags
 	for _, test := range []struct {
 		key         TLSKey
@@ -36,16 +36,16 @@ func TestWireTLSEnable(t *testing.T) {
 		require.NoError(t, err, "%v", test.key)
 		require.Len(t, got, map[int]int{4: 48, 8: 64}[wordSize])
 		behind := got[:cap(got)][len(got):]
-		assert.Equal(t, append(bytes.Clone(test.key.Key), iv[:test.iv]...), behind)
+		assert.Equal(t, append(test.key.Key.Bytes(), iv.Bytes()[:test.iv]...), behind)
 		pointer := func(i int) uintptr { return uintptr(getLong(got[i*wordSize : (i+1)*wordSize])) }
 		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), pointer(0))
-		assert.Equal(t, uintptr(unsafe.Pointer(&behind[len(test.key.Key)])), pointer(1))
+		assert.Equal(t, uintptr(unsafe.Pointer(&behind[test.key.Key.Len()])), pointer(1))
 		assert.Zero(t, pointer(2))
 		want := host(t, test.little+test.rest, test.big+test.rest)
 		assert.Equal(t, want, got[3*wordSize:][:len(want)], "%v", test.key)
 		assert.Equal(t, make([]byte, len(got)-3*wordSize-len(want)), got[3*wordSize+len(want):])
 	}
-	_, err := encoded(tlsKeyForm, meta{}, row{as: tlsEnable}, TLSKey{tlsVersion12, TLSAESGCM128, key16, iv[:4], 0})
+	_, err := encoded(tlsKeyForm, meta{}, row{as: tlsEnable}, TLSKey{tlsVersion12, TLSAESGCM128, key16, NewSecret(make([]byte, 4)), 0})
 	assert.ErrorIs(t, err, ErrValue)
 }
 
@@ -54,6 +54,7 @@ func TestPointedSecretsAreWiped(t *testing.T) {
 	m := meta{name: "SECRET", secret: true, own: &ownRow{row: row{as: tlsEnable}, levelNumber: -1}}
 	p := param[TLSKey]{m, &tlsKeyForm}
 	word := []byte("sesame-sesame-16")
+	own := NewSecret(word)
 	var written []byte
 	spy := socketFunc(func(f func(uintptr)) error {
 		written = callOf(f).one.enc.all()
@@ -62,9 +63,9 @@ func TestPointedSecretsAreWiped(t *testing.T) {
 		f(1 << 30)
 		return nil
 	})
-	require.Error(t, p.set(spy, TLSKey{tlsVersion13, TLSAESGCM128, word, make(Secret, 12), 0}))
+	require.Error(t, p.set(spy, TLSKey{tlsVersion13, TLSAESGCM128, own, NewSecret(make([]byte, 12)), 0}))
 	assert.Equal(t, make([]byte, tlsEnableSize+16+12), written)
-	assert.Equal(t, "sesame-sesame-16", string(word), "the caller's stays")
+	assert.Equal(t, "sesame-sesame-16", string(own.Bytes()), "the caller's stays")
 }
 
 func TestWireTLSMode(t *testing.T) {

@@ -161,7 +161,7 @@ func putAOKey(e *encoding, _ *meta, _ *row, v AOKey) error {
 		return err
 	case v.Algorithm == "" || len(v.Algorithm) > aoMostAlgorithm || strings.IndexByte(v.Algorithm, 0) >= 0:
 		return &valueError{"the algorithm must be a name of at most 63 bytes"}
-	case len(v.Key) > aoMostKey:
+	case v.Key.Len() > aoMostKey:
 		return &valueError{"the key must be at most 80 bytes"}
 	case v.MACLen < 0 || v.MACLen > 255:
 		return &valueError{"the length of the hash must be 0 to 255"}
@@ -179,8 +179,8 @@ func putAOKey(e *encoding, _ *meta, _ *row, v AOKey) error {
 	if v.ExcludeOptions {
 		b[206] |= aoExcludeOptions
 	}
-	b[207] = byte(len(v.Key))
-	copy(b[208:], v.Key)
+	b[207] = byte(v.Key.Len())
+	copy(b[208:], v.Key.bytes())
 	return nil
 }
 

@@ -138,7 +138,7 @@ func getAOKey(b []byte) (s AOKeyState, err error) {
 		SendID: b[278], RecvID: b[279],
 		Algorithm:      string(algorithm),
 		MACLen:         int(b[281]),
-		Key:            bytes.Clone(b[aoGetKey:][:b[283]]),
+		Key:            NewSecret(b[aoGetKey:][:b[283]]),
 		ExcludeOptions: b[282]&aoExcludeOptions != 0,
 	}
 	if b[282]&aoHasInterface != 0 {

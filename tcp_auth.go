@@ -92,7 +92,7 @@ func putMD5Key(e *encoding, _ *meta, r *row, v MD5Key) error {
 	switch {
 	case err != nil:
 		return err
-	case len(v.Key) > md5SigMostKey:
+	case v.Key.Len() > md5SigMostKey:
 		return &valueError{"the key must be at most 80 bytes"}
 	case r.as == md5Sig && (!v.Peer.IsSingleIP() || v.Interface != 0):
 		return &valueError{"a prefix or an interface: that is for TCP_MD5SIG_EXT"}
@@ -106,8 +106,8 @@ func putMD5Key(e *encoding, _ *meta, r *row, v MD5Key) error {
 			binary.NativeEndian.PutUint32(b[md5SigInterface:], uint32(v.Interface))
 		}
 	}
-	binary.NativeEndian.PutUint16(b[md5SigKeyLen:], uint16(len(v.Key)))
-	copy(b[md5SigKey:], v.Key)
+	binary.NativeEndian.PutUint16(b[md5SigKeyLen:], uint16(v.Key.Len()))
+	copy(b[md5SigKey:], v.Key.bytes())
 	return nil
 }
 

@@ -160,7 +160,7 @@ func (authState) holds(t *testing.T, k kind) {
 }
 
 func aoKey(k kind) sockopt.AOKey {
-	return sockopt.AOKey{Peer: md5Key(k, 0).Peer, SendID: 100, RecvID: 100, Algorithm: "hmac(sha1)", Key: sockopt.Secret("password")}
+	return sockopt.AOKey{Peer: md5Key(k, 0).Peer, SendID: 100, RecvID: 100, Algorithm: "hmac(sha1)", Key: sockopt.NewSecret([]byte("password"))}
 }
 
 // An upperProtocol is the rule of TCP_ULP. It cannot be undone.
@@ -219,7 +219,7 @@ func (r withoutULP) holds(t *testing.T, k kind) {
 }
 
 func tlsKey() sockopt.TLSKey {
-	return sockopt.TLSKey{Version: tls.VersionTLS13, Cipher: sockopt.TLSAESGCM128, Key: bytes.Repeat([]byte{1}, 16), IV: bytes.Repeat([]byte{2}, 12)}
+	return sockopt.TLSKey{Version: tls.VersionTLS13, Cipher: sockopt.TLSAESGCM128, Key: sockopt.NewSecret(bytes.Repeat([]byte{1}, 16)), IV: sockopt.NewSecret(bytes.Repeat([]byte{2}, 12))}
 }
 
 // md5Key is a key for the neighbours of the loopback address as a kind of socket
@@ -233,10 +233,10 @@ func md5Key(k kind, shorter int) sockopt.MD5Key {
 		addr = netip.MustParseAddr("::ffff:127.0.0.1")
 	}
 	prefix := netip.PrefixFrom(addr, addr.BitLen()-shorter)
-	return sockopt.MD5Key{Peer: prefix, Key: sockopt.Secret("password")}
+	return sockopt.MD5Key{Peer: prefix, Key: sockopt.NewSecret([]byte("password"))}
 }
 
-func tfoKey(c byte) sockopt.Secret { return bytes.Repeat([]byte{c}, 16) }
+func tfoKey(c byte) sockopt.Secret { return sockopt.NewSecret(bytes.Repeat([]byte{c}, 16)) }
 
 // dropped makes a network namespace in which nobody answers at 192.0.2.1.
 func dropped(t *testing.T) {
@@ -454,7 +454,7 @@ func TestSavedSynIsTheClients(t *testing.T) {
 // Peers connect with the right key, and neither with a wrong one nor with none.
 func TestMD5Key(t *testing.T) {
 	v4, mapped := netip.MustParsePrefix("127.0.0.1/32"), netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.1"), 128)
-	right, wrong := sockopt.Secret("right"), sockopt.Secret("wrong")
+	right, wrong := sockopt.NewSecret([]byte("right")), sockopt.NewSecret([]byte("wrong"))
 	type keys []sockopt.Setting
 	for name, test := range map[string]struct {
 		network        string
@@ -529,7 +529,7 @@ func TestAOKey(t *testing.T) {
 		require.NoError(t, err)
 		listening(t, ln)
 		if !same {
-			key.Key = sockopt.Secret("another")
+			key.Key = sockopt.NewSecret([]byte("another"))
 		}
 		d := net.Dialer{Control: sockopt.Control(sockopt.AOAddKey.With(key)), Timeout: 500 * time.Millisecond}
 		conn, err := d.Dial("tcp4", fmt.Sprint("127.0.0.1:", portOf(t, ln)))
@@ -748,7 +748,7 @@ func TestKernelTLS(t *testing.T) {
 			key := tlsKey()
 			key.Version, key.Cipher, key.Seq = version, cipher, 7
 			if cipher != sockopt.TLSAESGCM128 {
-				key.Key = bytes.Repeat([]byte{3}, 32)
+				key.Key = sockopt.NewSecret(bytes.Repeat([]byte{3}, 32))
 			}
 			require.NoError(t, sockopt.TLSTX.Set(fd, key))
 			require.NoError(t, sockopt.TLSRX.Set(peer, key))
@@ -766,9 +766,9 @@ func TestKernelTLS(t *testing.T) {
 				require.NoError(t, err, "%v", key)
 				assert.Equal(t, version, got.Version)
 				assert.Equal(t, cipher, got.Cipher)
-				assert.Equal(t, []byte(key.Key), []byte(got.Key))
+				assert.Equal(t, key.Key.Bytes(), got.Key.Bytes())
 				assert.Equal(t, key.Seq, got.Seq)
-				assert.Equal(t, []byte(key.IV[:4]), []byte(got.IV[:4]))
+				assert.Equal(t, []byte(key.IV.Bytes()[:4]), []byte(got.IV.Bytes()[:4]))
 				byName, err := option.Info().Get(s)
 				require.NoError(t, err)
 				assert.Equal(t, sockopt.TLSKey{Version: version, Cipher: cipher}, byName)
@@ -782,13 +782,13 @@ func TestKernelTLS(t *testing.T) {
 // Nothing that is printed has a secret in it.
 func TestSecretsAreNotPrinted(t *testing.T) {
 	const word = "sesame-sesame-16"
-	key := sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.1/32"), Key: sockopt.Secret(word)}
-	session := sockopt.TLSKey{Version: tls.VersionTLS12, Cipher: sockopt.TLSAESGCM128, Key: sockopt.Secret(word), IV: sockopt.Secret(word[:12])}
-	keys := sockopt.FastOpenKeys{Primary: sockopt.Secret(word), Backup: sockopt.Secret(word)}
+	key := sockopt.MD5Key{Peer: netip.MustParsePrefix("127.0.0.1/32"), Key: sockopt.NewSecret([]byte(word))}
+	session := sockopt.TLSKey{Version: tls.VersionTLS12, Cipher: sockopt.TLSAESGCM128, Key: sockopt.NewSecret([]byte(word)), IV: sockopt.NewSecret([]byte(word[:12]))}
+	keys := sockopt.FastOpenKeys{Primary: sockopt.NewSecret([]byte(word)), Backup: sockopt.NewSecret([]byte(word))}
 	mapped := key
 	mapped.Peer = netip.PrefixFrom(netip.MustParseAddr("::ffff:127.0.0.1"), 128)
 	fd := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
-	auth := sockopt.AOKey{Peer: key.Peer, Algorithm: "hmac(sha1)", Key: sockopt.Secret(word)}
+	auth := sockopt.AOKey{Peer: key.Peer, Algorithm: "hmac(sha1)", Key: sockopt.NewSecret([]byte(word))}
 	values := []any{
 		auth, &auth, sockopt.AOAddKey.With(auth), sockopt.AOAddKey.Set(sockopt.FD(1<<30), auth),
 		key, &key, keys, &keys, key.Key, session, &session,
@@ -800,7 +800,7 @@ func TestSecretsAreNotPrinted(t *testing.T) {
 		sockopt.MD5Sig.Set(fd, mapped), // EINVAL
 		sockopt.MD5Sig.Set(fd, sockopt.MD5Key{Peer: netip.MustParsePrefix("10.0.0.0/8"), Key: key.Key}),
 		sockopt.FastOpenKey.Set(sockopt.FD(1<<30), keys),
-		sockopt.FastOpenKey.Set(fd, sockopt.FastOpenKeys{Primary: sockopt.Secret(word[:15])}),
+		sockopt.FastOpenKey.Set(fd, sockopt.FastOpenKeys{Primary: sockopt.NewSecret([]byte(word[:15]))}),
 	}
 	for _, v := range values {
 		require.NotNil(t, v)

@@ -86,21 +86,22 @@ const fastOpenKeySize = 16
 var fastOpenKeysForm = form[FastOpenKeys]{"FastOpenKeys", putFastOpenKeys, getFastOpenKeys}
 
 func putFastOpenKeys(e *encoding, _ *meta, _ *row, v FastOpenKeys) error {
-	if len(v.Primary) != fastOpenKeySize || len(v.Backup) != fastOpenKeySize && len(v.Backup) != 0 {
+	primary, backup := v.Primary.bytes(), v.Backup.bytes()
+	if len(primary) != fastOpenKeySize || len(backup) != fastOpenKeySize && len(backup) != 0 {
 		return &valueError{"a key must be 16 bytes"}
 	}
-	b := e.grow(len(v.Primary) + len(v.Backup))
-	copy(b[copy(b, v.Primary):], v.Backup)
+	b := e.grow(len(primary) + len(backup))
+	copy(b[copy(b, primary):], backup)
 	return nil
 }
 
 func getFastOpenKeys(b []byte, _ *row) (k FastOpenKeys, err error) {
 	switch len(b) {
 	case 2 * fastOpenKeySize:
-		k.Backup = append(k.Backup, b[fastOpenKeySize:]...)
+		k.Backup = NewSecret(b[fastOpenKeySize:])
 		fallthrough
 	case fastOpenKeySize:
-		k.Primary = append(k.Primary, b[:fastOpenKeySize]...)
+		k.Primary = NewSecret(b[:fastOpenKeySize])
 		fallthrough
 	case 0:
 		return k, nil

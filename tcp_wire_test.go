@@ -28,7 +28,7 @@ func TestWireLinger2(t *testing.T) {
 // The address is as this OS has it, with a length or not; the rest is Linux's.
 func TestWireMD5Key(t *testing.T) {
 	peer := func(s string) netip.Prefix { return netip.MustParsePrefix(s) }
-	key := Secret("secret")
+	key := NewSecret([]byte("secret"))
 	tail := strings.Repeat("00", 74)
 	for _, test := range []struct {
 		as          layout
@@ -56,7 +56,7 @@ func TestWireMD5Key(t *testing.T) {
 		{md5Sig, MD5Key{Key: key}},
 		{md5Sig, MD5Key{Peer: peer("192.0.0.0/8"), Key: key}},
 		{md5Sig, MD5Key{Peer: peer("192.0.2.1/32"), Interface: 1, Key: key}},
-		{md5SigExt, MD5Key{Peer: peer("192.0.2.1/32"), Key: make(Secret, 81)}},
+		{md5SigExt, MD5Key{Peer: peer("192.0.2.1/32"), Key: NewSecret(make([]byte, 81))}},
 		{md5SigExt, MD5Key{Peer: peer("192.0.2.1/32"), Interface: 1 << 31, Key: key}},
 		{md5SigExt, MD5Key{Peer: netip.PrefixFrom(netip.MustParseAddr("::ffff:192.0.2.0"), 95), Key: key}},
 	} {
@@ -64,7 +64,7 @@ func TestWireMD5Key(t *testing.T) {
 		assert.ErrorIs(t, err, ErrValue, "%v", bad.key)
 	}
 	// What has room for the longest key and an empty one.
-	got, err := encoded(md5KeyForm, meta{}, row{as: md5Sig}, MD5Key{Peer: peer("192.0.2.1/32"), Key: bytes.Repeat([]byte{9}, 80)})
+	got, err := encoded(md5KeyForm, meta{}, row{as: md5Sig}, MD5Key{Peer: peer("192.0.2.1/32"), Key: NewSecret(bytes.Repeat([]byte{9}, 80))})
 	require.NoError(t, err)
 	assert.Equal(t, bytes.Repeat([]byte{9}, 80), got[136:])
 	got, err = encoded(md5KeyForm, meta{}, row{as: md5Sig}, MD5Key{Peer: peer("192.0.2.1/32")})
@@ -73,7 +73,7 @@ func TestWireMD5Key(t *testing.T) {
 }
 
 func TestWireFastOpenKeys(t *testing.T) {
-	a, b := Secret("0123456789abcdef"), Secret("fedcba9876543210")
+	a, b := NewSecret([]byte("0123456789abcdef")), NewSecret([]byte("fedcba9876543210"))
 	roundTrip(t, fastOpenKeysForm, row{as: fastOpenKey}, FastOpenKeys{Primary: a}, []byte("0123456789abcdef"))
 	roundTrip(t, fastOpenKeysForm, row{as: fastOpenKey}, FastOpenKeys{Primary: a, Backup: b}, []byte("0123456789abcdeffedcba9876543210"))
 	none, err := getFastOpenKeys(nil, nil)
@@ -81,7 +81,7 @@ func TestWireFastOpenKeys(t *testing.T) {
 	assert.Equal(t, FastOpenKeys{}, none)
 	_, err = getFastOpenKeys(make([]byte, 20), nil)
 	assert.ErrorContains(t, err, "of 20 bytes")
-	for _, k := range []FastOpenKeys{{}, {Primary: a[:15]}, {Primary: a, Backup: b[:1]}, {Backup: b}} {
+	for _, k := range []FastOpenKeys{{}, {Primary: NewSecret(make([]byte, 15))}, {Primary: a, Backup: NewSecret(make([]byte, 1))}, {Backup: b}} {
 		_, err := encoded(fastOpenKeysForm, meta{}, row{as: fastOpenKey}, k)
 		assert.ErrorIs(t, err, ErrValue)
 	}
@@ -122,30 +122,30 @@ func TestWireMPTCPInfo(t *testing.T) {
 }
 
 func TestWireTLSKey(t *testing.T) {
-	key16, iv := strings.Repeat("a1", 16), Secret{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}
+	key16, iv := strings.Repeat("a1", 16), NewSecret([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
 	for _, test := range []struct {
 		key         TLSKey
 		little, big string // the version and the cipher
 		rest        string
 	}{
-		{TLSKey{tlsVersion12, TLSAESGCM128, bytes.Repeat([]byte{0xa1}, 16), iv, 0x0102030405060708},
+		{TLSKey{tlsVersion12, TLSAESGCM128, NewSecret(bytes.Repeat([]byte{0xa1}, 16)), iv, 0x0102030405060708},
 			"0303 3300", "0303 0033", "0405060708090a0b" + key16 + "00010203" + "0102030405060708"},
-		{TLSKey{tlsVersion13, TLSAESGCM256, bytes.Repeat([]byte{0xa1}, 32), iv, 1},
+		{TLSKey{tlsVersion13, TLSAESGCM256, NewSecret(bytes.Repeat([]byte{0xa1}, 32)), iv, 1},
 			"0403 3400", "0304 0034", "0405060708090a0b" + key16 + key16 + "00010203" + "0000000000000001"},
-		{TLSKey{tlsVersion13, TLSChaCha20Poly1305, bytes.Repeat([]byte{0xa1}, 32), iv, 2},
+		{TLSKey{tlsVersion13, TLSChaCha20Poly1305, NewSecret(bytes.Repeat([]byte{0xa1}, 32)), iv, 2},
 			"0403 3600", "0304 0036", "000102030405060708090a0b" + key16 + key16 + "0000000000000002"},
 	} {
 		got, err := encoded(tlsKeyForm, meta{}, row{as: tlsKey}, test.key)
 		require.NoError(t, err, "%v", test.key)
 		assert.Equal(t, host(t, test.little+test.rest, test.big+test.rest), got, "%v", test.key)
 	}
-	good := TLSKey{tlsVersion12, TLSAESGCM128, make(Secret, 16), iv, 0}
+	good := TLSKey{tlsVersion12, TLSAESGCM128, NewSecret(make([]byte, 16)), iv, 0}
 	for _, spoil := range []func(k *TLSKey){
 		func(k *TLSKey) { k.Version = 0x302 },
 		func(k *TLSKey) { k.Cipher = 53 },
 		func(k *TLSKey) { k.Cipher = TLSAESGCM256 },
-		func(k *TLSKey) { k.Key = k.Key[:15] },
-		func(k *TLSKey) { k.IV = k.IV[:8] },
+		func(k *TLSKey) { k.Key = NewSecret(make([]byte, 15)) },
+		func(k *TLSKey) { k.IV = NewSecret(make([]byte, 8)) },
 	} {
 		k := good
 		spoil(&k)
@@ -259,7 +259,7 @@ func TestWireAO(t *testing.T) {
 	four := netip.MustParsePrefix("192.0.2.0/24")
 	mapped := netip.PrefixFrom(netip.MustParseAddr("::ffff:192.0.2.0"), 120)
 
-	key := AOKey{Peer: four, Interface: 0x102, SendID: 5, RecvID: 6, Algorithm: "cmac(aes128)", MACLen: 16, Key: Secret("abc"), ExcludeOptions: true, SetRNext: true}
+	key := AOKey{Peer: four, Interface: 0x102, SendID: 5, RecvID: 6, Algorithm: "cmac(aes128)", MACLen: 16, Key: NewSecret([]byte("abc")), ExcludeOptions: true, SetRNext: true}
 	got, err := encoded(aoKeyForm, meta{}, row{as: aoAdd}, key)
 	require.NoError(t, err)
 	require.Len(t, got, 288)
@@ -292,7 +292,7 @@ func TestWireAO(t *testing.T) {
 		func(k *AOKey) { k.Algorithm = "a\x00b" },
 		func(k *AOKey) { k.Algorithm = strings.Repeat("x", 64) },
 		func(k *AOKey) { k.MACLen = 256 },
-		func(k *AOKey) { k.Key = make(Secret, 81) },
+		func(k *AOKey) { k.Key = NewSecret(make([]byte, 81)) },
 	} {
 		k := key
 		spoil(&k)
@@ -308,7 +308,7 @@ func TestSecretsAreWiped(t *testing.T) {
 	word := []byte("sesame-sesame-16")
 	m := meta{name: "SECRET", secret: true, own: &ownRow{row: row{as: fastOpenKey}, levelNumber: -1}}
 	p := param[FastOpenKeys]{m, &fastOpenKeysForm}
-	keys := FastOpenKeys{Primary: bytes.Clone(word)}
+	keys := FastOpenKeys{Primary: NewSecret(word)}
 
 	// The socket looks into the call that it is in the middle of.
 	var c *call
@@ -326,14 +326,16 @@ func TestSecretsAreWiped(t *testing.T) {
 	assert.Equal(t, make([]byte, 16), written)
 	assert.Nil(t, c.one.v)
 	assert.Nil(t, c.one.enc.hidden)
-	assert.Equal(t, word, []byte(keys.Primary), "the caller's stays")
+	assert.Equal(t, word, keys.Primary.Bytes(), "the caller's stays")
 
 	// And writes into it what a kernel would.
 	var read []byte
 	spy = func(f func(uintptr)) error {
 		c = callOf(f)
 		c.err, c.n = nil, 16
+		assert.Zero(t, [32]byte(c.buf[:32]), "the kernel sees no more than it is asked")
 		copy(c.buf, word)
+		copy(c.buf[16:], word) // beyond the length that it tells
 		read = c.buf
 		return nil
 	}

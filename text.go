@@ -483,10 +483,13 @@ func parseSecret(p *Secret, text string) error {
 		return &valueError{"the text tells how long a secret is, and not what"}
 	}
 	if strings.HasPrefix(text, "0x") {
-		return parseHex((*[]byte)(p), text)
+		var b []byte
+		err := parseHex(&b, text)
+		*p = NewSecret(b)
+		return err
 	}
 	s, err := unquoted(text)
-	*p = Secret(s)
+	*p = NewSecret([]byte(s))
 	return err
 }
 

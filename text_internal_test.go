@@ -52,7 +52,7 @@ func generate(r *rand.Rand, v reflect.Value) {
 		}
 		return
 	case *Secret:
-		*p = []Secret{nil, []byte("0123456789abcdef"), []byte("0123456789abcdef0123456789abcdef"), []byte("twelve bytes"), []byte("x")}[r.IntN(5)]
+		*p = NewSecret([]byte([]string{"", "0123456789abcdef", "0123456789abcdef0123456789abcdef", "twelve bytes", "x"}[r.IntN(5)]))
 		return
 	case *[]bpf.RawInstruction:
 		*p = []bpf.RawInstruction{{Op: 6, K: r.Uint32()}, {Op: uint16(r.Uint32()), Jt: 1, Jf: 2, K: 3}}[:1+r.IntN(2)]

@@ -172,24 +172,24 @@ func putTLSKey(e *encoding, _ *meta, r *row, v TLSKey) error {
 		return &valueError{"the version must be that of TLS 1.2 or 1.3"}
 	case size == 0:
 		return &valueError{"the cipher must be AES-GCM-128, AES-GCM-256 or CHACHA20-POLY1305"}
-	case len(v.Key) != size:
+	case v.Key.Len() != size:
 		return &valueError{"the key of this cipher must be " + strconv.Itoa(size) + " bytes"}
-	case len(v.IV) != tlsIVSize:
+	case v.IV.Len() != tlsIVSize:
 		return &valueError{"the IV must be 12 bytes"}
 	}
 	if r.as == tlsEnable {
 		putTLSEnable(e, v)
 		return nil
 	}
-	salt, iv := v.IV[:tlsSaltSize], v.IV[tlsSaltSize:]
-	if v.Cipher == TLSChaCha20Poly1305 {
-		salt, iv = nil, v.IV
+	iv, salt := v.IV.bytes(), []byte(nil)
+	if v.Cipher != TLSChaCha20Poly1305 {
+		salt, iv = iv[:tlsSaltSize], iv[tlsSaltSize:]
 	}
 	b := e.grow(tlsHead + tlsIVSize + size + 8)
 	binary.NativeEndian.PutUint16(b, v.Version)
 	binary.NativeEndian.PutUint16(b[2:], uint16(v.Cipher))
 	at := tlsHead
-	for _, part := range []Secret{iv, v.Key, salt} {
+	for _, part := range [][]byte{iv, v.Key.bytes(), salt} {
 		at += copy(b[at:], part)
 	}
 	binary.BigEndian.PutUint64(b[at:], v.Seq)
@@ -209,15 +209,15 @@ const tlsEnableSize = (3*wordSize + 34 + wordSize - 1) / wordSize * wordSize
 // putTLSEnable writes a struct tls_enable and behind it the key and the IV that
 // it points to. There is no key for a hash, as the ciphers need none.
 func putTLSEnable(e *encoding, v TLSKey) {
-	cipher, iv := uint32(cryptoAESGCM16), v.IV
+	cipher, key, iv := uint32(cryptoAESGCM16), v.Key.bytes(), v.IV.bytes()
 	switch {
 	case v.Cipher == TLSChaCha20Poly1305:
 		cipher = cryptoChaCha20Poly1305
 	case v.Version == tlsVersion12:
 		iv = iv[:tlsSaltSize]
 	}
-	b, secrets := e.growPointing(tlsEnableSize, len(v.Key)+len(iv))
-	key := secrets[:copy(secrets, v.Key)]
+	b, secrets := e.growPointing(tlsEnableSize, len(key)+len(iv))
+	key = secrets[:copy(secrets, key)]
 	copy(secrets[len(key):], iv)
 	putLong(b[:wordSize], int64(uintptr(unsafe.Pointer(&key[0]))))
 	putLong(b[wordSize:2*wordSize], int64(uintptr(unsafe.Pointer(&secrets[len(key)]))))
@@ -261,8 +261,9 @@ func getTLSKey(b []byte, _ *row) (k TLSKey, err error) {
 		salt = 0
 	}
 	iv, key, end := b[tlsHead:][:tlsIVSize-salt], b[tlsHead+tlsIVSize-salt:][:size], len(b)-8
-	k.IV = append(append(make(Secret, 0, tlsIVSize), b[end-salt:end]...), iv...)
-	k.Key = append(Secret(nil), key...)
+	whole := append(append(make([]byte, 0, tlsIVSize), b[end-salt:end]...), iv...)
+	k.IV, k.Key = NewSecret(whole), NewSecret(key)
+	clear(whole)
 	k.Seq = binary.BigEndian.Uint64(b[end:])
 	return k, nil
 }

@@ -181,13 +181,13 @@ func unread(info sockopt.Info, family int) any {
 	case "PacketRing":
 		return sockopt.PacketRing{} // which there is none of
 	case "MD5Key":
-		return sockopt.MD5Key{Peer: netip.PrefixFrom(source, source.BitLen()), Key: sockopt.Secret("probe")}
+		return sockopt.MD5Key{Peer: netip.PrefixFrom(source, source.BitLen()), Key: sockopt.NewSecret([]byte("probe"))}
 	case "AOKey":
-		return sockopt.AOKey{Peer: netip.PrefixFrom(source, source.BitLen()), Algorithm: "hmac(sha1)", Key: sockopt.Secret("probe")}
+		return sockopt.AOKey{Peer: netip.PrefixFrom(source, source.BitLen()), Algorithm: "hmac(sha1)", Key: sockopt.NewSecret([]byte("probe"))}
 	case "AOKeyID":
 		return sockopt.AOKeyID{Peer: netip.PrefixFrom(source, source.BitLen())}
 	case "TLSKey":
-		return sockopt.TLSKey{Version: 0x303, Cipher: sockopt.TLSAESGCM128, Key: make(sockopt.Secret, 16), IV: make(sockopt.Secret, 12)}
+		return sockopt.TLSKey{Version: 0x303, Cipher: sockopt.TLSAESGCM128, Key: sockopt.NewSecret(make([]byte, 16)), IV: sockopt.NewSecret(make([]byte, 12))}
 	case "None":
 		return sockopt.None{}
 	case "[]bpf.RawInstruction":
