@@ -34,7 +34,7 @@ var addrPreferenceBits = [...]addrPreference{
 }
 
 var addrPreferenceNames = [len(addrPreferenceBits)]string{
-	"temporary", "public", "public or temporary by default", "care-of", "home", "CGA", "non-CGA",
+	"temporary", "public", "pubtmp-default", "care-of", "home", "CGA", "non-CGA",
 }
 
 func (p addrPreference) bit(as layout) int64 {
@@ -127,7 +127,7 @@ func (p ProtectionLevel) String() string {
 	case ProtectionUnrestricted:
 		return "unrestricted"
 	case ProtectionEdgeRestricted:
-		return "edge restricted"
+		return "edge-restricted"
 	case ProtectionRestricted:
 		return "restricted"
 	}

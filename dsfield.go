@@ -1,6 +1,11 @@
 package sockopt
 
-import "strconv"
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // A DSField is the octet of an IP header that classifies its traffic: the IPv4
 // type of service, or the IPv6 traffic class. Its upper six bits are the
@@ -64,33 +69,69 @@ func (f DSField) ECN() DSField { return f & 3 }
 // WithECN returns f with the ECN field ecn.
 func (f DSField) WithECN(ecn DSField) DSField { return f&^3 | ecn&3 }
 
-// String returns the name of the code point, such as "AF41", or "DSCP 35" for
-// one without; then the ECN field, if any, as in "AF41+ECT0".
+// String returns the name of the code point followed by the ECN field, if any,
+// as in "AF41" and "AF41+ECT0". If the code point has no name, String returns the
+// octet, as in "0x8c".
 func (f DSField) String() string {
-	if f < 0 || f > 255 {
-		return strconv.Itoa(int(f))
-	}
-	s := "DSCP " + strconv.Itoa(f.CodePoint())
-	for _, n := range dsNames {
-		if n.field == f&^3 {
-			s = n.name
+	if f >= 0 && f <= 255 {
+		for _, n := range dsNames {
+			if n.field == f&^3 {
+				return n.name + ecnSuffixes[f.ECN()]
+			}
 		}
+		return "0x" + strconv.FormatInt(int64(f), 16)
 	}
-	switch f.ECN() {
-	case ECT0:
-		s += "+ECT0"
-	case ECT1:
-		s += "+ECT1"
-	case CE:
-		s += "+CE"
-	}
-	return s
+	return strconv.Itoa(int(f))
 }
 
-var dsNames = [...]struct {
+// MarshalText returns the text of String.
+func (f DSField) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, with or without
+// +ECT0, +ECT1 or +CE, as in "AF41" and "ef+ect0". The C name, such as
+// IPTOS_DSCP_AF41, IPTOS_CLASS_CS1 or IPTOS_LOWDELAY, and the names lowdelay,
+// throughput and reliability of RFC 1349 are accepted too.
+//
+// A number, decimal or hexadecimal after 0x, is the whole octet: "0x88" and "136"
+// are AF41, while "34" is the octet with that number and not the code point.
+func (f *DSField) UnmarshalText(text []byte) error { return parseText(f, text) }
+
+func (f *DSField) parse(text string) error {
+	if allDigits(text[:1]) || text[0] == '-' {
+		return parseNumber(reflect.ValueOf(f).Elem(), text, "")
+	}
+	name, suffix, hasECN := strings.Cut(lower(text), "+")
+	ecn := slices.IndexFunc(ecnSuffixes[:], func(s string) bool { return lower(s) == "+"+suffix })
+	for _, prefix := range [...]string{"iptos_dscp_", "iptos_class_", "iptos_"} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			name = rest
+			break
+		}
+	}
+	for _, list := range [...][]dsName{dsNames[:], tosNames[:]} {
+		for _, n := range list {
+			if lower(n.name) == name && (ecn > 0 || !hasECN) {
+				*f = n.field | DSField(max(ecn, 0))
+				return nil
+			}
+		}
+	}
+	return &valueError{"must be one of CS0, LE, CS1 to CS7, AF11 to AF43, VA, EF, lowdelay, throughput and reliability, with +ECT0, +ECT1 or +CE if needed, or the whole octet, such as 0x88"}
+}
+
+// ecnSuffixes has what follows the name of a code point for each ECN field.
+var ecnSuffixes = [...]string{NotECT: "", ECT1: "+ECT1", ECT0: "+ECT0", CE: "+CE"}
+
+type dsName struct {
 	field DSField
 	name  string
-}{
+}
+
+// tosNames has the names of netinet/ip.h for bits of RFC 1349. IPTOS_MINCOST is
+// not among them, because its bit belongs to the ECN field today.
+var tosNames = [...]dsName{{0x10, "lowdelay"}, {0x08, "throughput"}, {0x04, "reliability"}}
+
+var dsNames = [...]dsName{
 	{DefaultForwarding, "CS0"}, {LowerEffort, "LE"},
 	{CS1, "CS1"}, {CS2, "CS2"}, {CS3, "CS3"}, {CS4, "CS4"}, {CS5, "CS5"}, {CS6, "CS6"}, {CS7, "CS7"},
 	{AF11, "AF11"}, {AF12, "AF12"}, {AF13, "AF13"}, {AF21, "AF21"}, {AF22, "AF22"}, {AF23, "AF23"},

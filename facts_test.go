@@ -246,7 +246,7 @@ func TestWords(t *testing.T) {
 		{"get and set, get, set, 3", words(ReadWrite, GetOnly, SetOnly, Access(3))},
 		{"any time, before bind, before listen, before connect or listen, after listen, after connect, 6",
 			words(AnyTime, BeforeBind, BeforeListen, BeforeConnect, AfterListen, AfterConnect, Phase(6))},
-		{"temporary|public|public or temporary by default|care-of|home|CGA|non-CGA", words(PreferTemporary | PreferPublic |
+		{"temporary|public|pubtmp-default|care-of|home|CGA|non-CGA", words(PreferTemporary | PreferPublic |
 			PreferPublicTemporaryDefault | PreferCareOf | PreferHome | PreferCGA | PreferNonCGA)},
 		{"dont, want, do, probe, interface, omit, 6", words(PathMTUDont, PathMTUWant, PathMTUDo, PathMTUProbe, PathMTUInterface, PathMTUOmit,
 			PathMTUDiscovery(6))},

@@ -2,6 +2,8 @@ package sockopt
 
 import (
 	"encoding/binary"
+	"reflect"
+	"strings"
 	"unsafe"
 
 	"golang.org/x/net/bpf"
@@ -143,6 +145,13 @@ type None struct{}
 // String returns "none".
 func (None) String() string { return "none" }
 
+func (*None) parse(text string) error {
+	if lower(text) != "none" {
+		return &valueError{`must be "none"`}
+	}
+	return nil
+}
+
 var noneForm = form[None]{"None", func(e *encoding, _ *meta, r *row, _ None) error {
 	e.grow(r.size())
 	return nil
@@ -174,9 +183,19 @@ type AcceptFilterConfig struct {
 	Arg  string // what the filter is told, at most 239 bytes; mostly nothing
 }
 
-// String returns the fields that are not zero, as in
-// "name=accf_data", and "{}" of the zero one.
+// String returns the fields that are not zero, as in "name=dataready". The text
+// of the zero AcceptFilterConfig is "{}".
 func (c AcceptFilterConfig) String() string { return formatFields(c) }
+
+// parse reads a name alone too, as most filters have no argument.
+func (c *AcceptFilterConfig) parse(text string) error {
+	if strings.ContainsAny(text, "=,{") && text[0] != '"' {
+		return parseFields(reflect.ValueOf(c).Elem(), text)
+	}
+	name, err := unquoted(text)
+	*c = AcceptFilterConfig{Name: name}
+	return err
+}
 
 var acceptFilterForm = form[AcceptFilterConfig]{"AcceptFilterConfig", putAcceptFilter, getAcceptFilter}
 

@@ -111,19 +111,17 @@ func formatNumber(n int64, unit string) string {
 	return strconv.FormatInt(n, 10) + suffix
 }
 
-// quoted returns s as it is, or quoted where it would not be read back.
+// quoted returns s, in quotes if it could not be read back from the middle of a
+// longer text without them.
 func quoted(s string) string {
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c <= ' ', c >= 0x7f, c == '"', c == ',', c == '{', c == '}':
-			return strconv.Quote(s)
-		}
-	}
-	if s == "" {
-		return `""`
+	if s == "" || strings.ContainsAny(s, "\",{}=%@|") || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return inQuotes(s)
 	}
 	return s
 }
+
+// inQuotes quotes s as Go does, but without blanks, which separate settings.
+func inQuotes(s string) string { return strings.ReplaceAll(strconv.Quote(s), " ", `\x20`) }
 
 // formatFields writes those fields of a struct that are not zero, as in
 // "initial=1s,max=3s".
@@ -172,7 +170,8 @@ func formatField(v reflect.Value) string {
 	return formatValue(v.Interface(), "")
 }
 
-// formatProgram writes a program as tcpdump -ddd does, with commas.
+// formatProgram writes a program as tcpdump -ddd does, with commas for line ends
+// and colons for blanks.
 func formatProgram(v any) string {
 	program, ok := v.([]bpf.RawInstruction)
 	if !ok {
@@ -182,7 +181,7 @@ func formatProgram(v any) string {
 	b.WriteString(strconv.Itoa(len(program)))
 	for _, in := range program {
 		for i, n := range [...]uint64{uint64(in.Op), uint64(in.Jt), uint64(in.Jf), uint64(in.K)} {
-			b.WriteByte(",   "[i])
+			b.WriteByte(",:::"[i])
 			b.WriteString(strconv.FormatUint(n, 10))
 		}
 	}

@@ -73,7 +73,7 @@ func unzoned(text string) (group netip.Addr, on Interface, err error) {
 		return group, on, &valueError{"must have a group and an interface, such as 239.1.2.3%eth0"}
 	}
 	if ok {
-		err = on.parse(name)
+		err = parseText(&on, []byte(name))
 	}
 	return group, on, err
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/netip"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -21,38 +22,52 @@ func InterfaceByName(name string) (Interface, error) {
 	return Interface(ifi.Index), nil
 }
 
-// String returns the name of the interface; the index if there is none with it.
+// String returns the name of the interface, or the index if no interface has it.
+// The name is quoted as in Go if it contains blanks, punctuation or control
+// characters, or could be taken for an index or for "any". The zero Interface is
+// "any".
 func (i Interface) String() string {
 	if i == 0 {
 		return "any"
 	}
-	if ifi, err := net.InterfaceByIndex(int(i)); err == nil && ifi.Name != "any" {
-		return ifi.Name
+	if ifi, err := net.InterfaceByIndex(int(i)); err == nil {
+		return interfaceName(ifi.Name)
 	}
 	return strconv.FormatUint(uint64(i), 10)
+}
+
+// interfaceName returns the text form of the name of an interface.
+func interfaceName(name string) string {
+	if lower(name) == "any" || allDigits(name[:1]) {
+		return inQuotes(name)
+	}
+	return quoted(name)
 }
 
 // MarshalText is String, for encoding/json and the like.
 func (i Interface) MarshalText() ([]byte, error) { return []byte(i.String()), nil }
 
-// UnmarshalText reads the name or the index of an interface, or "any".
-func (i *Interface) UnmarshalText(text []byte) error { return i.parse(string(text)) }
+// UnmarshalText reads the name or the index of an interface, or "any". Digits are
+// an index; a name of digits must be quoted.
+func (i *Interface) UnmarshalText(text []byte) error { return parseText(i, text) }
 
 func (i *Interface) parse(text string) error {
-	if strings.EqualFold(text, "any") {
+	if lower(text) == "any" {
 		*i = 0
 		return nil
 	}
-	named, err := InterfaceByName(text)
-	if err == nil {
-		*i = named
-		return nil
+	if allDigits(text) || strings.HasPrefix(lower(text), "0x") {
+		return parseNumber(reflect.ValueOf(i).Elem(), text, "")
 	}
-	n, parseErr := strconv.ParseUint(text, 10, 32)
-	if parseErr != nil {
-		return &valueError{"no interface is called " + strconv.Quote(text)}
+	name, err := unquoted(text)
+	if err != nil {
+		return err
 	}
-	*i = Interface(n)
+	named, err := InterfaceByName(name)
+	if err != nil {
+		return &valueError{"no interface is called " + strconv.Quote(shortened(name))}
+	}
+	*i = named
 	return nil
 }
 

@@ -113,7 +113,7 @@ func TestWirePortRange(t *testing.T) {
 	}
 	roundTrip(t, protectionLevelForm, row{as: cInt}, ProtectionDefault, host(t, "ffffffff", "ffffffff"))
 	roundTrip(t, protectionLevelForm, row{as: cInt}, ProtectionRestricted, host(t, "1e000000", "0000001e"))
-	for v, want := range map[ProtectionLevel]string{-1: "default", 10: "unrestricted", 20: "edge restricted", 30: "restricted", 40: "40"} {
+	for v, want := range map[ProtectionLevel]string{-1: "default", 10: "unrestricted", 20: "edge-restricted", 30: "restricted", 40: "40"} {
 		assert.Equal(t, want, v.String())
 	}
 }

@@ -3,7 +3,6 @@ package sockopt
 import (
 	"encoding/binary"
 	"math"
-	"strings"
 	"time"
 )
 
@@ -23,7 +22,7 @@ type LingerConfig struct {
 	Timeout time.Duration
 }
 
-// String returns "off", "reset" or the timeout.
+// String returns "off", "reset" or the timeout, such as "5s".
 func (l LingerConfig) String() string {
 	switch {
 	case !l.Enable:
@@ -37,21 +36,29 @@ func (l LingerConfig) String() string {
 // MarshalText is String, for encoding/json and the like.
 func (l LingerConfig) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
-// UnmarshalText reads "off", "reset", or a time such as "5s".
-func (l *LingerConfig) UnmarshalText(text []byte) error {
-	switch s := strings.ToLower(string(text)); s {
+// UnmarshalText reads "off", "reset" or a duration such as "5s". A duration of
+// zero is refused, because it could mean off or reset.
+func (l *LingerConfig) UnmarshalText(text []byte) error { return parseText(l, text) }
+
+func (l *LingerConfig) parse(text string) error {
+	switch lower(text) {
 	case "off":
 		*l = LingerConfig{}
+		return nil
 	case "reset":
 		*l = LingerConfig{Enable: true}
-	default:
-		d, err := time.ParseDuration(s)
-		if err != nil {
-			return &valueError{"must be off, reset, or a time such as 5s"}
-		}
-		*l = LingerConfig{Enable: true, Timeout: d}
+		return nil
 	}
-	return nil
+	var d time.Duration
+	err := parseDuration(&d, text)
+	switch {
+	case err == nil && d == 0:
+		return &valueError{shortened(text) + ` is ambiguous: write "off" to turn lingering off, or "reset" to reset the connection on close`}
+	case err != nil && !allDigits(text[:1]):
+		return &valueError{"must be off, reset, or a time such as 5s"}
+	}
+	*l = LingerConfig{Enable: true, Timeout: d}
+	return err
 }
 
 var lingerForm = form[LingerConfig]{"LingerConfig", putLinger, getLinger}

@@ -2,6 +2,8 @@ package sockopt
 
 import (
 	"encoding/hex"
+	"errors"
+	"math"
 	"math/bits"
 	"net"
 	"net/netip"
@@ -15,42 +17,69 @@ import (
 	"golang.org/x/net/ipv6"
 )
 
-// ParseSetting makes a Setting of a text NAME=VALUE, for options that come from
-// a flag or a configuration file.
+// ParseSetting returns the [Setting] that a text such as "TCP_NODELAY=on"
+// describes, for options that come from a flag or a configuration file.
 //
-//	TCP_NODELAY=on            on, off, true, false, yes, no, 1, 0
-//	SO_RCVBUF=4MiB            B, kB, MB, GB, KiB, MiB and GiB, where the unit is bytes
-//	SO_MARK=0x10              numbers as in Go
-//	TCP_USER_TIMEOUT=20s      with a unit, as [time.ParseDuration] has them
-//	SO_LINGER=reset           off, reset, or how long to wait
-//	IP_TOS=AF41+ECT0          the words that the type of the value prints; flags joined by |
-//	SO_BINDTODEVICE=eth0      quoted as in Go where need be, "" for the empty one
+// The text is NAME=VALUE. NAME is the C name or the Go name of an option. After
+// NAME?= the setting is [Optional], after NAME== it is verified as by [Verify],
+// and after NAME?== both. Blanks around NAME and VALUE are ignored, and so are
+// blanks around the commas and the | within a value. Case does not matter in
+// names, words, units of bytes and hexadecimal digits.
+//
+// The type of the option determines the form of VALUE:
+//
+//	TCP_NODELAY=on            bool: on or off, true or false, yes or no, 1 or 0
+//	IP_TTL=64                 number: decimal, with a minus sign if it is negative
+//	SO_MARK=0x40              or hexadecimal
+//	SO_RCVBUF=4MiB            number of bytes: KiB, MiB, GiB (1024), kB, MB, GB (1000) or B
+//	SO_RCVBUF=64k             k, M and G mean KiB, MiB and GiB
+//	SO_MAX_PACING_RATE=125MB  bytes per second: not k, M or G alone, and not b for B
+//	TCP_USER_TIMEOUT=1m30s    duration with units, see [time.ParseDuration]; 0 needs no unit
+//	SO_LINGER=off             off, reset or a duration: see [LingerConfig]
+//	IP_TOS=AF41+ECT0          octet by name or number: see [DSField]
+//	IP_MTU_DISCOVER=probe     named number: what its String method returns, or the number
+//	SO_TIMESTAMPING=RX_SOFTWARE|SOFTWARE
+//	                          flags: names and numbers joined by |, or one number
+//	TCP_CONGESTION=cubic      string; quoted as in Go if it has blanks, "" for the empty one
 //	IP_OPTIONS=0x94040000     bytes in hexadecimal
-//	IPV6_MULTICAST_IF=eth0    an interface by name or index, or any
+//	IPV6_MULTICAST_IF=eth0    interface: name, index or any; a quoted name is never an index
+//	IP_LOCAL_PORT_RANGE=40000-40999
 //	MCAST_JOIN_GROUP=239.1.2.3%eth0
 //	MCAST_JOIN_SOURCE_GROUP=192.0.2.7@232.1.2.3%eth0
 //	SCTP_RTOINFO=initial=1s,max=3s,min=500ms
-//	TCP_FASTOPEN?=256         as if by [Optional]
+//	                          struct: its fields by name, those left out are zero
+//	CAN_RAW_FILTER={123:7ff,200:700}
+//	                          list: items joined by commas, braces may be left out
+//	ICMP_FILTER=block=0,8     types to block; accept= blocks all other types
+//	SO_ATTACH_FILTER=1,6:0:0:4
+//	                          BPF program as tcpdump -ddd prints it, joined by commas
+//	SO_ACCEPTFILTER=dataready the name of a filter, or fields
+//	SO_DETACH_FILTER=none     option without a value
 //
-// A name is a C name or a Go name, whatever its case. The error, an [*Error],
-// says what was expected; for an unknown name, the nearest that there is.
+// A spelling with two usual meanings is refused, and the error says what to
+// write instead. A leading zero is such a spelling (010 is 8 in C), and so is
+// SO_LINGER=0, which could mean off or reset.
 //
-// [Setting.String] gives a text back that ParseSetting reads, but for secrets,
-// which it does not print.
+// The error is an [*Error] that says what is allowed; for an unknown name it
+// suggests the nearest one.
+//
+// [Setting.String] returns a text without blanks from which ParseSetting returns
+// the same setting. Secrets are the exception: their text has no value.
 func ParseSetting(text string) (Setting, error) {
 	var st Setting
 	err := st.UnmarshalText([]byte(text))
 	return st, err
 }
 
-// UnmarshalText is [ParseSetting], for encoding/json and the like. A failure
-// leaves st as it was.
+// UnmarshalText sets st as [ParseSetting] does, for encoding/json and the like.
+// If it fails, st is unchanged.
 func (st *Setting) UnmarshalText(text []byte) error {
 	name, value, ok := strings.Cut(string(text), "=")
 	if !ok {
 		return parseError(string(text), "must be NAME=VALUE")
 	}
-	name, optional := strings.CutSuffix(strings.TrimSpace(name), "?")
+	value, verify := strings.CutPrefix(value, "=")
+	name, optional := strings.CutSuffix(trimmed(name), "?")
 	i, ok := Lookup(name)
 	if !ok {
 		return parseError(name, "no such option"+didYouMean(name))
@@ -58,6 +87,9 @@ func (st *Setting) UnmarshalText(text []byte) error {
 	parsed := i.Parse(value)
 	if parsed.err != nil {
 		return parsed.err
+	}
+	if verify {
+		parsed = Verify(parsed)
 	}
 	parsed.optional = optional
 	*st = parsed
@@ -106,7 +138,14 @@ func (p *param[T]) withText(text string) Setting {
 	if p.access == GetOnly {
 		return Setting{o: p, err: newError("set", &p.meta, p.row(), shortened(text), errGetOnly)}
 	}
-	if err := parseValue(reflect.ValueOf(&v).Elem(), strings.TrimSpace(text), p.unit); err != nil {
+	err := parseValue(reflect.ValueOf(&v).Elem(), trimmed(text), p.unit)
+	if _, beyond := err.(*beyondError); beyond {
+		// v is the outermost value of its type: the option's own bounds are narrower.
+		if e, ok := p.with(v).err.(*Error); ok {
+			err = e.Err
+		}
+	}
+	if err != nil {
 		value := any(shortened(text))
 		if p.secret {
 			value = nil
@@ -161,14 +200,11 @@ func distance(a, b string) int {
 	return above[len(b)]
 }
 
-// The units of what is counted in bytes.
-var byteUnits = [...]struct {
-	name string
-	size uint64
-}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"GB", 1e9}, {"MB", 1e6}, {"kB", 1e3}, {"B", 1}}
-
 // A textUnmarshaler is an encoding.TextUnmarshaler.
 type textUnmarshaler interface{ UnmarshalText(text []byte) error }
+
+// A textParser is a type of this package with a text form of its own.
+type textParser interface{ parse(text string) error }
 
 // parseText reads a text into *p.
 func parseText(p any, text []byte) error {
@@ -178,31 +214,24 @@ func parseText(p any, text []byte) error {
 // parseValue reads a text into v, which is settable.
 func parseValue(v reflect.Value, text, unit string) error {
 	if text == "" {
-		return &valueError{"empty"}
+		if v.Kind() == reflect.String {
+			return &valueError{`empty text; write "" for an empty string`}
+		}
+		return &valueError{"empty text"}
 	}
 	switch p := v.Addr().Interface().(type) {
+	case textParser:
+		return p.parse(text)
 	case *bool:
 		return parseBool(p, text)
 	case *time.Duration:
-		d, err := time.ParseDuration(text)
-		if err != nil {
-			return &valueError{"must be a time with its unit, such as 30s or 250ms"}
-		}
-		*p = d
-		return nil
+		return parseDuration(p, text)
 	case *[]byte:
 		return parseHex(p, text)
 	case *net.HardwareAddr:
-		return parseHex((*[]byte)(p), "0x"+strings.ReplaceAll(text, ":", ""))
+		return parseHardwareAddr(p, text)
 	case *Secret:
 		return parseSecret(p, text)
-	case *Interface:
-		return p.parse(text)
-	case *None:
-		if text != "none" {
-			return &valueError{`must be "none"`}
-		}
-		return nil
 	case *netip.Addr, *netip.Prefix:
 		if err := p.(textUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 			return &valueError{"must be an IP address or prefix"}
@@ -238,20 +267,96 @@ func parseValue(v reflect.Value, text, unit string) error {
 	return &valueError{"a " + v.Type().String() + " has no text form"}
 }
 
+// trimmed removes the blanks around text. Unicode has more blanks than a reader
+// of a configuration file sees, so only those of ASCII are meant.
+func trimmed(text string) string { return strings.Trim(text, " \t\r\n") }
+
+// lower returns the lower case of the letters of ASCII. [strings.ToLower] also
+// makes a k of the Kelvin sign.
+func lower(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, text)
+}
+
 func parseBool(p *bool, text string) error {
-	switch strings.ToLower(text) {
+	switch lower(text) {
 	case "on", "true", "yes", "1":
 		*p = true
 	case "off", "false", "no", "0":
 		*p = false
 	default:
-		return &valueError{"must be on or off"}
+		return &valueError{"must be on or off; true, false, yes, no, 1 and 0 are accepted too"}
 	}
 	return nil
 }
 
+// parseDuration reads what [time.ParseDuration] does, except for a plus sign.
+// Where the duration does not fit, it returns a beyondError.
+func parseDuration(p *time.Duration, text string) error {
+	d, err := time.ParseDuration(text)
+	if err == nil && text[0] != '+' {
+		*p = d
+		return nil
+	}
+	number, negative := strings.CutPrefix(text, "-")
+	if allDigits(number) {
+		return &valueError{"must be a time with its unit, such as " + shortened(text) + "s or " + shortened(text) + "ms"}
+	}
+	if days, ok := strings.CutSuffix(number, "d"); ok && allDigits(days) {
+		hours := "hours, such as 24h"
+		if n, err := strconv.ParseUint(days, 10, 16); err == nil {
+			hours = strconv.FormatUint(24*n, 10) + "h"
+		}
+		return &valueError{"there is no unit for days: write " + hours}
+	}
+	if err != nil && text[0] != '+' {
+		// With one digit of each number, only a malformed text still fails.
+		short := make([]byte, 0, len(text))
+		for i := range len(text) {
+			if i == 0 || !allDigits(text[i-1:i+1]) {
+				short = append(short, text[i])
+			}
+		}
+		if _, err := time.ParseDuration(string(short)); err == nil {
+			*p = math.MaxInt64
+			if negative {
+				*p = math.MinInt64
+			}
+			return &beyondError{valueError{"must be at most " + time.Duration(math.MaxInt64).Truncate(time.Hour).String()}}
+		}
+	}
+	return &valueError{"must be a time with its unit, such as 30s, 250ms or 1m30s"}
+}
+
+func allDigits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// parseHardwareAddr reads bytes as parseHex does, or two digits each with
+// colons between.
+func parseHardwareAddr(p *net.HardwareAddr, text string) error {
+	problem := &valueError{"must be a hardware address, such as 02:00:5e:10:00:01"}
+	digits, ok := strings.CutPrefix(lower(text), "0x")
+	if !ok {
+		for group := range strings.SplitSeq(digits, ":") {
+			if len(group) != 2 {
+				return problem
+			}
+		}
+		digits = strings.ReplaceAll(digits, ":", "")
+	}
+	b, err := hex.DecodeString(digits)
+	if err != nil {
+		return problem
+	}
+	*p = b
+	return nil
+}
+
 func parseHex(p *[]byte, text string) (err error) {
-	digits, ok := strings.CutPrefix(strings.ToLower(text), "0x")
+	digits, ok := strings.CutPrefix(lower(text), "0x")
 	if *p, err = hex.DecodeString(digits); !ok || err != nil {
 		return &valueError{"must be bytes in hexadecimal, such as 0x94040000"}
 	}
@@ -285,84 +390,225 @@ func unquoted(text string) (string, error) {
 	return s, nil
 }
 
-// parseNumber reads an integer, in bytes with a unit if it likes.
+// A beyondError says that a number does not fit its Go type.
+type beyondError struct{ valueError }
+
+// parseNumber reads an integer. A number that does not fit v leaves the nearest
+// one there and is a beyondError.
 func parseNumber(v reflect.Value, text, unit string) error {
-	digits, factor := text, uint64(1)
-	if inBytes(unit) {
-		for _, u := range byteUnits {
-			if rest, ok := cutSuffixFold(text, u.name); ok {
-				digits, factor = strings.TrimSpace(rest), u.size
-				break
-			}
-		}
+	digits, negative := strings.CutPrefix(text, "-")
+	magnitude, fits, err := parseMagnitude(digits, unit)
+	if err != nil {
+		return err
 	}
-	digits, negative := strings.CutPrefix(digits, "-")
-	n, err := strconv.ParseUint(digits, 0, 64)
-	hi, n64 := bits.Mul64(n, factor)
-	ok := hi == 0
+	size := v.Type().Bits()
+	lowest, highest, sign := uint64(0), ^uint64(0)>>(64-size), ""
 	if v.CanInt() {
-		i := int64(n64)
-		if negative {
-			i = -i
-		}
-		ok = ok && n64 <= 1<<63-1 && !v.OverflowInt(i)
-		v.SetInt(i)
-	} else {
-		ok = ok && !negative && !v.OverflowUint(n64)
-		v.SetUint(n64)
+		lowest, highest, sign = 1<<(size-1), highest>>1, "-"
+	}
+	outermost := highest
+	if negative {
+		outermost = lowest
+	}
+	fits = fits && magnitude <= outermost
+	if !fits {
+		magnitude = outermost
 	}
 	switch {
-	case err != nil && !isRange(err):
-		if inBytes(unit) {
-			return &valueError{"must be a number of " + unit + ", such as 65536 or 64KiB"}
-		}
-		return &valueError{"must be a whole number"}
-	case err != nil, !ok:
-		return &valueError{"does not fit a " + v.Type().String()}
+	case !v.CanInt():
+		v.SetUint(magnitude)
+	case negative:
+		v.SetInt(-int64(magnitude))
+	default:
+		v.SetInt(int64(magnitude))
+	}
+	if !fits {
+		return &beyondError{valueError{"must be " + sign + strconv.FormatUint(lowest, 10) + " to " + strconv.FormatUint(highest, 10)}}
 	}
 	return nil
 }
 
-func isRange(err error) bool { return err.(*strconv.NumError).Err == strconv.ErrRange }
-
-func cutSuffixFold(s, suffix string) (string, bool) {
-	if at := len(s) - len(suffix); at > 0 && strings.EqualFold(s[at:], suffix) {
-		return s[:at], true
+// parseMagnitude reads a number without its sign: hexadecimal after 0x, or
+// decimal, which in bytes may have a unit. It reports whether an uint64 holds it.
+func parseMagnitude(text, unit string) (n uint64, fits bool, err error) {
+	factor, base := uint64(1), 10
+	digits, hexadecimal := strings.CutPrefix(lower(text), "0x")
+	if hexadecimal {
+		base = 16 // a B is a digit here, and no unit
+	} else {
+		digits = text[:len(text)-len(strings.TrimLeft(text, "0123456789"))]
+		if len(digits) > 1 && digits[0] == '0' {
+			return 0, false, errLeadingZero(digits)
+		}
+		if factor, err = byteFactor(digits, text[len(digits):], unit); err != nil {
+			return 0, false, err
+		}
 	}
-	return s, false
+	if n, err = strconv.ParseUint(digits, base, 64); err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0, false, errNotNumber(unit)
+	}
+	hi, n := bits.Mul64(n, factor)
+	return n, err == nil && hi == 0, nil
+}
+
+func errNotNumber(unit string) error {
+	if inBytes(unit) {
+		return &valueError{"must be a number of " + unit + ", such as 65536 or 64KiB, without blanks"}
+	}
+	return &valueError{"must be a whole number without a unit, decimal or hexadecimal after 0x"}
+}
+
+// errLeadingZero refuses what is decimal to most people and octal in C and Go.
+func errLeadingZero(digits string) error {
+	decimal := strings.TrimLeft(digits[:len(digits)-1], "0") + digits[len(digits)-1:]
+	problem := "a leading zero is ambiguous: write " + shortened(decimal)
+	if octal, err := strconv.ParseUint(digits, 8, 64); err == nil && len(decimal) > 1 {
+		problem += ", or 0x" + strconv.FormatUint(octal, 16) + " for the octal number"
+	}
+	return &valueError{problem}
+}
+
+// The prefixes of the unit B, which is for bytes.
+var bytePrefixes = [...]struct {
+	letter, decimal, binary     string
+	decimalFactor, binaryFactor uint64
+}{{"k", "kB", "KiB", 1e3, 1 << 10}, {"m", "MB", "MiB", 1e6, 1 << 20}, {"g", "GB", "GiB", 1e9, 1 << 30}}
+
+// byteFactor returns the number of bytes in the unit that follows the digits. In
+// a rate a prefix alone is ambiguous, and so is b, which may stand for bits.
+func byteFactor(digits, name, unit string) (uint64, error) {
+	if name == "" {
+		return 1, nil
+	}
+	if !inBytes(unit) || digits == "" {
+		return 0, errNotNumber(unit)
+	}
+	rate, folded := strings.HasSuffix(unit, "per second"), lower(name)
+	factor, means := uint64(0), ""
+	if folded == "b" {
+		factor, means = 1, "B"
+	}
+	for _, p := range bytePrefixes {
+		switch folded {
+		case p.letter:
+			if rate {
+				return 0, &valueError{"the unit is ambiguous in a rate: write " + shortened(digits) + p.decimal + " or " + shortened(digits) + p.binary}
+			}
+			factor = p.binaryFactor // as in nginx and iperf
+		case lower(p.decimal):
+			factor, means = p.decimalFactor, p.decimal
+		case lower(p.binary):
+			factor, means = p.binaryFactor, p.binary
+		}
+	}
+	switch {
+	case factor == 0:
+		return 0, errNotNumber(unit)
+	case rate && strings.HasSuffix(name, "b"):
+		return 0, &valueError{"the b may stand for bits: write " + shortened(digits) + means + " for bytes"}
+	}
+	return factor, nil
 }
 
 // parseWords reads what the String method of v, an integer with names or flags,
 // prints: so the names are written in one place.
 func parseWords(v reflect.Value, text string) error {
-	sum := reflect.New(v.Type()).Elem()
-	words := strings.Split(text, "|")
-	for _, word := range words {
-		one := reflect.New(v.Type()).Elem()
-		if !findWord(one, strings.TrimSpace(word)) {
-			if err := parseNumber(one, strings.TrimSpace(word), ""); err != nil {
-				return &valueError{"must be " + choices(v.Type())}
+	named := namesOf(v.Type())
+	count := 1 + strings.Count(text, "|")
+	if count > 1 && !named.flags || count > v.Type().Bits() {
+		return named.refusal()
+	}
+	var sum uint64
+	for word := range strings.SplitSeq(text, "|") {
+		word = trimmed(word)
+		one, known := named.numbers[named.short(word)]
+		if !known {
+			n := reflect.New(v.Type()).Elem()
+			if err := parseNumber(n, word, ""); err != nil {
+				if word != "" && allDigits(word[:1]) {
+					return err
+				}
+				return named.refusal()
 			}
+			one = bitsOf(n)
 		}
-		if v.CanInt() {
-			sum.SetInt(sum.Int() | one.Int())
-		} else {
-			sum.SetUint(sum.Uint() | one.Uint())
+		if count > 1 && (one == 0 || sum&one != 0) {
+			return &valueError{"each of the flags joined by | must be given once"}
 		}
+		sum |= one
 	}
-	// Only flags can be joined, and each but once.
-	if len(words) != len(strings.Split(stringOf(sum), "|")) {
-		return &valueError{"must be " + choices(v.Type())}
+	if v.CanInt() {
+		v.SetInt(int64(sum))
+	} else {
+		v.SetUint(sum)
 	}
-	v.Set(sum)
 	return nil
+}
+
+// A nameSet has the names of a type for its numbers.
+type nameSet struct {
+	numbers  map[string]uint64 // by name in lower case
+	names    []string
+	flags    bool // whether numbers can be joined by |
+	prefixes []string
+}
+
+// namesOf finds the names of a type.
+func namesOf(t reflect.Type) *nameSet {
+	w := &nameSet{numbers: map[string]uint64{}}
+	v := reflect.New(t).Elem()
+	if c, ok := v.Interface().(interface{ cPrefixes() []string }); ok {
+		w.prefixes = c.cPrefixes()
+	}
+	eachNumber(v, func() bool {
+		name := stringOf(v)
+		switch {
+		case strings.Contains(name, "|"):
+			w.flags = true
+		case name[0] > '9' || strings.Contains(name, " "):
+			w.numbers[lower(name)] = bitsOf(v)
+			w.names = append(w.names, name)
+		}
+		return false
+	})
+	return w
+}
+
+// short returns a word in lower case, and without what the C name has in front
+// of the words of the type.
+func (w *nameSet) short(word string) string {
+	word = lower(word)
+	for _, prefix := range w.prefixes {
+		if rest, ok := strings.CutPrefix(word, lower(prefix)); ok {
+			return rest
+		}
+	}
+	return word
+}
+
+// refusal lists what a word can be.
+func (w *nameSet) refusal() error {
+	const most = 16
+	list := strings.Join(w.names[:min(len(w.names), most)], ", ")
+	if len(w.names) > most {
+		list += ", ..."
+	}
+	return &valueError{"must be one of " + list + ", a number"}
 }
 
 func stringOf(v reflect.Value) string { return v.Interface().(interface{ String() string }).String() }
 
+// bitsOf returns an integer, a negative one with its sign extended.
+func bitsOf(v reflect.Value) uint64 {
+	if v.CanInt() {
+		return uint64(v.Int())
+	}
+	return v.Uint()
+}
+
 // eachNumber calls f with v set to every number that may have a name, until f
 // says to stop.
-func eachNumber(v reflect.Value, f func() bool) bool {
+func eachNumber(v reflect.Value, f func() bool) {
 	try := func(n int64) bool {
 		if v.CanInt() {
 			v.SetInt(n)
@@ -376,36 +622,14 @@ func eachNumber(v reflect.Value, f func() bool) bool {
 	}
 	for n := int64(-1); n < 512; n++ {
 		if try(n) {
-			return true
+			return
 		}
 	}
 	for bit := 9; bit < 32; bit++ {
 		if try(1 << bit) {
-			return true
+			return
 		}
 	}
-	return false
-}
-
-func findWord(v reflect.Value, word string) bool {
-	return eachNumber(v, func() bool { return strings.EqualFold(stringOf(v), word) })
-}
-
-// choices lists the words of a type.
-func choices(t reflect.Type) string {
-	v := reflect.New(t).Elem()
-	var words []string
-	eachNumber(v, func() bool {
-		if s := stringOf(v); s[0] > '9' && !strings.ContainsAny(s, "|+ ") {
-			words = append(words, s)
-		}
-		return false
-	})
-	const most = 16
-	if len(words) > most {
-		words = append(words[:most], "...")
-	}
-	return "one of " + strings.Join(append(words, "a number"), ", ")
 }
 
 // parseList reads values with commas between.
@@ -433,13 +657,13 @@ func parseFields(v reflect.Value, text string) error {
 	given := map[string]bool{}
 	for _, item := range items {
 		name, value, ok := strings.Cut(item, "=")
-		name = strings.ToLower(strings.TrimSpace(name))
-		f, known := v.Type().FieldByNameFunc(func(s string) bool { return strings.ToLower(s) == name })
+		name = lower(trimmed(name))
+		f, known := v.Type().FieldByNameFunc(func(s string) bool { return lower(s) == name })
 		if !ok || !known || !f.IsExported() || given[name] {
 			return &valueError{"must be fields name=value with commas between, each once, of " + fieldNames(v.Type())}
 		}
 		given[name] = true
-		if err := parseValue(v.FieldByIndex(f.Index), strings.TrimSpace(value), ""); err != nil {
+		if err := parseValue(v.FieldByIndex(f.Index), trimmed(value), ""); err != nil {
 			return &valueError{name + ": " + strings.TrimPrefix(err.Error(), "invalid value: ")}
 		}
 	}
@@ -476,14 +700,14 @@ func splitItems(text string) ([]string, error) {
 		case c == '}':
 			depth--
 		case c == ',' && depth == 0:
-			items = append(items, strings.TrimSpace(text[start:i]))
+			items = append(items, trimmed(text[start:i]))
 			start = i + 1
 		}
 	}
 	if depth != 0 || inQuotes {
 		return nil, &valueError{"quotes or braces that do not match"}
 	}
-	if last := strings.TrimSpace(text[start:]); last != "" || items != nil {
+	if last := trimmed(text[start:]); last != "" || items != nil {
 		items = append(items, last)
 	}
 	return items, nil
@@ -491,24 +715,24 @@ func splitItems(text string) ([]string, error) {
 
 // parseProgram reads what formatProgram or tcpdump -ddd writes.
 func parseProgram(p *[]bpf.RawInstruction, text string) error {
-	problem := &valueError{"must be a BPF program as tcpdump -ddd prints it, with commas for line ends: 1,6 0 0 0"}
+	problem := &valueError{"must be a BPF program as tcpdump -ddd prints it, the lines joined by commas: 1,6:0:0:4 or 1,6 0 0 4"}
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == '\n' })
 	if len(lines) == 0 {
 		return problem
 	}
-	if n, err := strconv.Atoi(strings.TrimSpace(lines[0])); err != nil || n != len(lines)-1 {
+	if n, ok := parseSmall(trimmed(lines[0]), math.MaxUint16); !ok || int(n) != len(lines)-1 {
 		return problem
 	}
 	program := make([]bpf.RawInstruction, len(lines)-1)
 	for i, line := range lines[1:] {
-		words := strings.Fields(line)
+		words := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == ':' })
 		if len(words) != 4 {
 			return problem
 		}
 		var n [4]uint64
-		for j, size := range [...]int{16, 8, 8, 32} {
-			var err error
-			if n[j], err = strconv.ParseUint(words[j], 10, size); err != nil {
+		for j, largest := range [...]uint64{math.MaxUint16, math.MaxUint8, math.MaxUint8, math.MaxUint32} {
+			var ok bool
+			if n[j], ok = parseSmall(words[j], largest); !ok {
 				return problem
 			}
 		}
@@ -520,10 +744,13 @@ func parseProgram(p *[]bpf.RawInstruction, text string) error {
 
 // parseTypes reads what formatTypes writes.
 func parseTypes(text string, types int, setAll func(bool), accept, block func(int)) error {
-	problem := &valueError{"must be block= or accept= and types below " + strconv.Itoa(types) + " with commas between"}
-	verb, list, _ := strings.Cut(text, "=")
+	problem := &valueError{"must be block= or accept= and types from 0 to " + strconv.Itoa(types-1) + " joined by commas, such as block=0,8"}
+	verb, list, ok := strings.Cut(text, "=")
+	if !ok {
+		return problem
+	}
 	change := block
-	switch verb {
+	switch lower(trimmed(verb)) {
 	case "accept":
 		setAll(true)
 		change = accept
@@ -532,15 +759,21 @@ func parseTypes(text string, types int, setAll func(bool), accept, block func(in
 	default:
 		return problem
 	}
-	if list == "" {
+	if list = trimmed(list); list == "" {
 		return nil
 	}
 	for word := range strings.SplitSeq(list, ",") {
-		t, err := strconv.ParseUint(strings.TrimSpace(word), 10, 16)
-		if err != nil || t >= uint64(types) {
+		t, ok := parseSmall(trimmed(word), uint64(types)-1)
+		if !ok {
 			return problem
 		}
 		change(int(t))
 	}
 	return nil
+}
+
+// parseSmall reads a number that is part of a longer text.
+func parseSmall(text string, largest uint64) (uint64, bool) {
+	n, fits, err := parseMagnitude(text, "")
+	return n, err == nil && fits && n <= largest
 }

@@ -37,6 +37,8 @@ func (d PathMTUDiscovery) String() string {
 	return strconv.Itoa(int(d))
 }
 
+func (PathMTUDiscovery) cPrefixes() []string { return []string{"IP_PMTUDISC_", "IPV6_PMTUDISC_"} }
+
 var pathMTUForm = form[PathMTUDiscovery]{"PathMTUDiscovery", putPathMTU, getPathMTU}
 
 // pmtudState has PMTUD_STATE of ws2ipdef.h for each way that Windows has.

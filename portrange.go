@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"encoding/binary"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -19,13 +20,13 @@ func (p PortRange) String() string {
 // MarshalText is String, for encoding/json and the like.
 func (p PortRange) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// UnmarshalText reads what String prints, such as "40000-50000".
+// UnmarshalText reads two ports, such as "40000-50000".
 func (p *PortRange) UnmarshalText(text []byte) error {
 	low, high, _ := strings.Cut(string(text), "-")
-	lo, err := strconv.ParseUint(low, 10, 16)
-	hi, err2 := strconv.ParseUint(high, 10, 16)
-	if err != nil || err2 != nil {
-		return &valueError{"must be two ports, such as 40000-50000"}
+	lo, ok := parseSmall(low, math.MaxUint16)
+	hi, ok2 := parseSmall(high, math.MaxUint16)
+	if !ok || !ok2 {
+		return &valueError{"must be two ports from 0 to 65535, such as 40000-50000"}
 	}
 	*p = PortRange{uint16(lo), uint16(hi)}
 	return nil

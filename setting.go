@@ -43,6 +43,9 @@ func (st Setting) String() string {
 		s += "?"
 	}
 	if v := st.value(); v != nil {
+		if st.verify != nil {
+			s += "="
+		}
 		s += "=" + m.format(v)
 	}
 	return s

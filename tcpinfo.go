@@ -118,7 +118,7 @@ func (s TCPState) String() string {
 	if int(s) < len(tcpStateNames) {
 		return tcpStateNames[s]
 	}
-	return "state " + strconv.Itoa(int(s))
+	return strconv.Itoa(int(s))
 }
 
 // A CongestionState is a state of congestion control (tcp_ca_state of Linux).
@@ -140,7 +140,7 @@ func (s CongestionState) String() string {
 	if int(s) < len(congestionStateNames) {
 		return congestionStateNames[s]
 	}
-	return "state " + strconv.Itoa(int(s))
+	return strconv.Itoa(int(s))
 }
 
 // A TCPField names a field of [TCPMetrics].

@@ -120,6 +120,8 @@ var timestampNames = [...]string{
 // number.
 func (f TimestampFlags) String() string { return flagNames(uint32(f), "0x0", timestampNames[:]) }
 
+func (TimestampFlags) cPrefixes() []string { return []string{"SOF_TIMESTAMPING_"} }
+
 var timestampFlagsForm = form[TimestampFlags]{"TimestampFlags", putNumber[TimestampFlags], getNumber[TimestampFlags]}
 
 // A TimestampClock is a clock, and the form of its time, for [TSClock].

@@ -314,8 +314,8 @@ func TestWireTCPStates(t *testing.T) {
 	}
 	assert.Equal(t, "ESTABLISHED", TCPEstablished.String())
 	assert.Equal(t, "TIME-WAIT", TCPTimeWait.String())
-	assert.Equal(t, "state 200", TCPState(200).String())
-	assert.Equal(t, "state 200", CongestionState(200).String())
+	assert.Equal(t, "200", TCPState(200).String())
+	assert.Equal(t, "200", CongestionState(200).String())
 	assert.Equal(t, "field 200", TCPField(200).String())
 	assert.False(t, new(TCPMetrics).Has(200))
 	assert.Nil(t, new(TCPMetrics).Value(200))

@@ -75,7 +75,7 @@ var words = map[string]map[int64]string{
 	"SO_TIMESTAMPING":       {0: "0x0"},
 	"IP_LOCAL_PORT_RANGE":   {0: "0-0"},
 	"TCP_SAVE_SYN":          {0: "off"},
-	"IPV6_ADDR_PREFERENCES": {0x500: "public or temporary by default|home"},
+	"IPV6_ADDR_PREFERENCES": {0x500: "pubtmp-default|home"},
 }
 
 // dsText is the name of a byte of IP_TOS, from the registry of code points and
