@@ -18,6 +18,9 @@ func ownOption[T any](f *form[T], name string, level, number int, r row) Option[
 	if int(own.levelNumber) != level || int(r.number) != number {
 		own.invalid = &valueError{"the level or the number of the option is beyond an int32"}
 	}
+	if own.invalid == nil {
+		own.invalid = checkName(name)
+	}
 	return Option[T]{&param[T]{form: f, meta: meta{name: name, kinds: anyKind, own: own}}}
 }
 

@@ -155,6 +155,15 @@ func (p *param[T]) withText(text string) Setting {
 	return p.with(v)
 }
 
+// checkName refuses a name that could not be read back from NAME=VALUE, or from
+// a list of those.
+func checkName(name string) error {
+	if name == "" || strings.ContainsAny(name, "=?,\"'") || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return &valueError{"the name of the option must be printable ASCII without blanks, quotes, commas, = and ?"}
+	}
+	return nil
+}
+
 func parseError(text, problem string) error {
 	return &Error{Op: "parse " + strconv.Quote(shortened(text)), Err: &valueError{problem}}
 }
@@ -206,12 +215,18 @@ type textUnmarshaler interface{ UnmarshalText(text []byte) error }
 // A textParser is a type of this package with a text form of its own.
 type textParser interface{ parse(text string) error }
 
-// parseText reads a text into *p.
+// parseText reads a text into *p, which a failure leaves as it was.
 func parseText(p any, text []byte) error {
-	return parseValue(reflect.ValueOf(p).Elem(), string(text), "")
+	v := reflect.ValueOf(p).Elem()
+	parsed := reflect.New(v.Type()).Elem()
+	err := parseValue(parsed, string(text), "")
+	if err == nil {
+		v.Set(parsed)
+	}
+	return err
 }
 
-// parseValue reads a text into v, which is settable.
+// parseValue reads a text into v, which is settable and zero.
 func parseValue(v reflect.Value, text, unit string) error {
 	if text == "" {
 		if v.Kind() == reflect.String {
@@ -511,8 +526,11 @@ func byteFactor(digits, name, unit string) (uint64, error) {
 }
 
 // parseWords reads what the String method of v, an integer with names or flags,
-// prints: so the names are written in one place.
+// prints: so the names are written in one place. Numbers are read as well.
 func parseWords(v reflect.Value, text string) error {
+	if parseNumber(v, text, "") == nil {
+		return nil // without the names, which cost more to find
+	}
 	named := namesOf(v.Type())
 	count := 1 + strings.Count(text, "|")
 	if count > 1 && !named.flags || count > v.Type().Bits() {
@@ -525,10 +543,10 @@ func parseWords(v reflect.Value, text string) error {
 		if !known {
 			n := reflect.New(v.Type()).Elem()
 			if err := parseNumber(n, word, ""); err != nil {
-				if word != "" && allDigits(word[:1]) {
-					return err
+				if _, beyond := err.(*beyondError); beyond || word == "" || !allDigits(word[:1]) {
+					return named.refusal()
 				}
-				return named.refusal()
+				return err
 			}
 			one = bitsOf(n)
 		}

@@ -143,6 +143,7 @@ func checkText(t *testing.T, st Setting) {
 		assert.NotContains(t, text, "0123456789")
 		return
 	}
+	assert.False(t, strings.ContainsAny(text, " \t\r\n"), "%q has blanks", text)
 	require.NoError(t, err, text)
 	assert.Equal(t, text, back.String())
 	if st.o.typeName() != "[]bpf.RawInstruction" { // whose encoding is an address
@@ -217,7 +218,20 @@ func FuzzParseSetting(f *testing.F) {
 			}
 		}
 	}
+	for text := range notNumbers {
+		f.Add("SO_RCVBUF=" + text)
+	}
+	for _, text := range []string{"IP_TTL=0x1B", "SO_MARK=010", "SO_MAX_PACING_RATE=5Mb", "SO_RCVBUF==64k", "SO_LINGER=0s", "TCP_KEEPIDLE=1d", "IP_TOS=0x8A"} {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
+		// What follows the first = is a number or none for these, whatever option the
+		// text names.
+		if _, number, ok := strings.Cut(text, "="); ok && number == trimmed(number) {
+			for _, o := range numericOptions() {
+				checkNumber(t, o, valueType(o), number)
+			}
+		}
 		st, err := ParseSetting(text)
 		if err != nil {
 			assert.NotEmpty(t, err.Error())
