@@ -62,8 +62,22 @@ func TestNoAllocations(t *testing.T) {
 			defer pc.Close()
 			raw, err := pc.(*net.UDPConn).SyscallConn()
 			require.NoError(t, err)
+			tests["neutral get, dual-stack"] = func() error { _, err := sockopt.HopLimit.Get(raw); return err }
 			tests["neutral set, dual-stack"] = func() error { return sockopt.HopLimit.Set(raw, 64) }
 		}
+	}
+	// NetBSD, DragonFly and macOS do not report the family of a socket by an option.
+	for _, name := range []string{"neutral get, IPv4", "neutral set, IPv4", "get DSField", "set DSField", "apply eight", "neutral get, IPv6", "neutral get, dual-stack"} {
+		if f := tests[name]; f != nil {
+			tests[name+", family by address"] = func() (err error) {
+				sockopt.WithoutDomain(func() { err = f() })
+				return err
+			}
+		}
+	}
+	tests["KindOf, family by address"] = func() (err error) {
+		sockopt.WithoutDomain(func() { _, err = sockopt.KindOf(c) })
+		return err
 	}
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {

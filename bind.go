@@ -3,21 +3,24 @@ package sockopt
 // The options that choose what a socket is bound to when the program leaves
 // the choice to the kernel, and which packets it takes.
 
-// BindAddressNoPort (IP_BIND_ADDRESS_NO_PORT) leaves the choice of the local
-// port to connect, where bind is given an address and port 0.
+// BindAddressNoPort (IP_BIND_ADDRESS_NO_PORT) defers the choice of the local
+// port from bind to connect when binding to port 0.
 //
-// Without it bind takes a port that no other connection has; with it connect
-// takes one that no connection to the same peer has, so that a host with many
-// peers does not run out of ports. The default is off. Set it before bind, in
-// a Control hook. It is for connections, and does nothing for a datagram
-// socket.
+// Without it, bind takes a port that no other connection uses. With it,
+// connect takes a port that no connection to the same peer uses, so a host
+// with many peers does not run out of ports. The default is off. Set it before
+// bind, in a Control hook, on sockets that will connect. A datagram socket
+// that binds to port 0 with it has no port at all, and receives nothing, until
+// it first sends or connects.
 //
-// On Linux (4.2) an AF_INET6 socket takes it at the same level. On Windows (10)
-// it is SO_REUSE_UNICASTPORT, of use with package net too, which binds before each
-// dial there. It does not go together with [RandomizePort].
+// Linux supports it since 4.2; AF_INET6 sockets use the same level. On Windows
+// (10) it is SO_REUSE_UNICASTPORT, which is useful with package net too
+// because package net binds before each dial there. It excludes
+// [RandomizePort].
 //
 // OS: Linux, Windows (SO_REUSE_UNICASTPORT).
-// Source: ip(7), linux/in.h, Winsock SOL_SOCKET socket options, ws2def.h.
+// Source: ip(7), linux/in.h, Linux net/ipv4/af_inet.c, Winsock SOL_SOCKET
+// socket options, ws2def.h.
 var BindAddressNoPort = Option[bool]{&bindAddressNoPort}
 
 var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND_ADDRESS_NO_PORT", since: "Linux 4.2, Windows 10", level: levelIP, kinds: inet, phase: BeforeBind}, &boolForm}
@@ -37,24 +40,24 @@ var LocalPortRange = Option[PortRange]{&localPortRange}
 
 var localPortRange = param[PortRange]{meta{id: idLocalPortRange, name: "IP_LOCAL_PORT_RANGE", since: "Linux 6.3", level: levelIP, kinds: inet, phase: BeforeConnect}, &portRangeForm}
 
-// IPPortRange (IP_PORTRANGE) says which of the host's ranges of local ports
-// the kernel chooses from for an IPv4 socket.
+// IPPortRange (IP_PORTRANGE) selects the host's range of local ports that the
+// kernel chooses from for an IPv4 socket.
 //
 // The default is [PortsDefault]. Set it before bind or connect, in a Control
-// hook. [PortsLow] is refused at bind to who is not root. Linux has
-// [LocalPortRange].
+// hook. With [PortsLow], bind requires root. On NetBSD [PortsHigh] is the same
+// as [PortsDefault], and reads back as that. Linux has [LocalPortRange].
 //
 // OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly.
-// Source: ip(4), netinet/in.h.
+// Source: ip(4), netinet/in.h, NetBSD netinet/ip_output.c.
 var IPPortRange = Option[PortChoice]{&ipPortRange}
 
 var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE", level: levelIP, kinds: inet, phase: BeforeBind, priv: "root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
 
-// IPv6PortRange (IPV6_PORTRANGE) says which of the host's ranges of local
-// ports the kernel chooses from for an IPv6 socket.
+// IPv6PortRange (IPV6_PORTRANGE) selects the host's range of local ports that
+// the kernel chooses from for an IPv6 socket.
 //
-// It is [IPPortRange] for IPv6, with the same default and time; who is not root
-// is refused [PortsLow] at bind.
+// It is [IPPortRange] for IPv6, with the same default and time, but NetBSD
+// returns [PortsHigh] as it was set. With [PortsLow], bind requires root.
 //
 // OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly.
 // Source: ip6(4), netinet6/in6.h.
@@ -62,19 +65,20 @@ var IPv6PortRange = Option[PortChoice]{&ipv6PortRange}
 
 var ipv6PortRange = param[PortChoice]{meta{id: idIPv6PortRange, name: "IPV6_PORTRANGE", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
 
-// IPv6AddrPreferences (IPV6_ADDR_PREFERENCES) says which of its IPv6
-// addresses the kernel prefers as the source.
+// IPv6AddrPreferences (IPV6_ADDR_PREFERENCES) sets which of its IPv6 addresses
+// the kernel prefers as the source.
 //
-// The flags come in pairs, of which both are refused; where none of a pair is
-// given, the default holds. What is read on Linux has one of
-// [PreferTemporary], [PreferPublic] and [PreferPublicTemporaryDefault], the
-// default, and one of [PreferHome], the default, and [PreferCareOf], and never
-// those of CGA. Set it before connect.
+// The flags come in pairs. Both flags of a pair are rejected; without either,
+// the default applies. On Linux, Get returns one of [PreferTemporary],
+// [PreferPublic] and [PreferPublicTemporaryDefault], the default, and one of
+// [PreferHome], the default, and [PreferCareOf], and never the flags of CGA.
+// Set it before connect.
 //
-// On illumos and Solaris [PreferPublicTemporaryDefault] is PreferPublic. macOS,
-// FreeBSD, NetBSD and DragonFly have IPV6_PREFER_TEMPADDR, which knows just
-// those three of temporary addresses: others are refused before the system
-// call.
+// On illumos and Solaris [PreferPublicTemporaryDefault] is PreferPublic.
+// macOS, FreeBSD, NetBSD and DragonFly have IPV6_PREFER_TEMPADDR, which knows
+// only the three flags of temporary addresses; others are rejected before the
+// system call. On DragonFly an accepted connection does not inherit the
+// preference and reads as PreferPublic.
 //
 // OS: Linux, macOS (IPV6_PREFER_TEMPADDR), FreeBSD (IPV6_PREFER_TEMPADDR),
 // NetBSD (IPV6_PREFER_TEMPADDR), DragonFly (IPV6_PREFER_TEMPADDR), illumos
@@ -97,15 +101,16 @@ var IPv6Protection = Option[ProtectionLevel]{&ipv6Protection}
 
 var ipv6Protection = param[ProtectionLevel]{meta{id: idIPv6Protection, name: "IPV6_PROTECTION_LEVEL", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &protectionLevelForm}
 
-// MinTTL (IP_MINTTL) drops IPv4 packets whose time to live is less.
+// MinTTL (IP_MINTTL) drops received IPv4 packets whose time to live is less.
 //
-// With 255, and peers that send with 255, a socket hears from its own link
-// only (GTSM, RFC 5082), as BGP speakers want. The range is 0 to 255, which
-// is checked before the system call; 0, the default, takes all, and NetBSD
-// cannot go back to it. It may be set at any time; on a listener set it
-// before listen. Linux heeds it for TCP alone, and its connections have it
-// from the listener. On Linux an AF_INET6 socket takes it too, for its
-// v4-mapped traffic, but not a raw one. [MinHopLimit] serves both families.
+// With 255, and peers that send with 255, a socket hears only its own link
+// (GTSM, RFC 5082), as BGP speakers need. The range is 0 to 255, which is
+// checked before the system call. The default, 0, accepts all packets. NetBSD
+// rejects 0, so there it cannot be turned off again. It may be set at any
+// time; on a listener, set it before listen. Linux honors it for TCP only, and
+// accepted connections inherit it. On Linux an AF_INET6 socket supports it for
+// its IPv4-mapped traffic, except a raw socket. [MinHopLimit] serves both
+// families.
 //
 // OS: Linux, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos.
 // Source: ip(7), ip(4), RFC 5082.
@@ -184,12 +189,13 @@ var IPv6RecvFlowInfo = Option[bool]{&ipv6RecvFlowInfo}
 
 var ipv6RecvFlowInfo = param[bool]{meta{id: idIPv6RecvFlowInfo, name: "IPV6_FLOWINFO", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
-// IPv6Checksum (IPV6_CHECKSUM) is the offset of the checksum in the payload
+// IPv6Checksum (IPV6_CHECKSUM) sets the offset of the checksum in the payload
 // of a raw IPv6 socket, which the kernel then computes and checks.
 //
-// It is in bytes, and even; -1, the default, means that there is none to
-// compute. It may be set at any time. A socket of ICMPv6 has it at 2 for
-// good, and Linux refuses to set it (EINVAL).
+// The offset is in bytes and even. The value -1, the default, computes no
+// checksum. FreeBSD and DragonFly cannot restore the default: there Set
+// rejects -1 before the system call. It may be set at any time. An ICMPv6
+// socket has it fixed at 2, and Linux rejects any Set on one with EINVAL.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -198,22 +204,23 @@ var IPv6Checksum = Option[int]{&ipv6Checksum}
 
 var ipv6Checksum = param[int]{meta{id: idIPv6Checksum, name: "IPV6_CHECKSUM", level: levelIPv6, kinds: raw6, unit: "bytes", min: -1, max: maxInt32}, &intForm}
 
-// RoutingTable (SO_SETFIB) chooses the routing table that a socket uses, by its
-// number.
+// RoutingTable (SO_SETFIB) selects the routing table that a socket uses, by
+// its number.
 //
-// The first table is 0. Without the option a socket uses the table of its process,
-// and an accepted connection that of its listener. Set it before bind, in a Control
-// hook.
+// The first table is 0. By default a socket uses the table of its process, and
+// an accepted connection that of its listener. Set it before bind, in a
+// Control hook.
 //
-//   - FreeBSD calls a table a FIB, and has as many as the sysctl net.fibs says
-//     (EINVAL). It tells the number since 15. There the table of a socket that is
-//     bound cannot be changed if net.inet.tcp.bind_all_fibs, or that of UDP, is
-//     off.
-//   - OpenBSD calls the option SO_RTABLE. The table must exist (EINVAL) and the
-//     socket not be bound (EBUSY). It needs root unless the process itself is in
-//     table 0. [Mark] is that option too.
+//   - FreeBSD calls a table a FIB. Set fails with EINVAL if the number is not
+//     below the sysctl net.fibs. Get requires FreeBSD 15. The table of a bound
+//     socket cannot be changed if net.inet.tcp.bind_all_fibs, or its UDP
+//     counterpart, is off. SCTP sockets accept the number and ignore it.
+//   - OpenBSD calls the option SO_RTABLE. The table must exist, otherwise Set
+//     fails with EINVAL, and the socket must not be bound, otherwise it fails
+//     with EBUSY. It requires root unless the process itself is in table 0.
+//     [Mark] is the same option there.
 //
-// On Linux a [Mark] and a rule for it do as much, or [BindToDevice] with a VRF.
+// On Linux, use a [Mark] and a rule for it, or [BindToDevice] with a VRF.
 //
 // OS: FreeBSD, OpenBSD (SO_RTABLE).
 // Source: FreeBSD setsockopt(2), setfib(2), OpenBSD setsockopt(2).

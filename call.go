@@ -102,7 +102,7 @@ func (c *call) prepare(m *meta) {
 	}
 	var lv level
 	lv, c.level = m.at(c.r)
-	c.direct = m.access != SetOnly && c.r.access != SetOnly && !guarded(lv, c.level) && (m.own == nil || m.own.invalid == nil)
+	c.direct = m.access != SetOnly && c.r.access != SetOnly && !guarded(c.r, lv, c.level) && (m.own == nil || m.own.invalid == nil)
 	c.room()
 }
 
@@ -283,7 +283,7 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 		return failure(fd, "get", m, c.r, nil, errSetOnly)
 	}
 	lv, number := m.at(c.r)
-	if err := guard(fd, lv, number); err != nil {
+	if err := guard(fd, c.r, lv, number); err != nil {
 		return failure(fd, "get", m, c.r, nil, err)
 	}
 	if err := c.fetch(fd, number); err != nil {
@@ -329,6 +329,9 @@ func (c *call) readAgain(fd uintptr, err error) error {
 	if err == nil {
 		return errLongAnswer
 	}
+	if isErrno(err, noRouteErrnos) && c.m.level == levelIPv6 && v4Mapped(fd) {
+		return errV4Mapped
+	}
 	return sysError("getsockopt", err)
 }
 
@@ -357,7 +360,7 @@ func (st *Setting) write(fd uintptr, m *meta, r *row, b []byte) error {
 		return failure(fd, "set", m, r, st.value(), errGetOnly)
 	}
 	lv, number := m.at(r)
-	if err := guard(fd, lv, number); err != nil {
+	if err := guard(fd, r, lv, number); err != nil {
 		return failure(fd, "set", m, r, st.value(), err)
 	}
 	if err := setsockopt(fd, number, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {

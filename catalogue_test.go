@@ -164,6 +164,26 @@ func TestCatalogueIsSound(t *testing.T) {
 	}
 }
 
+// A row that is for some kinds of sockets only names some of the catalogue's.
+func TestTableFitsTheKinds(t *testing.T) {
+	for i := range catalogue {
+		e := &catalogue[i]
+		if e.o == nil {
+			continue
+		}
+		m := e.o.base()
+		r := m.row()
+		if r == nil || r.kinds == 0 {
+			continue
+		}
+		assert.NotZero(t, r.kinds&families, e.name)
+		assert.NotZero(t, r.kinds&types, e.name)
+		assert.Zero(t, r.kinds&^m.kinds, e.name)
+		assert.NotEqual(t, m.kinds, r.kinds, "%s: what the catalogue says", e.name)
+		assert.Equal(t, r.kinds, e.info().Kinds, e.name)
+	}
+}
+
 // The rows of this OS have the layout that the option's form can write and read.
 func TestTableFitsTheForms(t *testing.T) {
 	fits := map[string][]layout{

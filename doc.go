@@ -33,9 +33,8 @@
 // for a descriptor that comes from elsewhere.
 //
 // Of and the SyscallConn method that it calls allocate. Where an option is read
-// or set very often, keep the Socket: a Get, Set or Apply through it allocates
-// nothing, but for what a value itself needs (a string, a slice). Only a Get of an
-// option for both families may ask an AF_INET6 socket for its address, which does.
+// or set very often, keep the Socket: Get, Set and Apply on it do not allocate,
+// except for values such as strings and slices.
 //
 // # What package net sets
 //

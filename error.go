@@ -127,6 +127,7 @@ var (
 	errGetOnly     = &unsupportedError{"can only be read on " + runtime.GOOS}
 	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
 	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
+	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
 	errOtherFamily = &valueError{"an address of the other IP family"}
 	errLongAnswer  = &answerError{"longer than its buffer"}
 	errNotRun      = errors.New("the Socket's Control did not call its function")
@@ -171,9 +172,9 @@ func kindFailure(kind Kinds, op string, m *meta, r *row, v any, err error) *Erro
 	e := newError(op, m, r, v, err)
 	switch {
 	case kind == 0:
-	case !m.kinds.Has(kind):
+	case !m.kindsAt(r).Has(kind):
 		e.kind = true
-		e.hint = "this " + kind.String() + " socket does not have it; the option is for " + m.kinds.String()
+		e.hint = "this " + kind.String() + " socket does not have it; the option is for " + m.kindsAt(r).String()
 	case kind&typeMPTCP != 0 && isErrno(err, unsupportedErrnos):
 		e.hint = "this MPTCP socket, as net.Listen makes it by default, does not have it; net.ListenConfig.SetMultipathTCP(false) makes a TCP one"
 	case isErrno(err, phaseErrnos):

@@ -346,7 +346,7 @@ func ExampleSettings() {
 	}
 	err := json.Unmarshal([]byte(`{
 		"listen": "127.0.0.1:0",
-		"options": ["SO_REUSEADDR=on", "SO_RCVBUF=256KiB", "TCP_FASTOPEN?=256"]
+		"options": ["SO_REUSEADDR=on", "SO_RCVBUF=256KiB", "TCP_DEFER_ACCEPT?=5s"]
 	}`), &config)
 	if err != nil {
 		log.Fatal(err)
@@ -360,7 +360,7 @@ func ExampleSettings() {
 	}
 	defer ln.Close()
 	fmt.Println(config.Options)
-	// Output: SO_REUSEADDR=on SO_RCVBUF=256KiB TCP_FASTOPEN?=256
+	// Output: SO_REUSEADDR=on SO_RCVBUF=256KiB TCP_DEFER_ACCEPT?=5s
 }
 
 // Make a setting of a text.

@@ -23,3 +23,12 @@ func (i Info) Bounds() (lo, hi, one int64) {
 	}
 	return 0, 0, 0
 }
+
+// WithoutDomain runs f as on a system whose kernel has no option for the family of
+// a socket, so that its address is asked for.
+func WithoutDomain(f func()) {
+	r := table[idDomain]
+	table[idDomain] = row{}
+	f()
+	table[idDomain] = r
+}

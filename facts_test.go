@@ -90,6 +90,7 @@ var releases = map[string]string{
 	"FreeBSD 11.0": "TCPStack",
 	"FreeBSD 12.0": "ReusePortLB TSClock",
 	"FreeBSD 13.0": "LocalCredsPersistent TLSRX TLSRXMode TLSTX TLSTXMode",
+	"FreeBSD 13.2": "NetlinkAddMembership NetlinkCapAck NetlinkDropMembership NetlinkExtAck NetlinkGetStrictChk NetlinkListMemberships",
 	"FreeBSD 14.0": "RemoteUDPEncapsPort UserTimeout",
 	"FreeBSD 14.3": "Splice",
 	"NetBSD 7.0":   "TCPInfo",

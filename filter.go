@@ -11,23 +11,26 @@ import (
 
 // The options of SOL_SOCKET about BPF programs.
 
-// AttachFilter (SO_ATTACH_FILTER) has a classic BPF program decide which packets
-// a socket receives, and how much of each.
+// AttachFilter (SO_ATTACH_FILTER) attaches a classic BPF program that decides
+// which packets a socket receives, and how much of each.
 //
-// The program returns how many bytes to keep, and 0 to drop the packet. It sees
-// the packet from the header of the transport protocol on, that of a packet
-// socket (the only kind that has it on illumos) all of it. [bpf.Assemble] makes
-// the instructions, of which there are from 1 to 4096 (illumos: 512). They are
-// copied, which allocates. Setting it again replaces the program, an eBPF one
-// too; [DetachFilter] removes it.
+// The program returns the number of bytes to keep, and 0 to drop the packet.
+// It sees the packet from the header of the transport protocol on; on a packet
+// socket, the only kind that supports it on illumos, it sees all of it.
+// [bpf.Assemble] makes the instructions, from 1 to 4096 (illumos: 512). They
+// are copied, which allocates. Setting it again replaces the program, also one
+// of eBPF; [DetachFilter] removes it.
 //
-// It may be set at any time: what came before stays in the queue. Drain that if
-// the program is there to keep the unwanted out. On TCP a segment that is
-// dropped is sent again. No privilege is needed, but on TCP newer kernels of
-// Linux want CAP_NET_ADMIN (EPERM). [LockFilter] keeps it from being changed.
+// It may be set at any time. Packets received before stay in the queue; drain
+// them if the program is to keep unwanted packets out. On TCP a dropped
+// segment is sent again. TCP sockets require CAP_NET_ADMIN since Linux 7.2,
+// and since the updates of June 2026 to older releases, otherwise Set fails
+// with EPERM. Other sockets require no privilege. [LockFilter] prevents later
+// changes.
 //
 // OS: Linux, illumos.
-// Source: socket(7), Linux networking/filter, illumos sys/socket.h.
+// Source: socket(7), Linux networking/filter, Linux net/core/sock.c, illumos
+// sys/socket.h.
 var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
 
 var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux", text: formatProgram}, &bpfForm}
@@ -119,21 +122,26 @@ var DetachReusePortBPF = WriteOnly[None]{&detachReusePortBPF}
 
 var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}
 
-// AcceptFilter (SO_ACCEPTFILTER) holds connections back from accept until
-// something has come in.
+// AcceptFilter (SO_ACCEPTFILTER) delays accept of a connection until something
+// has arrived on it.
 //
 // [AcceptFilterConfig] names a filter of the kernel: "dataready" waits for
-// data, "httpready" for a request of HTTP, and "dnsready", on FreeBSD, for one
-// of DNS. A name that is not there is ENOENT: the module accf_data, accf_http
-// or accf_dns must be loaded. [DeferAccept] is what Linux has for it.
+// data and "httpready" for an HTTP request; on FreeBSD, "dnsready" waits for a
+// DNS request and "tlsready" for a TLS handshake record. Set fails with ENOENT
+// if the kernel has no filter of the name, also on a socket that does not
+// listen: the module, such as accf_data or accf_http, must be loaded.
+// [DeferAccept] is the option of Linux.
 //
-// Set it on a listener: the socket must listen (EINVAL), and a filter that is
-// there must go first (EBUSY): the zero AcceptFilterConfig removes it. Get is
-// EINVAL where there is none.
+// Set it on a listener; on another socket Set fails with EINVAL. On FreeBSD
+// and NetBSD the zero AcceptFilterConfig removes the filter, and Set fails
+// with EBUSY if a filter is already installed. DragonFly can neither remove
+// nor replace a filter: both fail with EINVAL. Without a filter, Get fails
+// with EINVAL; on a listener of DragonFly it returns the zero
+// AcceptFilterConfig.
 //
 // OS: FreeBSD, NetBSD, DragonFly.
 // Source: FreeBSD setsockopt(2), FreeBSD accept_filter(9), NetBSD
-// accept_filter(9).
+// accept_filter(9), DragonFly kern/uipc_socket.c.
 var AcceptFilter = Option[AcceptFilterConfig]{&acceptFilter}
 
 var acceptFilter = param[AcceptFilterConfig]{meta{id: idAcceptFilter, name: "SO_ACCEPTFILTER", level: levelSocket, kinds: streaming, phase: AfterListen}, &acceptFilterForm}

@@ -41,7 +41,7 @@ func TestForeign(t *testing.T) {
 			if f.host == "386" && no32Bits != nil {
 				t.Skip("needs a kernel that executes programs of 32 bits: ", no32Bits)
 			}
-			tests := "TestWire|TestTableFits"
+			tests := "TestWire|TestTableFits|FuzzEncodeAny|FuzzSetting"
 			if f.goarch == "amd64" { // as what was observed
 				tests += "|TestObserved"
 			}
@@ -50,8 +50,9 @@ func TestForeign(t *testing.T) {
 			out := goTool(t, ".", "test", "-vet=off", "-overlay", overlay, "-run", "^("+tests+")", "-v", ".")
 			assert.Contains(t, out, "--- PASS: TestWireTimeval")
 			if f.goarch == "amd64" && slices.Contains([]string{"freebsd", "netbsd", "dragonfly", "windows"}, f.goos) {
-				assert.Contains(t, out, "--- PASS: TestObserved")
-				for _, said := range regexp.MustCompile(`observed_test\.go:\d+: (.*)`).FindAllStringSubmatch(out, -1) {
+				assert.Contains(t, out, "--- PASS: TestObserved ")
+				assert.Equal(t, f.goos != "windows", strings.Contains(out, "--- PASS: TestObservedClasses ")) // Windows was not asked
+				for _, said := range regexp.MustCompile(`(?:observed|classes)_test\.go:\d+: (.*)`).FindAllStringSubmatch(out, -1) {
 					t.Log(said[1])
 				}
 			}
@@ -173,7 +174,7 @@ func (f *foreign) source(t *testing.T, name, text string) string {
 	if name == "sys_unix.go" {
 		for from, to := range map[string]string{
 			"return syscallGetsockopt(int(fd),": "return unix.Get(fd,", "return syscallSetsockopt(int(fd),": "return unix.Set(fd,",
-			"syscall.Getsockname(int(fd))": "unix.Name(fd)",
+			"return unixGetsockname(int(fd),": "return unix.Getsockname(fd,",
 		} {
 			require.Equal(t, 1, strings.Count(text, from), from)
 			text = strings.Replace(text, from, to, 1)
@@ -182,11 +183,13 @@ func (f *foreign) source(t *testing.T, name, text string) string {
 	return text
 }
 
-// observations puts in the test of what was observed, where something was.
+// observations puts in the tests of what was observed, where something was.
 func (f *foreign) observations(t *testing.T) {
-	b, err := os.ReadFile("testdata/foreign/observed_test.go")
-	require.NoError(t, err)
-	f.write(t, "observed_test.go", strings.ReplaceAll(string(b), "GOOS", f.goos))
+	for _, name := range []string{"observed_test.go", "classes_test.go"} {
+		b, err := os.ReadFile("testdata/foreign/" + name)
+		require.NoError(t, err)
+		f.write(t, name, strings.ReplaceAll(string(b), "GOOS", f.goos))
+	}
 }
 
 // standIn makes the package that is in the place of x/sys.

@@ -13,7 +13,10 @@ import (
 // The zero Interface leaves the choice to the kernel.
 type Interface uint32
 
-// InterfaceByName returns the interface of that name.
+// InterfaceByName returns the interface with a name, by [net.InterfaceByName].
+//
+// On DragonFly 5.8 and later that finds no interface with Go 1.26, whose reader
+// does not know the routing messages of these releases. Write the index there.
 func InterfaceByName(name string) (Interface, error) {
 	ifi, err := net.InterfaceByName(name)
 	if err != nil {

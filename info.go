@@ -118,7 +118,7 @@ func makeInfo(o erased, m *meta) Info {
 		Access:     m.access,
 		Unit:       m.unit,
 		Phase:      m.phase,
-		Kinds:      m.kinds,
+		Kinds:      m.kindsAt(r),
 		Privilege:  m.priv,
 		Since:      m.since,
 		ReadEffect: m.effect,

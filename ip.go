@@ -4,21 +4,20 @@ import "net/netip"
 
 // The options of IPPROTO_IP: ip(7).
 
-// TOS (IP_TOS) is the type of service of the IPv4 packets that the socket
+// TOS (IP_TOS) sets the type of service of the IPv4 packets that the socket
 // sends: DSCP and ECN.
 //
-// The range is 0 to 255; anything else is refused before the system call,
-// since most kernels would keep its low eight bits. The default is 0. It may
-// be set at any time. On a stream socket of Linux, and on TCP of FreeBSD, the
-// two ECN bits belong to the kernel: 0xff reads back as 0xfc.
+// The range is 0 to 255, which is checked before the system call because most
+// kernels would keep the low eight bits of a larger number. The default is 0.
+// It may be set at any time. On stream sockets of Linux and on TCP of FreeBSD
+// the kernel controls the two ECN bits: 0xff reads back as 0xfc. On Linux,
+// setting it also changes SO_PRIORITY; set a priority afterwards.
 //
-// Linux also derives SO_PRIORITY from it, so set a priority after it. On
-// Linux an AF_INET6 socket takes it too, for its v4-mapped traffic, but not a
-// raw one. Elsewhere use it on AF_INET only: macOS and the BSDs refuse it on
-// AF_INET6, and FreeBSD's TCP there answers success and does nothing. An
-// accepted connection has the listener's value on Linux and FreeBSD, not on
-// NetBSD and DragonFly. Windows takes the value and does not send it: its QoS
-// API is to be used. [TrafficClass] serves both families.
+// On Linux an AF_INET6 socket supports it for its IPv4-mapped traffic, except
+// a raw socket. On macOS and the BSDs only AF_INET sockets support it. An
+// accepted connection inherits it on Linux and FreeBSD, but not on NetBSD and
+// DragonFly. Windows accepts the value and does not send it; its QoS API sets
+// the field. [TrafficClass] serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -27,22 +26,22 @@ var TOS = Option[DSField]{&tos}
 
 var tos = param[DSField]{meta{id: idTOS, name: "IP_TOS", level: levelIP, kinds: inet, min: 0, max: 255}, &dsFieldForm}
 
-// TTL (IP_TTL) is the time to live of the unicast IPv4 packets that the
+// TTL (IP_TTL) sets the time to live of the unicast IPv4 packets that the
 // socket sends.
 //
-// It counts hops, from 1 to 255; anything else is refused before the system
-// call, since FreeBSD, NetBSD and DragonFly would keep its low eight bits.
-// The default is the host's, 64 on Linux (net.ipv4.ip_default_ttl), FreeBSD,
-// NetBSD and DragonFly (net.inet.ip.ttl). No value brings it back: read it
-// first. It may be set at any time.
+// It counts hops, from 1 to 255. The range is checked before the system call
+// because FreeBSD, NetBSD and DragonFly would keep the low eight bits of a
+// larger number. The default is the host's: 64 on Linux
+// (net.ipv4.ip_default_ttl), FreeBSD, NetBSD and DragonFly (net.inet.ip.ttl).
+// No value restores the default; read it before the first Set. It may be set
+// at any time.
 //
-// On Linux an AF_INET6 socket takes it too, for its v4-mapped traffic, but
-// not a raw one, and an MPTCP socket does not. Elsewhere use it on AF_INET
-// only: macOS and the BSDs refuse it on AF_INET6, and FreeBSD's TCP there
-// answers success and does nothing. An accepted connection has the listener's
-// value on Linux and FreeBSD, not on NetBSD and DragonFly. A raw socket of
-// NetBSD reads 0 until it is set. Multicast has [MulticastTTL]. [HopLimit]
-// serves both families.
+// On Linux an AF_INET6 socket supports it for its IPv4-mapped traffic, except
+// a raw socket; MPTCP sockets do not support it. On macOS and the BSDs only
+// AF_INET sockets support it. An accepted connection inherits it on Linux and
+// FreeBSD, but not on NetBSD and DragonFly. A raw socket of NetBSD reads 0
+// until it is set. For multicast, use [MulticastTTL]. [HopLimit] serves both
+// families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -72,21 +71,22 @@ var HdrIncl = Option[bool]{&hdrIncl}
 
 var hdrIncl = param[bool]{meta{id: idHdrIncl, name: "IP_HDRINCL", level: levelIP, kinds: raw4}, &boolForm}
 
-// IPOptions (IP_OPTIONS) are the bytes of the IPv4 options that go into each
+// IPOptions (IP_OPTIONS) sets the bytes of the IPv4 options that go into each
 // packet sent.
 //
-// They are at most 40 bytes, which is checked before the system call, and are
-// padded with zeros (end of option list) to a multiple of four. No bytes, the
-// default, remove what was set. On TCP set them before the socket is
-// connected: they take room from each segment, and the segment size is
-// settled then.
+// The options are at most 40 bytes, which is checked before the system call,
+// and are padded with zeros (end of option list) to a multiple of four. No
+// bytes, the default, remove the options. On TCP, set them before the socket
+// is connected: they take room from each segment, and the handshake fixes the
+// segment size.
 //
-// What is read is not always what was set. Linux gives it back padded.
-// FreeBSD, macOS, DragonFly and OpenBSD put the address of the first hop,
-// four bytes that are zero without a source route, in front; set it without
-// those. On Linux a source route needs CAP_NET_RAW (EPERM), as does an option
-// that the kernel does not know (EINVAL), and an MPTCP socket has none. Routers
-// drop many packets with options.
+// Get does not always return what was set. Linux returns it padded. FreeBSD,
+// macOS, DragonFly and OpenBSD put the address of the first hop in front, four
+// bytes that are zero without a source route; leave these bytes out of a Set.
+// NetBSD would return the first hop alone, so there Get is unsupported. On
+// Linux a source route requires CAP_NET_RAW, otherwise Set fails with EPERM.
+// An unknown option requires it too (EINVAL). MPTCP sockets do not support
+// IPOptions. Routers drop many packets with options.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -205,13 +205,15 @@ var AddSourceMembership = WriteOnly[MulticastSource]{&addSourceMembership}
 
 var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
 
-// DropSourceMembership (IP_DROP_SOURCE_MEMBERSHIP) ends for one source what
-// [AddSourceMembership] began.
+// DropSourceMembership (IP_DROP_SOURCE_MEMBERSHIP) removes one source of a
+// group joined with [AddSourceMembership].
 //
-// Group, Source and Interface should be those of the join, and are checked
-// and written as there. One that was not joined is refused by the kernel. It
-// may be done at any time, on datagram and raw sockets. Closing the socket
-// leaves all groups. [LeaveSourceGroup] serves both families.
+// Group, Source and Interface must match the join. Set fails if the source was
+// not joined. It may be done at any time, on datagram and raw sockets. Closing
+// the socket leaves all groups. On FreeBSD, removing the last source does not
+// leave the group: the socket stays a member that receives nothing, and cannot
+// join the group again until [MCASTLeaveGroup] leaves it. [LeaveSourceGroup]
+// serves both families.
 //
 // OS: Linux, macOS, FreeBSD, illumos, Solaris, AIX, Windows.
 // Source: ip(7), RFC 3678.

@@ -532,6 +532,44 @@ func TestBindAddressNoPort(t *testing.T) {
 	}
 }
 
+// A datagram socket has no port, and hears nothing, until it connects or sends.
+func TestBindAddressNoPortOfDatagrams(t *testing.T) {
+	for _, domain := range []int{unix.AF_INET, unix.AF_INET6} {
+		for name, use := range map[string]func(fd sockopt.FD, to unix.Sockaddr) error{
+			"connect": func(fd sockopt.FD, to unix.Sockaddr) error { return unix.Connect(int(fd), to) },
+			"send":    func(fd sockopt.FD, to unix.Sockaddr) error { return unix.Sendto(int(fd), []byte("x"), 0, to) },
+		} {
+			peer := newSocket(t, domain, unix.SOCK_DGRAM, 0)
+			require.NoError(t, unix.Bind(int(peer), loopback(domain, 0)))
+			fd := newSocket(t, domain, unix.SOCK_DGRAM, 0)
+			require.NoError(t, sockopt.BindAddressNoPort.Set(fd, true))
+			require.NoError(t, unix.Bind(int(fd), loopback(domain, 0)))
+			assert.Zero(t, portOf(t, fd), name)
+			require.NoError(t, use(fd, loopback(domain, portOf(t, peer))))
+			assert.NotZero(t, portOf(t, fd), name)
+		}
+	}
+}
+
+// The error of a neutral option names the option that was used.
+func TestJoinGroupNamesTheOption(t *testing.T) {
+	for domain, want := range map[int]struct{ group, join, leave string }{
+		unix.AF_INET:  {"239.1.2.3", "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP"},
+		unix.AF_INET6: {"ff02::1:2:3", "IPV6_ADD_MEMBERSHIP", "IPV6_DROP_MEMBERSHIP"},
+	} {
+		fd := newSocket(t, domain, unix.SOCK_DGRAM, 0)
+		group := sockopt.MulticastGroup{Group: netip.MustParseAddr(want.group), Interface: 1}
+		var failed *sockopt.Error
+		require.ErrorAs(t, sockopt.LeaveGroup.Set(fd, group), &failed, "not joined")
+		assert.Equal(t, want.leave, failed.Name)
+		assert.ErrorIs(t, failed, unix.EADDRNOTAVAIL)
+		require.NoError(t, sockopt.JoinGroup.Set(fd, group))
+		require.ErrorAs(t, sockopt.JoinGroup.Set(fd, group), &failed, "joined twice")
+		assert.Equal(t, want.join, failed.Name)
+		assert.ErrorIs(t, failed, unix.EADDRINUSE)
+	}
+}
+
 // A listener does not hear of connections from farther away than it allows.
 func TestMinHopLimit(t *testing.T) {
 	for _, test := range []struct {

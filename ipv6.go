@@ -23,18 +23,18 @@ var IPv6V6Only = Option[bool]{&ipv6V6Only}
 
 var ipv6V6Only = param[bool]{meta{id: idIPv6V6Only, name: "IPV6_V6ONLY", since: "Windows Vista", level: levelIPv6, kinds: inet6, phase: BeforeBind}, &boolForm}
 
-// IPv6UnicastHops (IPV6_UNICAST_HOPS) is the hop limit of the unicast IPv6
+// IPv6UnicastHops (IPV6_UNICAST_HOPS) sets the hop limit of the unicast IPv6
 // packets that the socket sends.
 //
-// The range is -1 to 255, which is checked before the system call. -1, the
-// default, means the hop limit of the route or the host, and reads as the
-// number in force on Linux (64 unless configured), as -1 on FreeBSD, NetBSD
-// and DragonFly. 0 is taken by Linux, FreeBSD, NetBSD and DragonFly and
-// refused by illumos. It may be set at any time.
+// The range is -1 to 255, which is checked before the system call. The value
+// -1, the default, means the hop limit of the route or the host. On Linux it
+// reads as the number in effect (64 unless configured), on FreeBSD, NetBSD and
+// DragonFly as -1. Linux, FreeBSD, NetBSD and DragonFly accept 0, illumos
+// rejects it. It may be set at any time.
 //
-// On a dual-stack socket of FreeBSD and macOS it sets the TTL of IPv4 packets
-// too; on Linux that has [TTL]. An MPTCP socket of Linux refuses it.
-// Multicast has [IPv6MulticastHops]. [HopLimit] serves both families.
+// On a dual-stack socket of FreeBSD and macOS it also sets the TTL of IPv4
+// packets; on Linux, [TTL] does. MPTCP sockets of Linux do not support it. For
+// multicast, use [IPv6MulticastHops]. [HopLimit] serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -59,14 +59,16 @@ var IPv6MulticastHops = Option[int]{&ipv6MulticastHops}
 
 var ipv6MulticastHops = param[int]{meta{id: idIPv6MulticastHops, name: "IPV6_MULTICAST_HOPS", level: levelIPv6, kinds: inet6Dgram, unit: "hops", min: -1, max: 255}, &intForm}
 
-// IPv6MulticastIF (IPV6_MULTICAST_IF) is the interface that IPv6 multicast is
-// sent from, by its index.
+// IPv6MulticastIF (IPV6_MULTICAST_IF) sets the interface that IPv6 multicast
+// is sent from, by its index.
 //
-// The zero Interface, the default, leaves the choice to the routes. An index
-// without an interface is refused by the kernel, and on Linux one that is not
-// that of [BindToDevice] if the socket is bound to one. It may be set at any
-// time, on datagram and raw sockets. It does not say where to receive: that
-// is in [IPv6JoinGroup]. [MulticastInterface] serves both families.
+// The zero Interface, the default, leaves the choice to the routes. DragonFly
+// does not accept the zero Interface (EADDRNOTAVAIL), so there the default
+// cannot be restored. The kernel rejects an unknown index, and on Linux also
+// an index other than that of [BindToDevice] if the socket is bound to a
+// device. It may be set at any time, on datagram and raw sockets. For
+// receiving, give the interface to [IPv6JoinGroup]. [MulticastInterface]
+// serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -123,17 +125,18 @@ var IPv6LeaveGroup = WriteOnly[MulticastGroup]{&ipv6LeaveGroup}
 
 var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV6_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}, &groupForm}
 
-// IPv6TClass (IPV6_TCLASS) is the traffic class of the IPv6 packets that the
+// IPv6TClass (IPV6_TCLASS) sets the traffic class of the IPv6 packets that the
 // socket sends: DSCP and ECN.
 //
 // The range is 0 to 255, which is checked before the system call. The default
-// is 0; the -1 of the C interface means the same and is not taken. It may be
-// set at any time. On a stream socket of Linux the two ECN bits belong to the
-// kernel: 0xff reads back as 0xfc.
+// is 0; the -1 of the C interface means the same and is rejected. It may be
+// set at any time. On stream sockets of Linux the kernel controls the two ECN
+// bits: 0xff reads back as 0xfc. DragonFly accepts the value, returns it and
+// does not send it, so a success means nothing there.
 //
-// IPv4 traffic of a dual-stack socket does not have it: on Linux that goes by
-// [TOS], which an AF_INET6 socket takes too, and on macOS only the ECN bits
-// are carried over. An MPTCP socket of Linux refuses it. [TrafficClass]
+// On a dual-stack socket of FreeBSD it also sets the field of IPv4 packets. On
+// Linux, [TOS] does, which an AF_INET6 socket supports too; macOS carries over
+// only the ECN bits. MPTCP sockets of Linux do not support it. [TrafficClass]
 // serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,

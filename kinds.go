@@ -63,6 +63,10 @@ const (
 )
 
 // KindOf asks s what it is. The answer is a set of one family and one type.
+//
+// Systems without SO_PROTOCOL do not report the protocol: there a connected SCTP
+// socket counts as TCP. The address of a routing socket of DragonFly and of an
+// unbound SCTP socket of NetBSD cannot be read; their family is "other".
 func KindOf(s Socket) (Kinds, error) {
 	var kind Kinds
 	if s == nil {
@@ -154,13 +158,19 @@ func kindNumbered(list []named, number int32) Kinds {
 
 // kindOf asks fd what it is. It answers 0 if that cannot be known.
 func kindOf(fd uintptr) Kinds {
+	kind, _ := askKind(fd)
+	return kind
+}
+
+// askKind asks fd what it is.
+func askKind(fd uintptr) (Kinds, error) {
 	family, err := familyOf(fd)
 	if err != nil {
-		return 0
+		return 0, err
 	}
 	number, err := getInt(fd, &socketType.meta)
 	if err != nil {
-		return 0
+		return 0, err
 	}
 	typ := kindNumbered(socketTypes[:], number)
 	if typ == 0 {
@@ -171,7 +181,7 @@ func kindOf(fd uintptr) Kinds {
 		number, _ = getInt(fd, &protocol.meta)
 		typ = protocolKind(typ, ProtocolNumber(number))
 	}
-	return family | typ
+	return family | typ, nil
 }
 
 // protocolKind tells the protocols of an IP socket type apart.
@@ -198,6 +208,9 @@ func familyOf(fd uintptr) (Kinds, error) {
 	number, err := getInt(fd, &domain.meta)
 	if err == errAbsent {
 		family, _, err := localAddr(fd)
+		if err != nil && hasNoName(fd, err) {
+			return familyOther, nil
+		}
 		return family, err
 	}
 	if err != nil {
@@ -225,12 +238,32 @@ func getInt(fd uintptr, m *meta) (int32, error) {
 	return int32(v), err
 }
 
-// guard refuses an option of a level whose number means one thing to an IPv4
-// socket and another to a Unix one, if fd is the other: the kernel would set an
-// option that nobody named.
-func guard(fd uintptr, lv level, number int32) error {
-	if !guarded(lv, number) {
+// hasNoName tells whether err, of getsockname, means that sockets like fd have
+// no name: unbound SCTP sockets of NetBSD (ENOENT) and the routing sockets of
+// DragonFly (EINVAL). On a socket that is not raw, EINVAL means that its
+// connection was reset.
+func hasNoName(fd uintptr, err error) bool {
+	if isErrno(err, namelessErrnos) {
+		return true
+	}
+	number, typeErr := getInt(fd, &socketType.meta)
+	return isErrno(err, namelessRawErrnos) && typeErr == nil && kindNumbered(socketTypes[:], number) == typeRaw
+}
+
+// guard refuses an option that this OS has on other sockets than fd. It does so
+// before the call because the call could succeed: an option of level 0 means one
+// thing to an IPv4 socket and another to a Unix one, and some options are taken
+// and do nothing.
+func guard(fd uintptr, r *row, lv level, number int32) error {
+	if !guarded(r, lv, number) {
 		return nil
+	}
+	if r.kinds != 0 {
+		kind, err := askKind(fd)
+		if err == nil && !r.kinds.Has(kind) {
+			err = errWrongKind
+		}
+		return err
 	}
 	family, err := familyOf(fd)
 	if err != nil {
@@ -243,8 +276,8 @@ func guard(fd uintptr, lv level, number int32) error {
 }
 
 // guarded tells whether [guard] has anything to check.
-func guarded(lv level, number int32) bool {
-	return levelZeroShared && number == 0 && lv != 0
+func guarded(r *row, lv level, number int32) bool {
+	return r.kinds != 0 || levelZeroShared && number == 0 && lv != 0
 }
 
 // traffic tells which of the IP families the traffic of fd may have, now or once
@@ -280,4 +313,10 @@ func trafficNow(fd uintptr) (ipv4, ipv6 bool, err error) {
 		return false, true, nil
 	}
 	return true, true, nil
+}
+
+// v4Mapped tells whether the local address of fd is an IPv4-mapped one.
+func v4Mapped(fd uintptr) bool {
+	_, addr, err := localAddr(fd)
+	return err == nil && addr.Is4In6()
 }

@@ -4,22 +4,23 @@ package sockopt
 // not join.
 
 // MCASTJoinGroup (MCAST_JOIN_GROUP) joins a multicast group on an interface
-// with an index, for either IP family.
+// given by index, for either IP family.
 //
-// It is [JoinGroup] by the option of RFC 3678, which takes the index of the
-// interface on every OS, for IPv4 too, so that an interface without an IPv4
-// address will do. OpenBSD, NetBSD and DragonFly do not have it; JoinGroup
-// works there.
+// It is [JoinGroup] by the option of RFC 3678, which accepts the index of the
+// interface on every OS, for IPv4 too, so the interface needs no IPv4 address.
+// OpenBSD, NetBSD and DragonFly do not support it; use JoinGroup there.
 //
-// The group's family decides the level, IPPROTO_IP or IPPROTO_IPV6. An
-// AF_INET socket takes IPv4 groups, an AF_INET6 socket IPv6 groups; a
-// dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) takes
-// both. A group of the other family, what is no multicast address and a group
-// with a zone are refused before the system call ([ErrValue]). The zero
-// Interface lets Linux choose by its routes; macOS refuses it
-// (EADDRNOTAVAIL). The membership lasts until [MCASTLeaveGroup] or Close. To
-// join twice on one interface fails (EADDRINUSE). It may be done at any time,
-// on datagram and raw sockets.
+// The group's family selects the level, IPPROTO_IP or IPPROTO_IPV6. An AF_INET
+// socket accepts IPv4 groups, an AF_INET6 socket IPv6 groups; a dual-stack
+// AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) accepts both. A
+// group of the other family, a non-multicast address and a group with a zone
+// are rejected before the system call ([ErrValue]). The zero Interface lets
+// Linux choose by its routes; macOS rejects it with EADDRNOTAVAIL. The
+// membership lasts until [MCASTLeaveGroup] or Close. Joining twice on one
+// interface fails with EADDRINUSE. On FreeBSD, a group whose last source was
+// removed ([LeaveSourceGroup], [DropSourceMembership]) must be left first;
+// otherwise Set fails with EINVAL for IPv4 and EADDRINUSE for IPv6. It may be
+// done at any time, on datagram and raw sockets.
 //
 // OS: Linux, macOS, FreeBSD, illumos, Solaris, AIX, Windows.
 // Source: RFC 3678, netinet/in.h.

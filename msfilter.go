@@ -97,13 +97,19 @@ func getSourceFilter(b []byte, _ *row) (f MulticastFilter, err error) {
 	if int64(n) > int64(len(b)-groupFilterHead)/sockaddrStorageSize {
 		return f, &answerError{"of " + itoa(int64(n)) + " sources in " + strconv.Itoa(len(b)) + " bytes"}
 	}
-	f.Group = getSockaddr(b[groupReqOffset:]).Addr()
+	f.Group = filterAddr(b[groupReqOffset:])
 	f.Interface = Interface(binary.NativeEndian.Uint32(b))
 	f.Exclude = binary.NativeEndian.Uint32(b[groupFilterMode:]) != groupFilterInclude
 	for i := range int(n) {
-		f.Sources = append(f.Sources, getSockaddr(b[groupFilterHead+i*sockaddrStorageSize:]).Addr())
+		f.Sources = append(f.Sources, filterAddr(b[groupFilterHead+i*sockaddrStorageSize:]))
 	}
 	return f, nil
+}
+
+// filterAddr reads what putSockaddr wrote; the zero Addr if it is no IP address.
+func filterAddr(b []byte) netip.Addr {
+	addr, _ := getAddrPort(b, nil)
+	return addr.Addr().WithZone("")
 }
 
 // filterTwin returns the twin for the family of a group.

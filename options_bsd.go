@@ -5,15 +5,16 @@ package sockopt
 import "golang.org/x/sys/unix"
 
 var levels = [numLevels]int32{
-	levelSocket: unix.SOL_SOCKET,
-	levelIP:     unix.IPPROTO_IP,
-	levelIPv6:   unix.IPPROTO_IPV6,
-	levelTCP:    unix.IPPROTO_TCP,
-	levelUDP:    unix.IPPROTO_UDP,
-	levelSCTP:   132, // IPPROTO_SCTP, netinet/in.h
-	levelICMPv6: unix.IPPROTO_ICMPV6,
-	levelLocal:  0, // SOL_LOCAL, sys/un.h
-	levelCANRaw: 1, // SOL_CAN_RAW, netcan/can.h of NetBSD
+	levelSocket:  unix.SOL_SOCKET,
+	levelIP:      unix.IPPROTO_IP,
+	levelIPv6:    unix.IPPROTO_IPV6,
+	levelTCP:     unix.IPPROTO_TCP,
+	levelUDP:     unix.IPPROTO_UDP,
+	levelSCTP:    132, // IPPROTO_SCTP, netinet/in.h
+	levelICMPv6:  unix.IPPROTO_ICMPV6,
+	levelLocal:   0,   // SOL_LOCAL, sys/un.h
+	levelCANRaw:  1,   // SOL_CAN_RAW, netcan/can.h of NetBSD
+	levelNetlink: 270, // SOL_NETLINK, netlink/netlink.h of FreeBSD
 }
 
 const (

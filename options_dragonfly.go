@@ -5,8 +5,8 @@ import "golang.org/x/sys/unix"
 const groupReqOffset = 8 // not used: there is no MCAST_JOIN_SOURCE_GROUP
 
 var table = [numOptions]row{
-	idReusePortLB:  {number: unix.SO_REUSEPORT, as: cInt, name: "SO_REUSEPORT"},
-	idLinger:       {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short, unchecked
+	idReusePortLB:  {number: unix.SO_REUSEPORT, as: cInt, kinds: familyIPv4 | types, name: "SO_REUSEPORT"}, // an IPv6 one gets no share
+	idLinger:       {number: unix.SO_LINGER, as: lingerInts, max: 32767},                                   // kept in a short, unchecked
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:     {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
 	idPassCred:     {number: 0x4000, as: cInt},                                             // sys/socket.h
@@ -18,13 +18,13 @@ var table = [numOptions]row{
 	idDropMembership:      {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
 	idIPPktInfo:           {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 	idMinTTL:              {number: unix.IP_MINTTL, as: cInt},
+	idIPv6Checksum:        {number: unix.IPV6_CHECKSUM, as: cInt, min: 0, max: 2147483647}, // -1 is refused as an odd number
 	idIPv6AddrPreferences: {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
 	idIPv6AutoFlowLabel:   {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 
-	idKeepIdle:        {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
-	idKeepIntvl:       {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},
-	idKeepCnt:         {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 127},
-	idSignatureEnable: {number: unix.TCP_SIGNATURE_ENABLE, as: cInt},
-	idConnectTimeout:  {number: unix.TCP_KEEPINIT, as: seconds, min: 1, max: 32767},
-	idCork:            {number: unix.TCP_NOPUSH, as: cInt, access: SetOnly, name: "TCP_NOPUSH"}, // always reads 0
+	idKeepIdle:       {number: unix.TCP_KEEPIDLE, as: seconds, min: 1, max: 32767},
+	idKeepIntvl:      {number: unix.TCP_KEEPINTVL, as: seconds, min: 1, max: 32767},
+	idKeepCnt:        {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 127},
+	idConnectTimeout: {number: unix.TCP_KEEPINIT, as: seconds, min: 1, max: 32767},
+	idCork:           {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
 }

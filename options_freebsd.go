@@ -6,6 +6,14 @@ import "golang.org/x/sys/unix"
 // a time_t is as wide.
 const groupReqOffset = timevalSecSize
 
+var addressFamilies = [...]named{
+	{unix.AF_UNIX, familyUnix, "AF_UNIX"},
+	{unix.AF_INET, familyIPv4, "AF_INET"},
+	{unix.AF_INET6, familyIPv6, "AF_INET6"},
+	{unix.AF_ROUTE, familyOther, "AF_ROUTE"},
+	{38, familyNetlink, "AF_NETLINK"}, // sys/socket.h
+}
+
 var table = [numOptions]row{
 	idReusePortLB:   {number: unix.SO_REUSEPORT_LB, as: cInt},
 	idLinger:        {number: unix.SO_LINGER, as: lingerInts, max: 32767}, // kept in a short
@@ -13,7 +21,7 @@ var table = [numOptions]row{
 	idProtocol:      {number: unix.SO_PROTOCOL, as: cInt},
 	idAcceptConn:    {number: unix.SO_ACCEPTCONN, as: cInt},
 	idNoSigPipe:     {number: unix.SO_NOSIGPIPE, as: cInt},
-	idPeerCred:      {number: unix.LOCAL_PEERCRED, as: credXucredPID, level: levelLocal, name: "LOCAL_PEERCRED"},
+	idPeerCred:      {number: unix.LOCAL_PEERCRED, as: credXucredPID, level: levelLocal, kinds: familyUnix | typeStream | typeSeqpacket, name: "LOCAL_PEERCRED"},
 	idMark:          {number: unix.SO_USER_COOKIE, as: cUint, access: SetOnly, name: "SO_USER_COOKIE"},
 	idMaxPacingRate: {number: unix.SO_MAX_PACING_RATE, as: cUint},
 	idTSClock:       {number: unix.SO_TS_CLOCK, as: cInt},
@@ -23,7 +31,7 @@ var table = [numOptions]row{
 	idListenIncQLen: {number: unix.SO_LISTENINCQLEN, as: cInt},
 	idRoutingTable:  {number: unix.SO_SETFIB, as: cInt},
 	idRError:        {number: unix.SO_RERROR, as: cInt},
-	idSplice:        {number: 0x1023, as: spliceStruct}, // sys/socket.h
+	idSplice:        {number: 0x1023, as: spliceStruct, kinds: familyIPv4 | familyIPv6 | typeTCP}, // sys/socket.h
 
 	idMulticastIF:          {number: unix.IP_MULTICAST_IF, as: ifMreqn},
 	idAddMembership:        {number: unix.IP_ADD_MEMBERSHIP, as: mreq},
@@ -52,6 +60,7 @@ var table = [numOptions]row{
 	idIPRecvOrigDstAddr:    {number: unix.IP_RECVORIGDSTADDR, as: cInt},
 	idIPv6RecvOrigDstAddr:  {number: unix.IPV6_RECVORIGDSTADDR, as: cInt, access: SetOnly},
 	idMinTTL:               {number: unix.IP_MINTTL, as: cInt},
+	idIPv6Checksum:         {number: unix.IPV6_CHECKSUM, as: cInt, min: 0, max: 2147483647}, // -1 is refused as an odd number
 	idIPv6AddrPreferences:  {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
 	idIPv6AutoFlowLabel:    {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 	idIPv6UnicastHops:      {number: unix.IPV6_UNICAST_HOPS, as: cInt, mapped: true},
@@ -71,11 +80,19 @@ var table = [numOptions]row{
 	idTCPInfo:     {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
 
 	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
-	idUDPEncap: {number: 1, as: cInt, max: 2},
+	idUDPEncap: {number: 1, as: cInt, kinds: familyIPv4 | familyIPv6 | typeUDP, max: 2},
 
 	// SOL_LOCAL: sys/un.h.
 	idLocalCreds:           {number: unix.LOCAL_CREDS, as: cInt},
 	idLocalCredsPersistent: {number: 3, as: cInt},
+
+	// SOL_NETLINK: netlink/netlink.h, which has the numbers of Linux.
+	idNetlinkAddMembership:   {number: 1, as: cInt},
+	idNetlinkDropMembership:  {number: 2, as: cInt},
+	idNetlinkListMemberships: {number: 9, as: netlinkGroups},
+	idNetlinkCapAck:          {number: 10, as: cInt},
+	idNetlinkExtAck:          {number: 11, as: cInt},
+	idNetlinkGetStrictChk:    {number: 12, as: cInt},
 
 	// IPPROTO_SCTP: netinet/sctp.h.
 	idSCTPDefaultSendParam: {number: 11, as: sctpSendFreeBSD},

@@ -18,8 +18,9 @@ var table = [numOptions]row{
 	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
 	idRError:       {number: 0x4000, as: cInt}, // sys/socket.h
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
-	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, name: "LOCAL_PEEREID"}, // sys/un.h
+	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, kinds: familyUnix | typeStream | typeSeqpacket, name: "LOCAL_PEEREID"}, // sys/un.h
 
+	idIPOptions:           {number: unix.IP_OPTIONS, as: cBytes, access: SetOnly, max: 44}, // a get gives the first hop alone
 	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:       {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
 	idDropMembership:      {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
@@ -29,12 +30,13 @@ var table = [numOptions]row{
 	idMinTTL:              {number: unix.IP_MINTTL, as: cInt, min: 1, max: 255},
 	idIPv6AddrPreferences: {number: 63, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"}, // netinet6/in6.h
 
-	// The kernel takes the number as half-seconds, multiplies it by hz/2 in an
-	// int without a check, and has no get.
-	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
-	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
-	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, access: SetOnly},
-	idTCPInfo:   {number: 9, as: tcpInfoNetBSD}, // netinet/tcp.h
+	// The kernel takes the number as half-seconds and multiplies it by hz/2 in an
+	// int. Before NetBSD 11 it does so without a check, and has no get
+	// (ENOPROTOOPT).
+	idKeepIdle:  {number: unix.TCP_KEEPIDLE, as: halfSeconds, min: 1, max: 42949672},
+	idKeepIntvl: {number: unix.TCP_KEEPINTVL, as: halfSeconds, min: 1, max: 42949672},
+	idKeepCnt:   {number: unix.TCP_KEEPCNT, as: cInt, min: 1, max: 42949672}, // has the check of the times
+	idTCPInfo:   {number: 9, as: tcpInfoNetBSD},                              // netinet/tcp.h
 
 	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
 	idUDPEncap: {number: 100, as: cInt, access: SetOnly, max: 2},
@@ -59,5 +61,5 @@ var table = [numOptions]row{
 	idSCTPStatus:           {number: 8, as: sctpStatusNetBSD},
 	idSCTPRTOInfo:          {number: 26, as: sctpRTOInfoWords},
 	idSignatureEnable:      {number: unix.TCP_MD5SIG, as: cInt, name: "TCP_MD5SIG"},
-	idConnectTimeout:       {number: unix.TCP_KEEPINIT, as: halfSeconds, access: SetOnly, min: 1, max: 42949672},
+	idConnectTimeout:       {number: unix.TCP_KEEPINIT, as: halfSeconds, min: 1, max: 42949672},
 }

@@ -69,6 +69,7 @@ type row struct {
 	level  level  // level here, where it is not the catalogue's
 	as     layout // how the value lies in memory; zero: there is no such option
 	access Access // what the kernel allows here
+	kinds  Kinds  // the sockets that have it here, if not all those of the catalogue
 	// min and max are this kernel's bounds, in its unit (for strings and bytes
 	// max is the length that a read makes room for); both zero: none.
 	min, max int64
@@ -113,6 +114,20 @@ func (m *meta) at(r *row) (level, int32) {
 		lv = r.level
 	}
 	return lv, levels[lv]
+}
+
+// kindsAt returns the sockets that have m on this OS, whose row of it is r, or nil.
+func (m *meta) kindsAt(r *row) Kinds {
+	switch {
+	case r == nil || m.own != nil:
+		return m.kinds
+	case r.kinds != 0:
+		return r.kinds
+	}
+	if lv, number := m.at(r); lv == levelIP && guarded(r, lv, number) {
+		return m.kinds &^ familyIPv6
+	}
+	return m.kinds
 }
 
 // shadowed tells whether r, a row of m or nil, is that of the option which m
@@ -222,7 +237,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 		var lv level
 		lv, st.level = p.at(r)
 		st.number = r.number
-		st.direct = r.access != GetOnly && !guarded(lv, st.level)
+		st.direct = r.access != GetOnly && !guarded(r, lv, st.level)
 		return
 	}
 	if !p.supported() {

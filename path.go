@@ -69,42 +69,45 @@ var IPDontFrag = Option[bool]{&ipDontFrag}
 
 var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", since: "macOS 11.0", level: levelIP, kinds: inetDgram, shadows: &ipMTUDiscover.meta}, &dontFragForm}
 
-// IPv6DontFrag (IPV6_DONTFRAG) keeps the kernel from fragmenting the IPv6
-// datagrams that the socket sends: those that are too large for the path are
-// refused (EMSGSIZE).
+// IPv6DontFrag (IPV6_DONTFRAG) stops the kernel from fragmenting the IPv6
+// datagrams that the socket sends: a send that is too large for the path fails
+// with EMSGSIZE.
 //
-// The default is off. It may be set at any time, on datagram and raw sockets;
-// on TCP Linux takes it, and the BSDs take it and read it as off.
-// [IPv6RecvPathMTU] tells the size that would do. [DontFragment] serves both
+// The default is off. It may be set at any time, on datagram and raw sockets.
+// On TCP, Linux accepts it, and the BSDs accept it and read it as off. The
+// kernel of DragonFly 5.9 panics when a datagram above the MTU is sent over
+// IPv6 with it on, even by an ordinary user: do not probe the path MTU there.
+// [IPv6RecvPathMTU] reports the size that fits. [DontFragment] serves both
 // families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
-// Source: RFC 3542, IPPROTO_IPV6 socket options (Windows).
+// Source: RFC 3542, IPPROTO_IPV6 socket options (Windows), DragonFly
+// netinet6/ip6_output.c.
 var IPv6DontFrag = Option[bool]{&ipv6DontFrag}
 
 var ipv6DontFrag = param[bool]{meta{id: idIPv6DontFrag, name: "IPV6_DONTFRAG", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
 // DontFragment (IP_DONTFRAG, IPV6_DONTFRAG) keeps the datagrams that the
-// socket sends in one piece, for either IP family, as QUIC and the discovery
-// of the path MTU by probes need.
+// socket sends in one piece, for either IP family, as QUIC and path MTU
+// discovery by probes need.
 //
-// A datagram that is too large is refused (EMSGSIZE). It may be set at any
-// time, on datagram and raw sockets. For IPv4 Linux has IP_MTU_DISCOVER in
-// its place; [IPDontFrag] says what becomes of its value, and that its
-// default reads as off and is not what off sets.
+// A send that is too large fails with EMSGSIZE. It may be set at any time, on
+// datagram and raw sockets. For IPv4, Linux has IP_MTU_DISCOVER instead; see
+// [IPDontFrag] for the mapping, and for why the default reads as off but
+// differs from setting it off. On DragonFly, read the warning of
+// [IPv6DontFrag] before you send above the MTU.
 //
 // An AF_INET socket gets [IPDontFrag], which NetBSD, OpenBSD, DragonFly and
-// Solaris do not have, an AF_INET6 socket [IPv6DontFrag]. A dual-stack
+// Solaris do not support, an AF_INET6 socket [IPv6DontFrag]. A dual-stack
 // AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets both. It is a
 // failure only if none of the two that the traffic can use could be set. On
 // other OSes an AF_INET6 socket gets the IPv6 option alone. Get reads, on an
 // AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
 // v4-mapped, bound or connected, the IPv4 option.
 //
-// OS: Linux (IP_MTU_DISCOVER, IPV6_DONTFRAG), macOS, FreeBSD, NetBSD,
-// OpenBSD, DragonFly, illumos, Solaris, AIX, Windows (IP_DONTFRAGMENT,
-// IPV6_DONTFRAG).
+// OS: Linux (IP_MTU_DISCOVER, IPV6_DONTFRAG), macOS, FreeBSD, NetBSD, OpenBSD,
+// DragonFly, illumos, Solaris, AIX, Windows (IP_DONTFRAGMENT, IPV6_DONTFRAG).
 // Source: ip(4), ip(7), RFC 3542, IPPROTO_IP socket options (Windows).
 var DontFragment = Option[bool]{&dontFragment}
 
@@ -140,16 +143,17 @@ var IPv6MTU = Option[int]{&ipv6MTU}
 
 var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6, kinds: inet6, unit: "bytes", min: 0, max: 65575}, &intForm}
 
-// MTU (IP_MTU, IPV6_PATHMTU) is the MTU of the path to the peer, as the
-// kernel knows it by now, for either IP family.
+// MTU (IP_MTU, IPV6_PATHMTU) reports the MTU of the path to the peer, as
+// currently known to the kernel, for either IP family.
 //
-// It is in bytes and counts the IP header. Read it on a socket that is connected
-// (ENOTCONN else).
+// It is in bytes and includes the IP header. On an unconnected socket, Get
+// fails with ENOTCONN.
 //
-// An AF_INET socket has [IPMTU], an AF_INET6 socket [IPv6PathMTU]; Windows
-// has IPV6_MTU in place of that. A dual-stack socket whose address is
-// v4-mapped has the one of IPv4. macOS, the BSDs, illumos, Solaris and AIX
-// have it for IPv6 only.
+// An AF_INET socket has [IPMTU], an AF_INET6 socket [IPv6PathMTU]; Windows has
+// IPV6_MTU instead of that. On Linux and Windows a dual-stack socket with an
+// IPv4-mapped address has the IPv4 option. macOS, the BSDs, illumos, Solaris
+// and AIX support IPv6 only; on FreeBSD and NetBSD a socket with an
+// IPv4-mapped address has neither.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows (IP_MTU, IPV6_MTU).
@@ -158,12 +162,14 @@ var MTU = ReadOnly[int]{&mtu}
 
 var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &[2]*meta{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
 
-// IPv6PathMTU (IPV6_PATHMTU) is the MTU of the path to the peer, as the
-// kernel knows it by now.
+// IPv6PathMTU (IPV6_PATHMTU) reports the MTU of the path to the peer, as
+// currently known to the kernel.
 //
-// It is in bytes and counts the IP header. Read it on a socket that is connected
-// (ENOTCONN else). The kernel's struct ip6_mtuinfo has an address too, which is not
-// told: it is the peer's, or nothing. [MTU] serves both families.
+// It is in bytes and includes the IP header. On an unconnected socket, Get
+// fails with ENOTCONN. On FreeBSD and NetBSD it is unsupported on a socket
+// with an IPv4-mapped address. The kernel's struct ip6_mtuinfo also has an
+// address, the peer's or none, which Get leaves out. [MTU] serves both
+// families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows (IPV6_MTU).

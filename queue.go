@@ -131,16 +131,18 @@ var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", sinc
 // that a socket receives.
 //
 // They come as a control message of recvmsg, SCM_CREDENTIALS (SCM_CREDS on
-// DragonFly) with the process, user and group. On illumos and Solaris the option is
-// SO_RECVUCRED, the message SCM_UCRED and what is in it for ucred_get(3C); they have
-// it for datagram sockets, Unix ones and those of UDP. On Linux a Unix socket that is not
-// bound when it connects or sends gets a name of the abstract namespace with
-// it. An accepted connection has it from the listener since Linux 6.16. The
-// default is off; it may be set at any time and concerns what is received
-// after that. [PeerCred] tells who connected, without messages.
+// DragonFly), with the process, user and group. On illumos and Solaris the
+// option is SO_RECVUCRED and the message SCM_UCRED, whose content is for
+// ucred_get(3C); datagram sockets support it there, Unix and UDP. DragonFly
+// 5.9 defines the constant but does not implement the option. On Linux, an
+// unbound Unix socket gets a name in the abstract namespace when it connects
+// or sends. An accepted connection inherits it since Linux 6.16. The default
+// is off. It may be set at any time and applies to what is received
+// afterwards. [PeerCred] reports who connected, without messages.
 //
 // OS: Linux, DragonFly, illumos (SO_RECVUCRED), Solaris (SO_RECVUCRED).
-// Source: unix(7), netlink(7), DragonFly sys/socket.h, illumos socket.h(3HEAD).
+// Source: unix(7), netlink(7), DragonFly sys/socket.h, illumos
+// socket.h(3HEAD).
 var PassCred = Option[bool]{&passCred}
 
 var passCred = param[bool]{meta{id: idPassCred, name: "SO_PASSCRED", level: levelSocket, kinds: unixKinds | netlinks}, &boolForm}
@@ -286,16 +288,18 @@ var RcvMark = Option[bool]{&rcvMark}
 
 var rcvMark = param[bool]{meta{id: idRcvMark, name: "SO_RCVMARK", since: "Linux 5.19", level: levelSocket, kinds: anyKind}, &boolForm}
 
-// RError (SO_RERROR) has a receive fail with ENOBUFS where a packet was dropped
-// because the receive buffer was full.
+// RError (SO_RERROR) makes a receive fail with ENOBUFS after a packet was
+// dropped because the receive buffer was full.
 //
-// Without it the packet is lost in silence. It is for routing sockets, whose
-// reader must then ask for the whole state again, and for datagram sockets. The
-// default is off; it may be set at any time. Older releases of the three do not
-// have it. On Linux [RxQOvfl] counts what was dropped.
+// Without it the packet is lost silently. It is for routing sockets, whose
+// reader must then request the whole state again, and for datagram sockets of
+// NetBSD and DragonFly. On UDP sockets of FreeBSD 15 no such error was seen.
+// The default is off. It may be set at any time. Older releases of the three
+// systems do not support it. On Linux, [RxQOvfl] counts dropped packets.
 //
 // OS: FreeBSD, NetBSD, DragonFly.
-// Source: NetBSD getsockopt(2), DragonFly setsockopt(2), FreeBSD sys/socket.h.
+// Source: NetBSD getsockopt(2), DragonFly setsockopt(2), FreeBSD sys/socket.h,
+// FreeBSD kern/uipc_socket.c.
 var RError = Option[bool]{&rError}
 
 var rError = param[bool]{meta{id: idRError, name: "SO_RERROR", level: levelSocket, kinds: dgram}, &boolForm}

@@ -59,14 +59,14 @@ var IPPktInfo = Option[bool]{&ipPktInfo}
 
 var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", since: "macOS 10.7", level: levelIP, kinds: inetDgram, shadows: &recvDstAddr.meta}, &boolForm}
 
-// IPv6RecvPktInfo (IPV6_RECVPKTINFO) asks for the destination address of each
-// IPv6 packet received, and the interface that it came in by.
+// IPv6RecvPktInfo (IPV6_RECVPKTINFO) requests the destination address of each
+// IPv6 packet received, and the interface that it arrived on.
 //
-// The control message is a struct in6_pktinfo of type IPV6_PKTINFO, which is
-// also the name that Windows has for the option. The default is off. It may
-// be set at any time, on datagram and raw sockets. On a dual-stack socket of
-// Linux v4-mapped packets have the message too, with a v4-mapped address.
-// [RecvPktInfo] serves both families.
+// The control message is a struct in6_pktinfo of type IPV6_PKTINFO, which on
+// Windows is also the name of the option. The default is off. It may be set at
+// any time, on datagram and raw sockets. On a dual-stack socket, IPv4 packets
+// have the message too on Linux and FreeBSD, with an IPv4-mapped address, and
+// no message on NetBSD. [RecvPktInfo] serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows (IPV6_PKTINFO).
@@ -147,12 +147,14 @@ var RecvTTL = Option[bool]{&recvTTL}
 
 var recvTTL = param[bool]{meta{id: idRecvTTL, name: "IP_RECVTTL", since: "Windows 10", level: levelIP, kinds: inetDgram}, &boolForm}
 
-// IPv6RecvHopLimit (IPV6_RECVHOPLIMIT) asks for the hop limit of each IPv6
+// IPv6RecvHopLimit (IPV6_RECVHOPLIMIT) requests the hop limit of each IPv6
 // packet received.
 //
-// The control message is an int of type IPV6_HOPLIMIT, which is also the name
-// that Windows has for the option. The default is off. It may be set at any
-// time, on datagram and raw sockets. [RecvHopLimit] serves both families.
+// The control message is an int of type IPV6_HOPLIMIT, which on Windows is
+// also the name of the option. The default is off. It may be set at any time,
+// on datagram and raw sockets. On a dual-stack socket of FreeBSD, IPv4 packets
+// have the message too; on NetBSD they have none. [RecvHopLimit] serves both
+// families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows (IPV6_HOPLIMIT).
@@ -197,12 +199,13 @@ var RecvTOS = Option[bool]{&recvTOS}
 
 var recvTOS = param[bool]{meta{id: idRecvTOS, name: "IP_RECVTOS", level: levelIP, kinds: inetDgram}, &boolForm}
 
-// IPv6RecvTClass (IPV6_RECVTCLASS) asks for the traffic class, DSCP and ECN,
+// IPv6RecvTClass (IPV6_RECVTCLASS) requests the traffic class, DSCP and ECN,
 // of each IPv6 packet received.
 //
 // The control message is an int of type IPV6_TCLASS. The default is off. It
-// may be set at any time, on datagram and raw sockets; Linux takes it on TCP
-// too. [RecvTrafficClass] serves both families.
+// may be set at any time, on datagram and raw sockets; Linux supports it on
+// TCP too. On a dual-stack socket of FreeBSD, IPv4 packets have the message
+// too; on NetBSD they have none. [RecvTrafficClass] serves both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.

@@ -75,7 +75,7 @@ func TestWireSourceFilter(t *testing.T) {
 	}
 	sockaddr4 := func(addr string) []byte {
 		if sockaddrLen {
-			t.Skip("it is of Linux, whose sockaddr has no length")
+			return storage("10 02 0000"+addr, "10 02 0000"+addr)
 		}
 		return storage(hex16(afInet)+"0000"+addr, hex16big(afInet)+"0000"+addr)
 	}

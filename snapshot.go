@@ -147,7 +147,7 @@ func (e *entry) ownRow() *row {
 func (d *Dump) unread(e *entry, r *row) error {
 	m := e.o.base()
 	switch {
-	case !m.kinds.Has(d.Kinds):
+	case !m.kindsAt(r).Has(d.Kinds):
 		return errWrongKind
 	case m.access == SetOnly, r.access == SetOnly:
 		return errSetOnly

@@ -32,46 +32,50 @@ var reuseAddr = param[bool]{meta{id: idReuseAddr, name: "SO_REUSEADDR", level: l
 // ReusePort (SO_REUSEPORT) lets several sockets bind one address and port, if
 // each of them has turned it on.
 //
-// Who gets the traffic is not the same everywhere; [ReusePortLB] asks for a
-// fair share:
+// Which socket gets the traffic differs between systems; [ReusePortLB]
+// requests a fair share:
 //
-//   - Linux (3.9) and DragonFly spread connections and datagrams over the
-//     sockets.
-//   - AIX (7.2.5) spreads connections where the administrator has set the
-//     tunable soreuseport_lb to 1, which is not its default.
+//   - Linux (3.9) spreads connections and datagrams over the sockets.
+//   - DragonFly spreads those of IPv4, UDP datagrams by the pair of addresses
+//     alone; over IPv6 one socket gets all.
+//   - AIX (7.2.5) spreads connections if the administrator has set the tunable
+//     soreuseport_lb to 1, which is not its default.
 //   - macOS, FreeBSD, NetBSD and OpenBSD give all unicast traffic to one of
 //     the sockets, and a multicast or broadcast datagram to each of them.
 //
-// Every socket, the first too, must have it on before bind, so set it in a
-// Control hook; the default is off. Package net turns it on itself for UDP
+// Every socket, including the first, must turn it on before bind, so set it in
+// a Control hook. The default is off. Package net turns it on itself for UDP
 // sockets that listen on a multicast address on macOS, the BSDs and AIX.
 //
-// On Linux it is for IP sockets only, all of them must belong to one
-// effective user, and closing a listener resets the connections that it had
-// not yet accepted, unless the sysctl net.ipv4.tcp_migrate_req is on.
+// On Linux only IP sockets support it and all of them must belong to one
+// effective user. Closing a listener resets the connections that it had not
+// yet accepted, unless the sysctl net.ipv4.tcp_migrate_req is on.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, AIX.
-// Source: socket(7), FreeBSD setsockopt(2), AIX setsockopt, Linux ip-sysctl.
+// Source: socket(7), FreeBSD setsockopt(2), AIX setsockopt, Linux ip-sysctl,
+// DragonFly netinet/in_pcb.c.
 var ReusePort = Option[bool]{&reusePort}
 
 var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", since: "Linux 3.9", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
 
 // ReusePortLB (SO_REUSEPORT_LB) lets several sockets bind one address and
-// port and has the kernel spread connections and datagrams over them.
+// port, and makes the kernel spread connections and datagrams over them.
 //
-// It is the option to have one listener for each process or thread. The
-// kernel picks the socket by a hash of addresses and ports, so each
-// connection stays where it began. It is SO_REUSEPORT_LB on FreeBSD (since
-// 12.0, at most 256 sockets for a port) and SO_REUSEPORT where that option
-// can balance: what [ReusePort] says of Linux, DragonFly and AIX holds here,
-// the tunable that AIX needs included. macOS, NetBSD and OpenBSD have no
-// option that balances, so there it is unsupported.
+// Use it to have one listener for each process or thread. The kernel selects
+// the socket by a hash of addresses and ports, so each connection stays with
+// its socket. The option is SO_REUSEPORT_LB on FreeBSD (since 12.0, at most
+// 256 sockets for a port) and SO_REUSEPORT on systems where that can balance:
+// what [ReusePort] says of Linux, DragonFly and AIX applies here too,
+// including the tunable of AIX. On DragonFly only AF_INET sockets support it
+// because over IPv6 one socket would get all. macOS, NetBSD and OpenBSD have
+// no option that balances, so there it is unsupported.
 //
 // Set it on every socket before bind, in a Control hook. The default is off.
 //
 // OS: Linux (SO_REUSEPORT), FreeBSD, DragonFly (SO_REUSEPORT), AIX
 // (SO_REUSEPORT).
-// Source: FreeBSD setsockopt(2), socket(7), AIX setsockopt.
+// Source: FreeBSD setsockopt(2), socket(7), AIX setsockopt, DragonFly
+// netinet/in_pcb.c.
 var ReusePortLB = Option[bool]{&reusePortLB}
 
 var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", since: "Linux 3.9, FreeBSD 12.0, AIX 7.2.5", level: levelSocket, kinds: inet, phase: BeforeBind, shadows: &reusePort.meta}, &boolForm}
@@ -302,8 +306,8 @@ var sndLowat = param[int]{meta{id: idSndLowat, name: "SO_SNDLOWAT", level: level
 // rounded up to a microsecond, on Windows to a millisecond (at most
 // 4294967295 ms), and then by the kernel to its clock tick: Linux rounds up,
 // so that 1 µs may read back as 4 ms; NetBSD and DragonFly round down, never
-// to zero, and refuse more than about 248 days. A call that times out fails
-// with EAGAIN; on Windows the connection is then of no further use. On a
+// to zero, and Set fails with EDOM for more than 248 days. A call that times
+// out fails with EAGAIN; on Windows the connection is then of no further use. On a
 // listener it limits accept on Linux and does nothing on the BSDs. It may be
 // set at any time.
 //
@@ -411,28 +415,29 @@ var AcceptConn = ReadOnly[bool]{&acceptConn}
 
 var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: GetOnly}, &boolForm}
 
-// PeerCred (SO_PEERCRED) reports which process and user are at the other end
-// of a Unix socket.
+// PeerCred (SO_PEERCRED) reports the process and user at the other end of a
+// Unix socket.
 //
-// They are the effective ids of the time when the peer called connect, listen
-// or socketpair, which the peer cannot forge; the process may have changed or
-// gone since. What the OSes tell differs:
+// They are the effective ids at the time when the peer called connect, listen
+// or socketpair. The peer cannot forge them, but the process may since have
+// changed or ended. The fields differ between systems:
 //
 //   - Linux, OpenBSD, NetBSD (LOCAL_PEEREID) and AIX (SO_PEERID): process,
 //     user and group.
-//   - FreeBSD (LOCAL_PEERCRED): user and all groups, and since 13 the
-//     process.
+//   - FreeBSD (LOCAL_PEERCRED): user and all groups, and since 13 the process.
 //   - macOS and DragonFly (LOCAL_PEERCRED): user and all groups, no process.
 //
-// Read it on a connected stream socket; Linux has it for both ends of any
-// socket pair, DragonFly for none. A stream socket without a peer gives
-// ENOTCONN, except that a listener of Linux tells its own credentials.
-// illumos and Solaris have getpeerucred(3C) in place of an option.
+// Read it on a connected stream socket. Linux supports it for both ends of any
+// socket pair, FreeBSD for those of stream and seqpacket pairs, NetBSD and
+// DragonFly for no pair. Datagram sockets of FreeBSD, NetBSD and DragonFly do
+// not support it. On a stream socket without a peer, Get fails with ENOTCONN,
+// on NetBSD with EINVAL; a listener of Linux reports its own credentials.
+// illumos and Solaris have getpeerucred(3C) instead of an option.
 //
 // OS: Linux, macOS (LOCAL_PEERCRED), FreeBSD (LOCAL_PEERCRED), NetBSD
 // (LOCAL_PEEREID), OpenBSD, DragonFly (LOCAL_PEERCRED), AIX (SO_PEERID).
-// Source: unix(7), FreeBSD unix(4), NetBSD unix(4), OpenBSD getsockopt(2),
-// AIX sys/socket.h.
+// Source: unix(7), FreeBSD unix(4), NetBSD unix(4), NetBSD kern/uipc_usrreq.c,
+// OpenBSD getsockopt(2), AIX sys/socket.h.
 var PeerCred = ReadOnly[Credentials]{&peerCred}
 
 var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect}, &credentialsForm}
@@ -522,17 +527,19 @@ var BindToDevice = Option[string]{&bindToDevice}
 
 var bindToDevice = param[string]{meta{id: idBindToDevice, name: "SO_BINDTODEVICE", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound"}, &stringForm}
 
-// BindToIfindex (SO_BINDTOIFINDEX) ties a socket to the network interface
-// with an index.
+// BindToIfindex (SO_BINDTOIFINDEX) binds a socket to a network interface,
+// given by index.
 //
-// It is [BindToDevice] with an [Interface] in place of a name, and is told of
-// the same binding: set one, read the other. The zero Interface, the default,
-// unties. Linux does not check that an index belongs to an interface: a wrong
-// one shows only when connect fails with ENODEV. [BindInterface] is this
-// option on Linux and its equivalents elsewhere.
+// It is [BindToDevice] with an [Interface] instead of a name; both options set
+// the same binding, and what one sets the other reads. The zero Interface, the
+// default, removes the binding. Linux does not check that an interface has the
+// index: with a wrong index, connect fails with ENODEV. [BindInterface] is
+// this option on Linux and its equivalents elsewhere.
 //
-// Set it before bind or connect, in a Control hook. Tying needs no privilege,
-// but changing or removing it needs CAP_NET_RAW (EPERM).
+// Available since Linux 5.1. Set it before bind or connect, in a Control hook.
+// Binding requires no privilege since Linux 5.7. Changing or removing the
+// binding, and any Set before 5.7, requires CAP_NET_RAW, otherwise Set fails
+// with EPERM.
 //
 // OS: Linux.
 // Source: Linux net/core/sock.c, asm/socket.h.

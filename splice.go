@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// Splice (SO_SPLICE) has the kernel pass on what a connection receives to another
-// socket, without the program.
+// Splice (SO_SPLICE) makes the kernel forward what a connection receives to
+// another socket, without the program.
 //
-// It is what a proxy wants: once it has read what it must see, it splices the two
-// connections, in each direction by an option on the one that receives. Both must
-// be connected TCP sockets; on OpenBSD also UDP ones. It lasts until the peer has
-// closed, something failed or a limit of [SpliceConfig] is reached. After that,
-// and not before, the socket can be read again.
+// It is for proxies. A proxy that has read what it must see splices the two
+// connections, one direction for each option, set on the socket that receives.
+// Both must be connected TCP sockets; OpenBSD supports UDP sockets too. The
+// splice lasts until the peer has closed, an error occurred or a limit of
+// [SpliceConfig] is reached. Until then the socket cannot be read.
 //
-// Get tells only how many bytes have been passed on, by Spliced; also after it has
-// ended. The target must be open until Set returns. A socket that is spliced
-// already gives EBUSY. FreeBSD has it since 14.3. On Linux splice(2) and io.Copy
-// do as much by calls of the program.
+// Get reports only the number of bytes forwarded, in Spliced, also after the
+// splice has ended. The target must be open until Set returns. On a socket
+// that is already spliced, Set fails with EBUSY. FreeBSD supports it since
+// 14.3. On Linux, splice(2) and io.Copy do the same by calls of the program.
 //
 // OS: FreeBSD, OpenBSD.
 // Source: OpenBSD getsockopt(2), OpenBSD sosplice(9), FreeBSD sys/socket.h.

@@ -30,7 +30,7 @@ const (
 	timevalUsecSize = 8
 )
 
-var unsupportedErrnos, closedErrnos, roomErrnos, phaseErrnos []error
+var unsupportedErrnos, closedErrnos, roomErrnos, phaseErrnos, noRouteErrnos, namelessErrnos, namelessRawErrnos []error
 
 var errNoPeer error = errAbsent
 

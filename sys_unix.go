@@ -22,6 +22,14 @@ func syscallGetsockopt(fd, level, name int, val unsafe.Pointer, vallen *uint32) 
 //go:noescape
 func syscallSetsockopt(fd, level, name int, val unsafe.Pointer, vallen uintptr) error
 
+// Getsockname of package syscall and that of x/sys allocate the address that they
+// return; the latter also makes every program 40 kB larger. Both call a function
+// like this one.
+
+//go:linkname unixGetsockname golang.org/x/sys/unix.getsockname
+//go:noescape
+func unixGetsockname(fd int, name *unix.RawSockaddrAny, n *uint32) error
+
 func getsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n *uint32) error {
 	if fd > math.MaxInt32 { // the kernel would look at the low half only
 		return syscall.EBADF
@@ -39,25 +47,30 @@ func setsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n uint32) err
 	return syscallSetsockopt(int(fd), int(level), int(number), p, uintptr(n))
 }
 
+func getsockname(fd uintptr, name *unix.RawSockaddrAny, n *uint32) error {
+	if fd > math.MaxInt32 {
+		return syscall.EBADF
+	}
+	return unixGetsockname(int(fd), name, n)
+}
+
 // localAddr returns the family of a socket and, for an IP socket, its address.
 func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
-	if fd > math.MaxInt32 {
-		return 0, netip.Addr{}, sysError("getsockname", syscall.EBADF)
+	var name unix.RawSockaddrAny
+	n := uint32(unix.SizeofSockaddrAny)
+	if err := getsockname(fd, &name, &n); err != nil {
+		return 0, netip.Addr{}, sysError("getsockname", err)
 	}
-	// That of x/sys would make every program 40 kB larger.
-	sa, err := syscall.Getsockname(int(fd))
-	switch sa := sa.(type) {
-	case *syscall.SockaddrInet4:
-		return familyIPv4, netip.AddrFrom4(sa.Addr), nil
-	case *syscall.SockaddrInet6:
-		return familyIPv6, netip.AddrFrom16(sa.Addr), nil
-	case *syscall.SockaddrUnix:
-		return familyUnix, netip.Addr{}, nil
-	}
-	if err == nil || err == syscall.EAFNOSUPPORT { // a family that package syscall does not decode
+	switch family := kindNumbered(addressFamilies[:], int32(name.Addr.Family)); family {
+	case 0:
 		return familyOther, netip.Addr{}, nil
+	case familyIPv4:
+		return family, netip.AddrFrom4((*unix.RawSockaddrInet4)(unsafe.Pointer(&name)).Addr), nil
+	case familyIPv6:
+		return family, netip.AddrFrom16((*unix.RawSockaddrInet6)(unsafe.Pointer(&name)).Addr), nil
+	default:
+		return family, netip.Addr{}, nil
 	}
-	return 0, netip.Addr{}, sysError("getsockname", err)
 }
 
 const (
@@ -76,6 +89,9 @@ var (
 	closedErrnos      = []error{syscall.EBADF}
 	roomErrnos        = []error{syscall.ERANGE, syscall.EINVAL} // if the length returned is more than was given
 	phaseErrnos       = []error{syscall.EINVAL, syscall.EISCONN, syscall.ENOTCONN}
+	noRouteErrnos     = []error{syscall.EHOSTUNREACH}
+	namelessErrnos    = []error{syscall.ENOENT}
+	namelessRawErrnos = []error{syscall.EINVAL}
 )
 
 // errNoPeer is the error of a credential that nobody gave.

@@ -50,10 +50,11 @@ const (
 
 // The errnos of each class of failure.
 var (
-	unsupportedErrnos = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
-	closedErrnos      = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
-	roomErrnos        = []error{windows.WSAEFAULT} // if the length returned is more than was given
-	phaseErrnos       = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
+	unsupportedErrnos                                = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
+	closedErrnos                                     = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
+	roomErrnos                                       = []error{windows.WSAEFAULT} // if the length returned is more than was given
+	phaseErrnos                                      = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
+	noRouteErrnos, namelessErrnos, namelessRawErrnos []error // getsockname is not asked
 )
 
 // errNoPeer is the error of a credential that nobody gave.

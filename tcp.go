@@ -49,78 +49,78 @@ var MaxSeg = Option[int]{&maxSeg}
 
 var maxSeg = param[int]{meta{id: idMaxSeg, name: "TCP_MAXSEG", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "bytes", min: 1, max: 65535, drifts: true}, &intForm}
 
-// KeepIdle (TCP_KEEPIDLE) sets how long a connection must be idle before the
-// first keepalive probe.
+// KeepIdle (TCP_KEEPIDLE) sets the idle time of a connection before the first
+// keepalive probe.
 //
-// It counts while [KeepAlive] is on. A duration is rounded up to a second, on
-// NetBSD to half of one, and zero is refused on every OS:
+// It applies while [KeepAlive] is on. A duration is rounded up to a second, on
+// NetBSD to half a second, and zero is rejected on every OS:
 //
 //   - Linux and DragonFly: 1 s to 32767 s.
 //   - macOS (TCP_KEEPALIVE) and FreeBSD: 1 s to 4294967 s.
-//   - NetBSD: 500 ms to 21474836 s. It can be set and not read. The manual
-//     says seconds, the kernel counts half-seconds, and so does this option.
+//   - NetBSD: 500 ms to 21474836 s. The manual says seconds, but the kernel
+//     counts half-seconds, and so does this option. Get requires NetBSD 11.
 //   - illumos: 10 s to 10 days, unless the administrator changed the bounds
-//     (EINVAL); [KeepAliveThreshold] is the same time in milliseconds.
-//     Solaris has it since 11.4.
+//     (EINVAL). [KeepAliveThreshold] is the same time in milliseconds. Solaris
+//     supports it since 11.4.
 //   - Windows: since Windows 10 version 1709.
 //
 // The usual default is two hours. Package net sets it to 15 s after the
 // Control hook on each TCP connection that it dials or accepts; see
-// [KeepAlive] for how to keep another. It may be set at any time; on Linux
-// and FreeBSD an accepted connection has it from the listener. OpenBSD has it
-// for the whole system only.
+// [KeepAlive] for how to keep another value. It may be set at any time; on
+// Linux and FreeBSD an accepted connection inherits it. OpenBSD has it only
+// for the whole system.
 //
 // OS: Linux, macOS (TCP_KEEPALIVE), FreeBSD, NetBSD, DragonFly, illumos,
 // Solaris, AIX, Windows.
-// Source: tcp(7), FreeBSD tcp(4), illumos tcp(4P), Winsock IPPROTO_TCP
-// options.
+// Source: tcp(7), FreeBSD tcp(4), NetBSD netinet/tcp_usrreq.c, illumos
+// tcp(4P), Winsock IPPROTO_TCP options.
 var KeepIdle = Option[time.Duration]{&keepIdle}
 
 var keepIdle = param[time.Duration]{meta{id: idKeepIdle, name: "TCP_KEEPIDLE", since: "FreeBSD 9.1, Solaris 11.4, Windows 10 1709", level: levelTCP, kinds: tcpKinds, min: 1, max: maxInt32}, &durationForm}
 
-// KeepIntvl (TCP_KEEPINTVL) sets the time between keepalive probes that are
-// not answered.
+// KeepIntvl (TCP_KEEPINTVL) sets the time between unanswered keepalive probes.
 //
-// It counts while [KeepAlive] is on. A duration is rounded up to a second, on
-// NetBSD to half of one, and zero is refused on every OS. The bounds and the
-// versions are those of [KeepIdle], except that illumos takes 1 s to 60 s,
-// what its bounds of the retransmission timeout are by default, and refuses
-// what times [KeepCnt] is out of its bounds (EINVAL). NetBSD counts
-// half-seconds and cannot read it.
+// It applies while [KeepAlive] is on. A duration is rounded up to a second, on
+// NetBSD to half a second, and zero is rejected on every OS. The bounds and
+// the versions are those of [KeepIdle], with one exception: illumos accepts 1
+// s to 60 s, which are its default bounds of the retransmission timeout, and
+// Set fails with EINVAL if the interval multiplied by [KeepCnt] is out of
+// bounds. On NetBSD, Get requires NetBSD 11.
 //
 // The default is 75 s on Linux, macOS and FreeBSD, 1 s on Windows; illumos
 // reads 0 until it is set. Package net sets it to 15 s after the Control hook
 // on each TCP connection that it dials or accepts; see [KeepAlive] for how to
-// keep another. It may be set at any time; on Linux and FreeBSD an accepted
-// connection has it from the listener.
+// keep another value. It may be set at any time; on Linux and FreeBSD an
+// accepted connection inherits it.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, DragonFly, illumos, Solaris, AIX,
 // Windows.
-// Source: tcp(7), FreeBSD tcp(4), illumos tcp(4P), Winsock IPPROTO_TCP
-// options.
+// Source: tcp(7), FreeBSD tcp(4), NetBSD netinet/tcp_usrreq.c, illumos
+// tcp(4P), Winsock IPPROTO_TCP options.
 var KeepIntvl = Option[time.Duration]{&keepIntvl}
 
 var keepIntvl = param[time.Duration]{meta{id: idKeepIntvl, name: "TCP_KEEPINTVL", since: "macOS 10.8, FreeBSD 9.1, Solaris 11.4, Windows 10 1709", level: levelTCP, kinds: tcpKinds, min: 1, max: maxInt32}, &durationForm}
 
-// KeepCnt (TCP_KEEPCNT) sets how many keepalive probes may stay unanswered
-// before the connection is ended.
+// KeepCnt (TCP_KEEPCNT) sets the number of unanswered keepalive probes after
+// which the connection is ended.
 //
-// It counts while [KeepAlive] is on. From 1 to 2147483647, on Linux and
-// DragonFly to 127, on Windows (10 version 1703) to 255; zero is refused on
-// every OS. On Linux [UserTimeout], if set, decides in its place. NetBSD can
-// set it and not read it. illumos refuses what times [KeepIntvl] is out of
-// its bounds (EINVAL); it derives an interval if none was set, and reads 0
-// until the count is set.
+// It applies while [KeepAlive] is on. The range is 1 to 2147483647, on Linux
+// and DragonFly 1 to 127, on NetBSD 1 to 42949672, on Windows (10 version
+// 1703) 1 to 255. Zero is rejected on every OS. On Linux, [UserTimeout], if
+// set, decides instead. On NetBSD, Get requires NetBSD 11. On illumos, Set
+// fails with EINVAL if the count multiplied by [KeepIntvl] is out of bounds;
+// illumos derives an interval if none was set, and reads 0 until the count is
+// set.
 //
 // The default is 9 on Linux, 8 on macOS and FreeBSD. Package net sets it to 9
 // after the Control hook on each TCP connection that it dials or accepts; see
-// [KeepAlive] for how to keep another. It may be set at any time; on Linux
-// and FreeBSD an accepted connection has it from the listener.
+// [KeepAlive] for how to keep another value. It may be set at any time; on
+// Linux and FreeBSD an accepted connection inherits it.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, DragonFly, illumos, Solaris, AIX,
 // Windows.
-// Source: tcp(7), FreeBSD tcp(4), illumos tcp(4P), Winsock IPPROTO_TCP
-// options.
+// Source: tcp(7), FreeBSD tcp(4), NetBSD netinet/tcp_usrreq.c, illumos
+// tcp(4P), Winsock IPPROTO_TCP options.
 var KeepCnt = Option[int]{&keepCnt}
 
 var keepCnt = param[int]{meta{id: idKeepCnt, name: "TCP_KEEPCNT", since: "FreeBSD 9.1, Solaris 11.4, Windows 10 1703", level: levelTCP, kinds: tcpKinds, unit: "probes", min: 1, max: maxInt32}, &intForm}
@@ -190,21 +190,22 @@ var UserTimeout = Option[time.Duration]{&userTimeout}
 
 var userTimeout = param[time.Duration]{meta{id: idUserTimeout, name: "TCP_USER_TIMEOUT", since: "Linux 2.6.37, FreeBSD 14.0, Windows Vista", level: levelTCP, kinds: tcpKinds}, &durationForm}
 
-// Cork (TCP_CORK) holds back segments that are not full, until it is turned
-// off.
+// Cork (TCP_CORK) holds back partial segments until it is turned off.
 //
-// Turn it on, write the parts of a message, turn it off. On Linux, illumos
-// and FreeBSD turning it off sends the rest at once; macOS only clears the
-// flag and sends nothing by that. Linux holds a segment for at most 200 ms,
-// and holds it against [NoDelay] too. FreeBSD holds data until the buffer is
+// Turn it on, write the parts of a message, turn it off. On Linux, illumos,
+// FreeBSD and DragonFly turning it off sends the rest at once; on macOS,
+// turning it off does not send anything. Linux holds a segment for at most 200
+// ms, and does so despite [NoDelay]. FreeBSD holds data until the buffer is
 // full or the connection is closed.
 //
-// The default is off. It may be set at any time. On DragonFly it can be set
-// and not read. NetBSD has the number and no such option.
+// The default is off. It may be set at any time. DragonFly ignores it, and Get
+// returns false, unless the sysctl net.inet.tcp.disable_nopush is 0, which is
+// not the default. NetBSD defines the constant but not the option.
 //
 // OS: Linux, macOS (TCP_NOPUSH), FreeBSD (TCP_NOPUSH), OpenBSD (TCP_NOPUSH),
 // DragonFly (TCP_NOPUSH), illumos, Solaris.
-// Source: tcp(7), illumos tcp(4P), FreeBSD tcp(4), OpenBSD tcp(4).
+// Source: tcp(7), illumos tcp(4P), FreeBSD tcp(4), OpenBSD tcp(4), DragonFly
+// netinet/tcp_usrreq.c.
 var Cork = Option[bool]{&cork}
 
 var cork = param[bool]{meta{id: idCork, name: "TCP_CORK", level: levelTCP, kinds: tcpKinds}, &boolForm}
@@ -295,21 +296,24 @@ var FastOpenConnect = Option[bool]{&fastOpenConnect}
 
 var fastOpenConnect = param[bool]{meta{id: idFastOpenConnect, name: "TCP_FASTOPEN_CONNECT", since: "Linux 4.11", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect}, &boolForm}
 
-// Congestion (TCP_CONGESTION) chooses the congestion control algorithm by its
+// Congestion (TCP_CONGESTION) selects the congestion control algorithm by
 // name, such as "cubic" or "bbr".
 //
-// A name is at most 15 bytes, without NUL. An algorithm that the kernel does
-// not have gives ENOENT on Linux and illumos, and EINVAL or ESRCH on FreeBSD
-// by version. On Linux the sysctl net.ipv4.tcp_available_congestion_control
-// lists them; one that is not in net.ipv4.tcp_allowed_congestion_control
-// needs CAP_NET_ADMIN and gives EPERM without, and only with that privilege
-// is a module loaded for a name.
+// A name has at most 15 bytes and no NUL. For an unknown algorithm Set fails
+// with ENOENT on Linux and illumos, and with EINVAL or ESRCH on FreeBSD,
+// depending on the version. On Linux the sysctl
+// net.ipv4.tcp_available_congestion_control lists the algorithms. One that is
+// not in net.ipv4.tcp_allowed_congestion_control requires CAP_NET_ADMIN,
+// otherwise Set fails with EPERM, and the kernel loads a module for a name
+// only with that privilege.
 //
 // The default is the system's. It may be set at any time, on an open
-// connection too; an accepted connection has it from the listener on Linux.
+// connection too; on Linux an accepted connection inherits it. NetBSD defines
+// the constant TCP_CONGCTL, but its kernel does not implement the option.
 //
 // OS: Linux, FreeBSD, illumos.
-// Source: tcp(7), FreeBSD mod_cc(4), illumos tcp(4P).
+// Source: tcp(7), FreeBSD mod_cc(4), illumos tcp(4P), NetBSD
+// netinet/tcp_usrreq.c.
 var Congestion = Option[string]{&congestion}
 
 var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", since: "Linux 2.6.13, FreeBSD 9.0", level: levelTCP, kinds: tcpKinds, priv: "CAP_NET_ADMIN on Linux, for an algorithm that is restricted"}, &stringForm}
@@ -333,18 +337,21 @@ var NotSentLowat = Option[int]{&notSentLowat}
 var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT", since: "Linux 3.12", level: levelTCP, kinds: tcpKinds, unit: "bytes", min: 0, max: maxUint32}, &intForm}
 
 // TCPInfo (TCP_INFO) reports the state of a TCP connection: round-trip times,
-// windows, losses and what was sent.
+// windows, losses and counters.
 //
-// The result is a [TCPMetrics], in the same units on every OS; no OS fills
-// all of it, and [TCPMetrics.Has] tells what this one did. Read it at any
-// time, on a listener too; the numbers change with each packet.
+// The result is a [TCPMetrics], in the same units on every OS. No OS fills all
+// of it; [TCPMetrics.Has] reports whether this one filled a field. Read it at
+// any time, on a listener too; the numbers change with each packet.
 //
-// On macOS it is TCP_CONNECTION_INFO, which tells only the state while there
-// is no connection; on Windows (10 version 1703) it is SIO_TCP_INFO, an
-// ioctl. NetBSD's times are left out, for it gives them in a unit that is not
-// a fixed one. OpenBSD tells only the superuser more than the common part. On
-// an MPTCP socket of Linux it is about the first subflow. Older Linux kernels
-// tell less.
+// On macOS it is TCP_CONNECTION_INFO, which reports only the state while there
+// is no connection; on Windows (10 version 1703) it is SIO_TCP_INFO, an ioctl.
+// NetBSD's times are left out because their unit is not a fixed one. OpenBSD
+// reports more than the common part only to the superuser. On an MPTCP socket
+// of Linux it describes the first subflow. Older Linux kernels report less.
+//
+// On Linux the times since the last data was sent or received count from the
+// handshake until then. On a socket that never connected, and never received
+// an acknowledgement, the times since an event mean nothing.
 //
 // OS: Linux, macOS (TCP_CONNECTION_INFO), FreeBSD, NetBSD, OpenBSD, Windows
 // (SIO_TCP_INFO).

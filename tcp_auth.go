@@ -43,19 +43,21 @@ var MD5SigExt = WriteOnly[MD5Key]{&md5SignatureExt}
 
 var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
 
-// SignatureEnable (TCP_SIGNATURE_ENABLE) signs the segments of a connection with
-// MD5 (RFC 2385), by keys of the system's security associations.
+// SignatureEnable (TCP_SIGNATURE_ENABLE) signs the segments of a connection
+// with MD5 (RFC 2385), using keys of the system's security associations.
 //
-// The BSDs call it TCP_MD5SIG, as Linux calls what is [MD5Sig] here: there the
-// socket is given the key, here setkey(8) or ipsecctl(8) gives it to the system,
-// on illumos, which has it by that name since 2024, tcpkey(8). The kernel of a BSD
-// must have been built with TCP_SIGNATURE. Set it before connect or listen, in a
-// Control hook; on a connection OpenBSD refuses it with EPERM. The default is off.
+// Every system calls it TCP_MD5SIG, which on Linux is the name of [MD5Sig]. On
+// Linux the socket is given the key; here setkey(8) or ipsecctl(8) gives it to
+// the system, on illumos, which supports the option since 2024, tcpkey(8). The
+// kernel of a BSD must have been built with TCP_SIGNATURE. Set it before
+// connect or listen, in a Control hook; on a connection of OpenBSD, Set fails
+// with EPERM. The default is off. DragonFly defines the constant, but no
+// kernel of it can be built with the option.
 //
-// OS: FreeBSD (TCP_MD5SIG), NetBSD (TCP_MD5SIG), OpenBSD (TCP_MD5SIG),
-// DragonFly, illumos (TCP_MD5SIG).
-// Source: FreeBSD tcp(4), NetBSD tcp(4), OpenBSD tcp(4), illumos netinet/tcp.h,
-// RFC 2385.
+// OS: FreeBSD (TCP_MD5SIG), NetBSD (TCP_MD5SIG), OpenBSD (TCP_MD5SIG), illumos
+// (TCP_MD5SIG).
+// Source: FreeBSD tcp(4), NetBSD tcp(4), OpenBSD tcp(4), illumos
+// netinet/tcp.h, RFC 2385.
 var SignatureEnable = Option[bool]{&signatureEnable}
 
 var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, shadows: &md5Signature.meta}, &boolForm}

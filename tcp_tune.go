@@ -4,39 +4,44 @@ import "time"
 
 // The options of IPPROTO_TCP that tune handshakes, timers and windows: tcp(7).
 
-// SynCnt (TCP_SYNCNT) sets how many retransmissions of the SYN there are before
+// SynCnt (TCP_SYNCNT) sets the number of retransmissions of the SYN before
 // connect gives up.
 //
-// The waits double from one second, so 1 gives up after 3 s, 3 after 15 s and
-// the usual default, the sysctl net.ipv4.tcp_syn_retries, of 6 after 127 s. From
-// 1 to 127. Set it before connect, in a Control hook; later it is taken without
-// effect. An MPTCP socket, such as [net.Listen] makes, refuses it.
+// The waits between SYNs double from one second. Before Linux 6.5, the value 1
+// gives up after 3 s, 3 after 15 s, and 6, the usual default from the sysctl
+// net.ipv4.tcp_syn_retries, after 127 s. Since Linux 6.5, the sysctl
+// net.ipv4.tcp_syn_linear_timeouts, 4 by default, adds as many retransmissions
+// at intervals of one second before that: 1 gives up after 7 s, 3 after 19 s
+// and 6 after 131 s. The range is 1 to 127. Set it before connect, in a
+// Control hook; later it has no effect. An MPTCP socket, such as [net.Listen]
+// makes, does not support it.
 //
-// A [net.Dialer] with a Timeout ends earlier where that is shorter, on every OS.
-// See [ConnectTimeout] for the systems that count a time here.
+// The Timeout of a [net.Dialer] applies too, on every OS; the shorter time
+// ends connect. See [ConnectTimeout] for the systems that have a time here.
 //
 // OS: Linux.
-// Source: tcp(7), Linux net/ipv4/tcp.c.
+// Source: tcp(7), Linux ip-sysctl, Linux net/ipv4/tcp_timer.c.
 var SynCnt = Option[int]{&synCnt}
 
 var synCnt = param[int]{meta{id: idSynCnt, name: "TCP_SYNCNT", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "retransmissions", min: 1, max: 127}, &intForm}
 
-// ConnectTimeout (TCP_KEEPINIT) sets how long connect goes on before it fails
-// with ETIMEDOUT.
+// ConnectTimeout (TCP_KEEPINIT) sets the time after which connect fails with
+// ETIMEDOUT.
 //
-// A duration is rounded up to the unit of the OS; zero, which means the
-// system's default to some and for ever to others, is refused on every OS:
+// A duration is rounded up to the unit of the OS. Zero, which means the
+// default on some systems and no limit on others, is rejected on every OS:
 //
 //   - FreeBSD and macOS (TCP_CONNECTIONTIMEOUT): 1 s to 4294967 s.
 //   - DragonFly: 1 s to 32767 s, since 5.8; it counted milliseconds before.
-//   - NetBSD: 500 ms to 21474836 s. It can be set and not read. The kernel
-//     counts half-seconds, and so does this option.
+//   - NetBSD: 500 ms to 21474836 s. The kernel counts half-seconds, and so
+//     does this option. Get requires NetBSD 11.
 //   - illumos and Solaris (TCP_CONN_ABORT_THRESHOLD): 1 ms to 2147483647 ms.
 //
 // The usual default is 75 s, on illumos three minutes. On the BSDs it also
-// bounds the handshake of a connection that a listener has not yet passed on.
-// Set it before connect, in a Control hook. The Timeout of a [net.Dialer] ends
-// earlier where that is shorter. Linux counts retransmissions: [SynCnt].
+// limits the handshake of a connection that a listener has not yet accepted.
+// Set it before connect, in a Control hook. The Timeout of a [net.Dialer]
+// applies too; the shorter time ends connect. Linux counts retransmissions:
+// [SynCnt].
 //
 // OS: macOS (TCP_CONNECTIONTIMEOUT), FreeBSD, NetBSD, DragonFly, illumos
 // (TCP_CONN_ABORT_THRESHOLD), Solaris (TCP_CONN_ABORT_THRESHOLD).
@@ -49,18 +54,20 @@ var connectTimeout = param[time.Duration]{meta{id: idConnectTimeout, name: "TCP_
 // Linger2 (TCP_LINGER2) sets how long a closed connection waits in FIN_WAIT_2
 // for the FIN of its peer.
 //
-// It is for the time after Close, when the peer has acknowledged the end of the
-// data and does not end its own; what a Close waits for is [Linger]. A duration
-// is rounded up to a second.
+// It applies after Close, when the peer has acknowledged the end of the data
+// and does not end its own; for what Close itself waits for, see [Linger]. A
+// duration is rounded up to a second.
 //
-//   - Linux: at most 120 s. Zero is the sysctl net.ipv4.tcp_fin_timeout, which
-//     is read back in its place, 60 s by default. A negative duration drops the
-//     connection at once without the wait; it is read back as -1 ns.
+//   - Linux: 0 s to 120 s, or any negative duration. Zero is the sysctl
+//     net.ipv4.tcp_fin_timeout, which Get returns instead, 60 s by default. A
+//     negative duration drops the connection at once without the wait; every
+//     negative duration is the same, and Get returns -1 ns.
 //   - illumos and Solaris: from the bound of the administrator to the present
-//     time (EINVAL); zero changes nothing, and a negative one is refused.
+//     time, otherwise Set fails with EINVAL. Zero changes nothing, and a
+//     negative duration is rejected.
 //
-// It may be set at any time; on Linux an accepted connection has it from the
-// listener. An MPTCP socket of Linux, such as [net.Listen] makes, refuses it.
+// It may be set at any time; on Linux an accepted connection inherits it. An
+// MPTCP socket of Linux, such as [net.Listen] makes, does not support it.
 //
 // OS: Linux, illumos, Solaris.
 // Source: tcp(7), Linux net/ipv4/tcp.c, illumos tcp(4P).
@@ -77,7 +84,11 @@ func putLinger2(e *encoding, m *meta, r *row, v time.Duration) error {
 		putInteger(e, r, -1)
 		return nil
 	}
-	return putDuration(e, m, r, v)
+	err := putDuration(e, m, r, v)
+	if refusal, ok := err.(*valueError); ok && r.min < 0 {
+		return &valueError{refusal.msg + " or negative"}
+	}
+	return err
 }
 
 func getLinger2(b []byte, r *row) (time.Duration, error) {
@@ -121,13 +132,16 @@ var Inq = Option[bool]{&inq}
 
 var inq = param[bool]{meta{id: idInq, name: "TCP_INQ", since: "Linux 4.18", level: levelTCP, kinds: tcpKinds}, &boolForm}
 
-// RTOMax (TCP_RTO_MAX_MS) bounds the time between retransmissions, which doubles
-// with each, from above.
+// RTOMax (TCP_RTO_MAX_MS) sets the maximum time between retransmissions, which
+// doubles with each.
 //
-// From 1 s to 120 s, the default, rounded up to a millisecond. A short one finds
-// out sooner that a path works again, at the price of more packets; it also
-// bounds keepalive and zero-window probes. It may be set at any time. An MPTCP
-// socket, such as [net.Listen] makes, refuses it. Linux has it since 6.15.
+// The range is 1 s to 120 s. The default is the sysctl
+// net.ipv4.tcp_rto_max_ms, 120 s. A duration is rounded up to a millisecond
+// here, and by the kernel to a tick of its clock, 1 ms to 10 ms: with ticks of
+// 4 ms, 1001 ms reads back as 1004 ms. A short time notices sooner that a path
+// works again, at the price of more packets; it also bounds keepalive and
+// zero-window probes. It may be set at any time. An MPTCP socket, such as
+// [net.Listen] makes, does not support it. Available since Linux 6.15.
 //
 // OS: Linux.
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 6298.

@@ -498,7 +498,8 @@ var freebsdTCPInfo = [...]datum{
 	{TCPFieldOutOfOrder, 124, 4, plain},
 }
 
-// NetBSD's times are left out: it gives them in a unit that is not a fixed one.
+// NetBSD's times are left out. The kernel reports them in a unit that is not a
+// fixed one, and as the time since the last data one that grows with the uptime.
 var netbsdTCPInfo = [...]datum{
 	{TCPFieldState, 0, 1, bsdState},
 	{TCPFieldTimestamps, 5, 0, flag},
@@ -508,7 +509,6 @@ var netbsdTCPInfo = [...]datum{
 	{TCPFieldSndWScale, 6, 1, firstNibble},
 	{TCPFieldRcvWScale, 6, 1, secondNibble},
 	{TCPFieldSndMSS, 16, 4, plain},
-	{TCPFieldLastDataRecv, 52, 4, micros},
 	{TCPFieldSSThresh, 76, 4, bsdSSThresh},
 	{TCPFieldCwnd, 80, 4, segments},
 	{TCPFieldRcvSpace, 96, 4, plain},

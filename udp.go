@@ -115,18 +115,18 @@ var UDPNoChecksum = Option[bool]{&udpNoChecksum}
 
 var udpNoChecksum = param[bool]{meta{id: idUDPNoChecksum, name: "UDP_NOCKSUM", level: levelUDP, kinds: udpKinds}, &boolForm}
 
-// UDPEncap (UDP_ENCAP) has the kernel take a protocol that is tunnelled in UDP
-// out of the datagrams that arrive.
+// UDPEncap (UDP_ENCAP) makes the kernel take a protocol that is tunneled in
+// UDP out of the datagrams that arrive.
 //
 // [UDPEncapESP] is for the socket of an IKE daemon behind a NAT: ESP packets
-// go to IPsec and NAT keepalives are dropped, and what begins with four zero
-// bytes, which is IKE, is left to the program. It takes a kernel with IPsec.
-// [UDPEncapL2TP], of Linux only, marks a socket that L2TP tunnels use. Any
-// other is refused.
+// go to IPsec, NAT keepalives are dropped, and datagrams that begin with four
+// zero bytes, which are IKE, are left to the program. It requires a kernel
+// with IPsec. [UDPEncapL2TP], on Linux only, marks a socket that L2TP tunnels
+// use. Other values are rejected.
 //
-// Set it on a bound socket. On Linux the way through the tunnel code stays
-// when it is set back to [UDPEncapNone], which ends what is taken out. NetBSD
-// has no way to read it.
+// Set it on a bound socket. On Linux, setting it back to [UDPEncapNone] ends
+// the processing, but datagrams still pass through the tunnel code. NetBSD
+// cannot read it. On FreeBSD, UDP-Lite sockets do not support it.
 //
 // OS: Linux, FreeBSD, NetBSD.
 // Source: udp(7), RFC 3948, FreeBSD udp(4), NetBSD netinet/udp_usrreq.c.

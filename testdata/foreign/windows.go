@@ -10,7 +10,7 @@ import (
 var (
 	Get  func(fd uintptr, level, number int, p unsafe.Pointer, n *uint32) error
 	Set  func(fd uintptr, level, number int, p unsafe.Pointer, n uintptr) error
-	Name func(fd uintptr) (syscall.Sockaddr, error)
+	Name func(fd uintptr) (family int, addr [16]byte, err error)
 )
 
 type (
@@ -27,7 +27,18 @@ func Setsockopt(s Handle, level, number int32, p *byte, n int32) error {
 	return Set(uintptr(s), int(level), int(number), unsafe.Pointer(p), uintptr(n))
 }
 
-func Getsockname(s Handle) (syscall.Sockaddr, error) { return Name(uintptr(s)) }
+func Getsockname(s Handle) (syscall.Sockaddr, error) {
+	family, addr, err := Name(uintptr(s))
+	switch {
+	case err != nil:
+		return nil, err
+	case family == 23: // AF_INET6, ws2def.h
+		return &syscall.SockaddrInet6{Addr: addr}, nil
+	case family == 1:
+		return &syscall.SockaddrUnix{}, nil
+	}
+	return &syscall.SockaddrInet4{}, nil
+}
 
 // WSAIoctl is not an option's call.
 func WSAIoctl(Handle, uint32, *byte, uint32, *byte, uint32, *uint32, *byte, uintptr) error {
