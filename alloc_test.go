@@ -75,10 +75,6 @@ func TestNoAllocations(t *testing.T) {
 			}
 		}
 	}
-	tests["KindOf, family by address"] = func() (err error) {
-		sockopt.WithoutDomain(func() { _, err = sockopt.KindOf(c) })
-		return err
-	}
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {
 			require.NoError(t, f())

@@ -146,8 +146,8 @@ var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6,
 // MTU (IP_MTU, IPV6_PATHMTU) reports the MTU of the path to the peer, as
 // currently known to the kernel, for either IP family.
 //
-// It is in bytes and includes the IP header. On an unconnected socket, Get
-// fails with ENOTCONN.
+// It is in bytes and includes the IP header. The socket must be connected,
+// otherwise Get fails with ENOTCONN.
 //
 // An AF_INET socket has [IPMTU], an AF_INET6 socket [IPv6PathMTU]; Windows has
 // IPV6_MTU instead of that. On Linux and Windows a dual-stack socket with an
@@ -165,11 +165,11 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 
 // IPv6PathMTU (IPV6_PATHMTU) reports the MTU of the path to the peer, as
 // currently known to the kernel.
 //
-// It is in bytes and includes the IP header. On an unconnected socket, Get
-// fails with ENOTCONN. On FreeBSD and NetBSD it is unsupported on a socket
-// with an IPv4-mapped address. The kernel's struct ip6_mtuinfo also has an
-// address, the peer's or none, which Get leaves out. [MTU] serves both
-// families.
+// It is in bytes and includes the IP header. The socket must be connected,
+// otherwise Get fails with ENOTCONN. On FreeBSD and NetBSD it is unsupported
+// on a socket with an IPv4-mapped address. The kernel's struct ip6_mtuinfo
+// also has an address, the peer's or none, which Get leaves out. [MTU] serves
+// both families.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows (IPV6_MTU).

@@ -9,12 +9,13 @@ import "time"
 //
 // The waits between SYNs double from one second. Before Linux 6.5, the value 1
 // gives up after 3 s, 3 after 15 s, and 6, the usual default from the sysctl
-// net.ipv4.tcp_syn_retries, after 127 s. Since Linux 6.5, the sysctl
-// net.ipv4.tcp_syn_linear_timeouts, 4 by default, adds as many retransmissions
-// at intervals of one second before that: 1 gives up after 7 s, 3 after 19 s
-// and 6 after 131 s. The range is 1 to 127. Set it before connect, in a
-// Control hook; later it has no effect. An MPTCP socket, such as [net.Listen]
-// makes, does not support it.
+// net.ipv4.tcp_syn_retries, after 127 s. Since Linux 6.5 the first
+// retransmissions are sent at intervals of one second, as many as the sysctl
+// net.ipv4.tcp_syn_linear_timeouts says, 4 by default, and connect gives up
+// when the next one is due after that time: 1 gives up after 3 s, 3 after 19 s
+// and 6 after 131 s, with more retransmissions than the value says. The range
+// is 1 to 127. Set it before connect, in a Control hook; later it has no
+// effect. An MPTCP socket, such as [net.Listen] makes, does not support it.
 //
 // The Timeout of a [net.Dialer] applies too, on every OS; the shorter time
 // ends connect. See [ConnectTimeout] for the systems that have a time here.
