@@ -4,8 +4,12 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"strings"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/escape"
 )
 
 // systemAddrText writes an address of a family that only Linux has.
@@ -22,7 +26,7 @@ func systemAddrText(fd uintptr, sa unix.Sockaddr) string {
 		}
 		name := "any"
 		if sa.Ifindex != 0 {
-			name = interfaceName(fd, sa.Ifindex)
+			name = escape.Text(interfaceName(fd, sa.Ifindex))
 		}
 		return fmt.Sprintf("%s protocol %#04x", name, binary.BigEndian.Uint16(binary.NativeEndian.AppendUint16(nil, sa.Protocol)))
 	case *unix.SockaddrVM:
@@ -34,9 +38,31 @@ func systemAddrText(fd uintptr, sa unix.Sockaddr) string {
 		if sa.Ifindex == 0 {
 			return ""
 		}
-		return interfaceName(fd, sa.Ifindex)
+		return escape.Text(interfaceName(fd, sa.Ifindex))
 	}
 	return ""
+}
+
+// unixText writes the name of a Unix socket, a path or abstract. It asks again,
+// because package unix ends an abstract name at its first NUL and gives it and a
+// path that begins with an @ alike.
+func unixText(fd uintptr, _ *unix.SockaddrUnix, peer bool) string {
+	var buf [128]byte
+	n, call := uint32(len(buf)), uintptr(unix.SYS_GETSOCKNAME)
+	if peer {
+		call = unix.SYS_GETPEERNAME
+	}
+	_, _, errno := unix.Syscall(call, fd, uintptr(unsafe.Pointer(&buf)), uintptr(unsafe.Pointer(&n)))
+	const family = 2 // bytes before the name
+	if errno != 0 || n <= family || int(n) > len(buf) {
+		return ""
+	}
+	name := string(buf[family:n])
+	if abstract, ok := strings.CutPrefix(name, "\x00"); ok {
+		return abstractMark + escape.Text(abstract)
+	}
+	path, _, _ := strings.Cut(name, "\x00")
+	return pathText(path)
 }
 
 // vsockNumber writes a context or a port, either of which may be any.

@@ -13,7 +13,7 @@ func localAddr(fd uintptr) string {
 	if err != nil {
 		return ""
 	}
-	return addrText(fd, sa)
+	return addrText(fd, sa, false)
 }
 
 func remoteAddr(fd uintptr) string {
@@ -21,15 +21,16 @@ func remoteAddr(fd uintptr) string {
 	if err != nil {
 		return ""
 	}
-	text := addrText(fd, sa)
+	text := addrText(fd, sa, true)
 	if _, ok := sa.(*unix.SockaddrUnix); ok && text == "" {
 		return "unnamed" // there is a peer all the same
 	}
 	return text
 }
 
-// addrText writes an address; one that stands for none is empty.
-func addrText(fd uintptr, sa unix.Sockaddr) string {
+// addrText writes the own address of a socket or that of its peer; one that
+// stands for none is empty.
+func addrText(fd uintptr, sa unix.Sockaddr, peer bool) string {
 	switch sa := sa.(type) {
 	case *unix.SockaddrInet4:
 		return ipText(netip.AddrFrom4(sa.Addr), sa.Port)
@@ -40,10 +41,7 @@ func addrText(fd uintptr, sa unix.Sockaddr) string {
 		}
 		return ipText(addr, sa.Port)
 	case *unix.SockaddrUnix:
-		if sa.Name == "@" { // which is what x/sys makes of no name
-			return ""
-		}
-		return sa.Name // with an @ before an abstract one
+		return unixText(fd, sa, peer)
 	}
 	return systemAddrText(fd, sa)
 }

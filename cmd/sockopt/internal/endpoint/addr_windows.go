@@ -36,7 +36,7 @@ func addrText(sa windows.Sockaddr, err error) string {
 		}
 		return ipText(addr, sa.Port)
 	case *windows.SockaddrUnix:
-		return sa.Name
+		return pathText(sa.Name)
 	}
 	return ""
 }

@@ -4,15 +4,17 @@ package endpoint
 
 import (
 	"net/netip"
+	"strings"
 
 	"github.com/go-sockopt/sockopt"
+	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/escape"
 )
 
 // An Endpoint is what a socket is besides its options.
 type Endpoint struct {
 	Kind   string `json:"kind"`   // such as "IPv4 TCP"
 	State  string `json:"state"`  // such as "LISTEN"
-	Local  string `json:"local"`  // empty where there is none
+	Local  string `json:"local"`  // empty if there is none
 	Remote string `json:"remote"` // likewise
 }
 
@@ -49,5 +51,17 @@ func ipText(addr netip.Addr, port int) string {
 	if addr.IsUnspecified() && port == 0 {
 		return ""
 	}
-	return netip.AddrPortFrom(addr, uint16(port)).String()
+	return escape.Text(netip.AddrPortFrom(addr, uint16(port)).String()) // the zone has the name of an interface
+}
+
+// abstractMark begins the text of an abstract name.
+const abstractMark = "@"
+
+// pathText writes the path of a Unix socket. What is not printable is escaped,
+// and so is an @ at its beginning, because that marks abstract names.
+func pathText(path string) string {
+	if rest, ok := strings.CutPrefix(path, abstractMark); ok {
+		return `\x40` + escape.Text(rest)
+	}
+	return escape.Text(path)
 }
