@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -28,7 +29,8 @@ func (p *Process) borrowError(fd int, err error) error {
 	case errors.Is(err, unix.ESRCH):
 		return fmt.Errorf("%v has ended", p)
 	case errors.Is(err, os.ErrPermission):
-		return p.refused("duplicating its descriptors", err)
+		scope, _ := os.ReadFile("/proc/sys/kernel/yama/ptrace_scope")
+		return p.refused("duplicating its descriptors", strings.TrimSpace(string(scope)), err)
 	}
 	return kernelError("pidfd_getfd", err)
 }
@@ -44,13 +46,34 @@ func kernelError(call string, err error) error {
 		unix.ByteSliceToString(u.Release[:]), os.NewSyscallError(call, err))
 }
 
-// refused says why the kernel does not let this program at the process.
-func (p *Process) refused(what string, err error) error {
-	if !errors.Is(err, os.ErrPermission) {
-		return fmt.Errorf("%v: %s: %w", p, what, err)
+// checkProc returns an error if /proc does not describe the processes that the
+// numbers of processes mean to this program.
+func checkProc() error {
+	var fs unix.Statfs_t
+	if err := unix.Statfs("/proc", &fs); err != nil || fs.Type != unix.PROC_SUPER_MAGIC {
+		return errors.New("/proc is not mounted, so nothing is known of other processes")
 	}
-	scope, _ := os.ReadFile("/proc/sys/kernel/yama/ptrace_scope")
-	why := whyRefused(os.Geteuid(), p.UID, p.User, strings.TrimSpace(string(scope)))
+	if self, err := os.Readlink("/proc/self"); err != nil || self != strconv.Itoa(os.Getpid()) {
+		return errors.New("/proc belongs to another PID namespace than this program, so its process numbers mean other processes")
+	}
+	return nil
+}
+
+// unseen says why /proc has nothing of the process, which was there just now.
+func (p *Process) unseen(err error) error {
+	switch {
+	case p.ended():
+		return fmt.Errorf("process %d has ended", p.PID)
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("process %d is hidden from this user (is /proc mounted with hidepid?): %w", p.PID, err)
+	}
+	return fmt.Errorf("process %d: %w", p.PID, err)
+}
+
+// refused says why the kernel does not permit this program something with the
+// process. The scope is that of Yama if it restricts this.
+func (p *Process) refused(what, scope string, err error) error {
+	why := whyRefused(os.Geteuid(), p.UID, p.User, scope)
 	return fmt.Errorf("%v: %s is not permitted: %w", p, what, &wordsError{why, err})
 }
 

@@ -20,18 +20,21 @@ import (
 // port, in every network namespace that a process in sight is in. The error
 // unseen is nil or says what could not be seen.
 func Owners(port int, step func(done, of int)) (places []Place, unseen, err error) {
-	procs, users, err := usersOf(port)
+	if err := checkProc(); err != nil {
+		return nil, nil, err
+	}
+	procs, users, refused, err := usersOf(port)
 	if err != nil {
 		return nil, nil, err
 	}
 	if len(users) == 0 {
-		return nil, nil, fmt.Errorf("no TCP or UDP socket has the port %d", port)
+		return nil, nil, nobody(port, refused)
 	}
 	s := search{users: users, scanned: make(map[int]bool), owned: make(map[uint64]bool)}
 	s.scan(procs, step)
 	if len(s.owned) < len(users) {
 		// Sockets may have been closed meanwhile, or handed to a new process.
-		procs, now, err := usersOf(port)
+		procs, now, _, err := usersOf(port)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -90,34 +93,48 @@ func unowned(port int, users map[uint64]int, owned map[uint64]bool) error {
 		n, port, strings.Join(slices.Compact(names), ", "))
 }
 
-// usersOf returns the processes, and by inode the users of the sockets with a
-// port in the network namespaces of these and of this program.
-func usersOf(port int) (procfs.Procs, map[uint64]int, error) {
-	procs, err := procfs.AllProcs()
-	if err != nil {
-		return nil, nil, err
+// nobody says that there is no socket with a port in the network namespaces that
+// could be looked into. That is not all of them if some processes refused.
+func nobody(port, refused int) error {
+	err := fmt.Errorf("no TCP or UDP socket has the port %d in the network namespaces that this program can see", port)
+	if refused > 0 {
+		err = fmt.Errorf("%w; those of %d processes it may not look into (CAP_SYS_PTRACE)", err, refused)
 	}
-	users := make(map[uint64]int)
+	return err
+}
+
+// usersOf returns the processes, and by inode the users of the sockets with a
+// port in the network namespaces of these and of this program. It counts the
+// processes whose namespace is unknown because this program may not look.
+func usersOf(port int) (procs procfs.Procs, users map[uint64]int, refused int, err error) {
+	procs, err = procfs.AllProcs()
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	users = make(map[uint64]int)
 	if err := addUsers(users, "/proc/self", port); err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
 	}
 	own, _ := os.Readlink("/proc/self/ns/net")
 	seen := map[string]bool{own: true}
 	for _, proc := range procs {
 		dir := fmt.Sprintf("/proc/%d", proc.PID)
 		namespace, err := os.Readlink(dir + "/ns/net")
-		if err != nil || seen[namespace] {
-			continue // unseen namespaces are of processes that are out of reach as well
+		if err == nil && !seen[namespace] {
+			if err = addUsers(users, dir, port); err == nil {
+				seen[namespace] = true
+			}
 		}
-		if addUsers(users, dir, port) == nil {
-			seen[namespace] = true
+		if errors.Is(err, fs.ErrPermission) {
+			refused++
 		}
 	}
-	return procs, users, nil
+	return procs, users, refused, nil
 }
 
 // addUsers reads the tables of the network namespace of one process.
 func addUsers(users map[uint64]int, dir string, port int) error {
+	read := false
 	for _, name := range []string{"tcp", "tcp6", "udp", "udp6", "udplite", "udplite6"} {
 		file, err := os.Open(dir + "/net/" + name)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -126,11 +143,15 @@ func addUsers(users map[uint64]int, dir string, port int) error {
 		if err != nil {
 			return err
 		}
+		read = true
 		err = addUsersIn(users, file, port)
 		file.Close()
 		if err != nil {
 			return err
 		}
+	}
+	if !read {
+		return fmt.Errorf("%s/net has no tables of TCP and UDP sockets", dir)
 	}
 	return nil
 }

@@ -6,14 +6,16 @@ import (
 	"os/user"
 	"strconv"
 	"sync"
+
+	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/escape"
 )
 
 // An Owner is who has a socket.
 type Owner struct {
 	PID     int    `json:"pid"`
-	Command string `json:"command"`
-	UID     int    `json:"uid"` // -1 where there is none
-	User    string `json:"user"`
+	Command string `json:"command"` // as package escape writes it
+	UID     int    `json:"uid"`     // -1 if there is none
+	User    string `json:"user"`    // likewise
 }
 
 // ErrNoSocket is in the error of a descriptor that is no socket, or closed by now.
@@ -30,7 +32,7 @@ func userName(uid int) string {
 	if !ok {
 		name = strconv.Itoa(uid)
 		if u, err := user.LookupId(name); err == nil {
-			name = u.Username
+			name = escape.Text(u.Username)
 		}
 		userNames.of[uid] = name
 	}

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/prometheus/procfs"
 	"golang.org/x/sys/unix"
+
+	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/escape"
 )
 
 // A Process is a running process. It stays the one that was opened: when that
@@ -19,19 +22,19 @@ type Process struct {
 	handle int // pidfd
 }
 
-// Open finds a process. It needs no privilege for that.
+// Open finds a process, which requires no privilege.
 func Open(pid int) (*Process, error) {
+	if err := checkProc(); err != nil {
+		return nil, err
+	}
 	handle, err := unix.PidfdOpen(pid, 0) // which is close-on-exec
 	if err != nil {
 		return nil, openError(pid, err)
 	}
 	p := &Process{Owner{PID: pid, UID: -1}, handle}
 	if err := p.describe(); err != nil {
-		p.Close()
-		if errors.Is(err, os.ErrPermission) {
-			return nil, fmt.Errorf("process %d: %w", pid, err)
-		}
-		return nil, fmt.Errorf("process %d has ended", pid)
+		defer p.Close()
+		return nil, p.unseen(err)
 	}
 	return p, nil
 }
@@ -45,9 +48,11 @@ func (p *Process) describe() error {
 	if err != nil {
 		return err
 	}
-	if p.Command, err = proc.Comm(); err != nil {
+	command, err := proc.Comm()
+	if err != nil {
 		return err
 	}
+	p.Command = escape.Text(command)
 	status, err := proc.NewStatus()
 	if err != nil {
 		return err
@@ -59,7 +64,7 @@ func (p *Process) describe() error {
 
 // String names the process for an error.
 func (p *Process) String() string {
-	return fmt.Sprintf("process %d (%s, user %s)", p.PID, strings.Trim(strconv.Quote(p.Command), `"`), p.User)
+	return fmt.Sprintf("process %d (%s, user %s)", p.PID, p.Command, p.User)
 }
 
 // Sockets returns the descriptors of the process that are sockets.
@@ -69,8 +74,11 @@ func (p *Process) Sockets() ([]int, error) {
 	switch {
 	case err != nil && p.ended(), err == nil && fds == nil && p.ended():
 		return nil, fmt.Errorf("%v has ended", p)
+	case errors.Is(err, os.ErrPermission):
+		// Yama restricts attaching to a process and not reading of it.
+		return nil, p.refused("reading its descriptors", "", err)
 	case err != nil:
-		return nil, p.refused("reading its descriptors", err)
+		return nil, p.unseen(err)
 	}
 	slices.Sort(fds)
 	return fds, nil
@@ -114,24 +122,33 @@ func (p *Process) ended() bool {
 }
 
 // eachSocket calls f with the descriptors of a process that are sockets, and
-// with their inodes.
+// with their inodes. It fails if this program may not see what a descriptor is:
+// the directory can be readable and the descriptors not, as with a process of
+// the same user that has more capabilities.
 func eachSocket(pid int, f func(fd int, inode uint64)) error {
 	dir, err := os.Open(fmt.Sprintf("/proc/%d/fd", pid))
 	if err != nil {
 		return err
 	}
 	defer dir.Close()
-	names, err := dir.Readdirnames(-1)
+	names, failure := dir.Readdirnames(-1)
 	for _, name := range names {
 		fd, _ := strconv.Atoi(name)
 		target, err := os.Readlink(fdPath(pid, fd))
-		if err != nil || !isSocket(target) {
-			continue // closed by now, or something else
+		if errors.Is(err, os.ErrNotExist) {
+			continue // closed by now
+		}
+		if err != nil {
+			failure = cmp.Or(failure, err)
+			continue
+		}
+		if !isSocket(target) {
+			continue
 		}
 		inode, _ := strconv.ParseUint(strings.TrimSuffix(strings.TrimPrefix(target, "socket:["), "]"), 10, 64)
 		f(fd, inode)
 	}
-	return err
+	return failure
 }
 
 func fdPath(pid, fd int) string { return fmt.Sprintf("/proc/%d/fd/%d", pid, fd) }
