@@ -83,6 +83,23 @@ var children = map[string]func(fds map[string]int){
 			w.Write(body)
 		}))
 	},
+	"hostile": func(fds map[string]int) {
+		const name = "\x1b]0;PWN"
+		ip("link", "add", name, "type", "veth", "peer", "name", "peer")
+		ip("link", "set", name, "up")
+		ip("address", "add", "fe80::1/64", "dev", name, "nodad")
+		index := must(net.InterfaceByName(name)).Index
+		fds["index"] = index
+		check(os.WriteFile("/proc/self/comm", []byte("\x1b[31mX\a\xff\n"), 0))
+		fds["udp6"] = must(unix.Socket(unix.AF_INET6, unix.SOCK_DGRAM, 0))
+		check(unix.SetsockoptInt(fds["udp6"], unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_IF, index))
+		check(unix.Connect(fds["udp6"], &unix.SockaddrInet6{Addr: [16]byte{0: 0xff, 1: 0x02, 15: 7}, Port: 5, ZoneId: uint32(index)}))
+		fds["tied"] = must(unix.Socket(unix.AF_INET, unix.SOCK_DGRAM, 0))
+		check(unix.SetsockoptInt(fds["tied"], unix.SOL_SOCKET, unix.SO_BINDTOIFINDEX, index))
+		fds["unix"] = must(unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM, 0))
+		check(unix.Bind(fds["unix"], &unix.SockaddrUnix{Name: "@\x1b]0;PWN\a\n\xff"}))
+		fds["tcp"] = tcpSocket()
+	},
 	"namespace": func(fds map[string]int) {
 		for _, name := range []string{"sockopt1", "sockopt2"} {
 			ip("link", "add", name, "type", "veth", "peer", "name", name+"peer")

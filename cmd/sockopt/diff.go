@@ -112,15 +112,16 @@ func printDiff(out *screen, a, b record, all bool, as form) error {
 	list := differences(a, b, all)
 	var err error
 	if as.json {
-		err = printJSON(out, list)
+		err = out.json(list)
 	} else {
 		if as.wide {
-			fmt.Fprintln(out, "A:", a.owner(), a.where())
-			fmt.Fprintln(out, "B:", b.owner(), b.where())
+			out.print(plain.of("A: " + a.owner() + " " + a.where()))
+			out.print(plain.of("B: " + b.owner() + " " + b.where()))
 		}
-		var names, values []string
+		var names []span
+		var values []string
 		for _, d := range list {
-			names = append(names, out.in(yellow, printable(d.Name)))
+			names = append(names, yellow.of(d.Name))
 			values = append(values, orNone(d.A)+" -> "+orNone(d.B))
 		}
 		out.pairs(names, values)

@@ -82,7 +82,7 @@ func (m *drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (m *drawing) View() tea.View {
-	v := tea.NewView(m.view.String())
+	v := tea.NewView(string(m.view.draw()))
 	v.AltScreen = true
 	return v
 }

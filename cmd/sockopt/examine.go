@@ -2,19 +2,12 @@ package main
 
 import (
 	"github.com/go-sockopt/sockopt"
-	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/endpoint"
 	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/process"
 )
 
 // A record is what there is to say of a socket.
 type record struct {
-	process.Owner
-	FD    int    `json:"fd"`
-	Inode uint64 `json:"inode,omitempty"`
-	endpoint.Endpoint
-	// Foreign tells that the socket is in a network namespace that this program
-	// could not enter: names of interfaces are not those of there.
-	Foreign bool     `json:"foreign_namespace,omitempty"`
+	socket
 	Options []option `json:"options"`
 
 	compared bool // with a new socket
@@ -40,11 +33,10 @@ type examiner struct {
 
 // examine reads all of a socket.
 func (x *examiner) examine(f found) (record, error) {
-	r := record{Owner: f.Owner, FD: f.FD, Inode: process.Inode(f.dup)}
+	var r record
 	var err error
 	process.InNamespaceOf(f.dup, func(entered bool) {
-		r.Foreign = !entered
-		if r.Endpoint, err = endpoint.Of(f.dup); err != nil {
+		if r.socket, err = socketOf(f, entered); err != nil {
 			return
 		}
 		r.compared, r.Options, err = x.options(f.dup)

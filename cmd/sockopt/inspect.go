@@ -9,17 +9,21 @@ import (
 
 const inspectHelp = `Show the socket options of running processes.
 
-The sockets are those of a process, of one descriptor of it, or of all processes
-that have a local TCP or UDP port. Each is duplicated for a moment (pidfd_getfd,
-Linux 5.6) and asked; nothing that has an effect is read, and the process does
-not notice. That takes what a debugger needs: the user of the process and a
-kernel.yama.ptrace_scope of 0, or CAP_SYS_PTRACE.
+TARGET is a process (PID), one descriptor of a process (PID/FD), or all sockets
+with a local TCP or UDP port (:PORT). PID/FD@COOKIE is the descriptor only as long
+as its SO_COOKIE is COOKIE. Each socket is briefly duplicated with pidfd_getfd
+(Linux 5.6) and queried. Options whose read has side effects are skipped; the
+process is not disturbed. This requires the same privileges as a debugger: the
+user of the process and kernel.yama.ptrace_scope=0, or CAP_SYS_PTRACE.
 
-Of one socket all options are shown, and a * marks those that are not what a new
-socket of its kind has. Of several only those are.
+For a single socket, all options are shown and * marks those that differ from a
+new socket. For several sockets, only the differing options are shown.
 
-On other systems than Linux, a program gets at its own sockets only: start
-sockopt with one as a descriptor and name that as fd:N.`
+An abstract Unix name begins with @. In names, unprintable characters, quotes and
+backslashes are escaped as in a Go string, and so is an @ at the start of a path.
+
+On systems other than Linux, a program can access only its own sockets: start
+sockopt with a socket as one of its descriptors and name it as fd:N.`
 
 // An inspection is what the command inspect was asked for.
 type inspection struct {
@@ -63,11 +67,15 @@ func (in inspection) run(out *screen, bar *progress, t target) error {
 		records = append(records, r)
 		return nil
 	})
+	if len(records) == 0 && failure == nil {
+		failure = fmt.Errorf("%s: all its sockets were closed meanwhile", t.text)
+	}
 	if len(records) == 0 {
 		return failure
 	}
 	if in.as.json {
-		return errors.Join(printJSON(out, records), failure)
+		return errors.Join(out.json(records), failure)
 	}
-	return errors.Join(in.print(out, records, t.fd >= 0), failure)
+	in.print(out, records, t.fd >= 0)
+	return failure
 }

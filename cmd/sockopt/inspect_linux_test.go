@@ -131,7 +131,7 @@ func TestInspectProcess(t *testing.T) {
 	assert.Regexp(t, `^\[::1\]:\d+$`, udp.Local)
 	assert.Equal(t, "none", udp.text("TCP_NODELAY"))
 
-	assert.Equal(t, "@sockopt\x1b"+c.pid(), of("unix").Local)
+	assert.Equal(t, `@sockopt\x1b`+c.pid(), of("unix").Local)
 	assert.Equal(t, "LISTEN", of("unix").State)
 	assert.Equal(t, "Unix seqpacket", of("pair").Kind)
 	assert.Equal(t, "connected", of("pair").State)

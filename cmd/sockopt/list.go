@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"io"
 	"slices"
 	"strings"
 
@@ -34,7 +33,7 @@ func listCommand(out *screen) *cobra.Command {
 	var as form
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "Print the options that there are",
+		Short: "List all options",
 		Example: `  sockopt list -name keep
   sockopt list -os windows -level tcp -json`,
 		Args: wantArgs(),
@@ -46,7 +45,7 @@ func listCommand(out *screen) *cobra.Command {
 			if as.json {
 				err = listJSON(out, infos)
 			} else if len(infos) > 0 {
-				err = listTable(out, infos, as.wide)
+				listTable(out, infos, as.wide)
 			}
 			if err == nil && len(infos) == 0 {
 				err = errors.New("no option matches")
@@ -117,7 +116,7 @@ func hasText(i sockopt.Info, text string) bool {
 	})
 }
 
-func listJSON(w io.Writer, infos []sockopt.Info) error {
+func listJSON(w *screen, infos []sockopt.Info) error {
 	list := []listed{}
 	for _, i := range infos {
 		l := listed{
@@ -131,12 +130,12 @@ func listJSON(w io.Writer, infos []sockopt.Info) error {
 		}
 		list = append(list, l)
 	}
-	return printJSON(w, list)
+	return w.json(list)
 }
 
-func listTable(w *screen, infos []sockopt.Info, wide bool) error {
+func listTable(w *screen, infos []sockopt.Info, wide bool) {
 	everywhere := systemsOf(slices.Collect(sockopt.All()))
-	t := table{{"OPTION", "C NAME", "LEVEL", "TYPE", "UNIT", "ACCESS", "SET IT", "SYSTEMS", "ALSO CALLED"}}
+	t := newTable("OPTION", "C NAME", "LEVEL", "TYPE", "UNIT", "ACCESS", "SET IT", "SYSTEMS", "ALSO CALLED")
 	for _, i := range infos {
 		when := i.Phase.String()
 		if i.Access == sockopt.GetOnly {
@@ -146,7 +145,7 @@ func listTable(w *screen, infos []sockopt.Info, wide bool) error {
 		t.add(i.Name, i.CName, i.Level, i.Type, i.Unit, i.Access.String(), when,
 			allBut(i.OSes, lacking), strings.Join(i.Aliases, " "))
 	}
-	return t.print(w, wide)
+	w.table(t, wide)
 }
 
 // allBut names some in the shorter way: by name, or by what lacks of all.

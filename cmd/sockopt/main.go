@@ -6,7 +6,7 @@
 //	sockopt set      change options of one
 //	sockopt diff     compare two
 //	sockopt watch    see one change
-//	sockopt list     the options that there are, on which systems
+//	sockopt list     all options, and which systems have them
 //	sockopt probe    what this kernel or container allows
 //	sockopt help     all commands, with examples and the exit codes
 package main
@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 )
 
@@ -36,33 +35,34 @@ const exitCodes = `Exit codes:
   3  diff: they differ; set: an option did not take the value that was asked for
 `
 
-func main() {
-	ignoreBrokenPipes()
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
-}
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// A usageError is a mistake in the arguments. Of a bad value, the usage has
-// nothing to say.
+// A usageError is a mistake in the arguments. The usage does not help with a
+// wrong value.
 type usageError struct {
 	error
 	value bool
 }
 
+func (e usageError) Unwrap() error { return e.error }
+
 func usagef(format string, args ...any) error {
 	return usageError{error: fmt.Errorf(format, args...)}
 }
 
-// errDifferent is not reported: the output has said it.
+// errDifferent is not reported, because the output shows the difference.
 var errDifferent = errors.New("different")
 
 // run is the program.
 func run(args []string, stdout, stderr io.Writer) int {
-	out := newScreen(stdout)
+	out, errs := newScreen(stdout), newScreen(stderr)
+	defer errs.Flush() // nobody is left to be told of a failure
 	root := newRoot(out, newProgress(stderr))
+	root.SetErr(errs.documents())
 	root.SetArgs(longFlags(root, args))
 	cmd, err := root.ExecuteC()
 	if err := out.Flush(); err != nil {
-		report(stderr, err)
+		report(errs, err)
 		return exitFailure
 	}
 	if err == nil {
@@ -75,24 +75,46 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if wrong, ok := errors.AsType[usageError](err); ok {
 		code = exitUsage
 		if !wrong.value {
-			fmt.Fprint(stderr, cmd.UsageString(), "\n")
+			errs.text(cmd.UsageString() + "\n")
 		}
 	}
-	report(stderr, err)
+	report(errs, err)
 	return code
 }
 
-// report writes an error, of several each on a line.
-func report(w io.Writer, err error) {
-	for line := range strings.Lines(err.Error() + "\n") {
-		fmt.Fprint(w, "sockopt: ", strings.TrimPrefix(line, "sockopt: "))
+// report writes the failures that err stands for, one on each line.
+func report(w *screen, err error) {
+	for _, text := range failures(err) {
+		w.print(plain.of("sockopt: " + strings.TrimPrefix(text, "sockopt: ")))
 	}
 }
 
-// ignoreBrokenPipes makes a write to a pipe that nobody reads fail as any other,
-// so that it is reported.
-func ignoreBrokenPipes() {
-	for _, sig := range brokenPipe {
-		signal.Ignore(sig)
+// failures returns the texts of the errors that err joins. A line break in a
+// text is no reason to split it, because it may come from what a text quotes.
+func failures(err error) []string {
+	text := err.Error()
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		var parts, all []string
+		for _, part := range e.Unwrap() {
+			parts = append(parts, part.Error())
+			all = append(all, failures(part)...)
+		}
+		if strings.Join(parts, "\n") == text {
+			return all
+		}
+	case interface{ Unwrap() error }:
+		inner := e.Unwrap()
+		if inner == nil {
+			break
+		}
+		if before, after, found := strings.Cut(text, inner.Error()); found {
+			all := failures(inner)
+			for i := range all {
+				all[i] = before + all[i] + after
+			}
+			return all
+		}
 	}
+	return []string{text}
 }

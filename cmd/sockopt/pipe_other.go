@@ -4,8 +4,6 @@ package main
 
 import "os"
 
-var brokenPipe []os.Signal
-
 func pipeClosed(*os.File) error { return nil }
 
 const needsTERM = false

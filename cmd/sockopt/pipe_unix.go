@@ -9,10 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// brokenPipe is the signal of a write to a pipe that nobody reads.
-var brokenPipe = []os.Signal{syscall.SIGPIPE}
-
-// pipeClosed returns an error if the file is a pipe that nobody reads any more.
+// pipeClosed returns an error if the file is a pipe that nobody reads anymore.
 func pipeClosed(file *os.File) error {
 	poll := []unix.PollFd{{Fd: int32(file.Fd())}}
 	if n, err := unix.Poll(poll, 0); err == nil && n == 1 && poll[0].Revents&unix.POLLERR != 0 {
@@ -21,5 +18,5 @@ func pipeClosed(file *os.File) error {
 	return nil
 }
 
-// needsTERM tells that a terminal says in TERM what it can do.
+// needsTERM is whether TERM names the abilities of a terminal.
 const needsTERM = true

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -33,7 +35,7 @@ const (
 	noEffect     status = "no effect"     // reads back as before
 	setOnly      status = "set only"      // was taken, cannot be read
 	readOnly     status = "read only"     // here, or by its nature
-	untried      status = "not tried"     // no other value is known
+	untried      status = "not tried"     // a new socket lacks what that needs
 	notPermitted status = "not permitted" // a privilege is missing
 	failed       status = "failed"        // for another cause
 	wrongKind    status = "wrong kind"    // other kinds of socket here have it
@@ -48,12 +50,13 @@ func (s status) lacking() bool { return s == wrongKind || s == unsupported || s 
 // where there are none.
 type outcome struct {
 	status   status
-	value    any   // before
-	tried    any   // what was set
-	read     any   // what was read after that
-	err      error // why it is not settable
-	restored bool  // the option reads as before again
-	notBack  error // why it does not, if the kernel said so
+	value    any    // before
+	tried    any    // what was set
+	read     any    // what was read after that
+	err      error  // why it is not settable
+	why      string // why it was not tried or fails, if err does not say so
+	restored bool   // the option reads as before again
+	notBack  error  // why it does not, if the kernel said so
 }
 
 // A probe is the outcome of every option on every kind of socket.
@@ -79,10 +82,10 @@ func probeCommand(out *screen) *cobra.Command {
 		Short: "Try the options on this machine",
 		Long: `Try the options on this machine.
 
-probe opens a socket of each kind, anew for each option, reads the option, sets
-it to another value, reads it again and puts back what was there. Nothing is
-bound, connected or sent. Opening a socket of a kind that is not in use may make
-Linux load the module for it.`,
+For each option, probe opens a new socket of each kind, reads the option, sets it
+to another value, reads it again and restores it. Nothing is bound, connected or
+sent, so an option that needs a connection, a BPF program or the like is reported
+as not tried. Opening a socket of an unused kind may make Linux load its module.`,
 		Example: `  sockopt probe
   sockopt probe -kind tcp4,udp -all
   sockopt probe -option TCP_NODELAY,Mark`,
@@ -107,7 +110,7 @@ Linux load the module for it.`,
 			if as.json {
 				err = probeJSON(out, p)
 			} else {
-				err = probeReport(out, p, reportForm{all: all, why: optionList != "", wide: as.wide})
+				probeReport(out, p, reportForm{all: all, why: optionList != "", wide: as.wide})
 			}
 			if err == nil && len(p.kinds) == 0 {
 				err = errors.New("no socket could be opened")
@@ -261,10 +264,10 @@ func tryOn(s sockopt.Socket, family int, info sockopt.Info) outcome {
 		return trySetOnly(s, family, info)
 	}
 	value, err := get(s, info)
-	o := outcome{value: value, err: err}
+	o := outcome{value: value}
 	switch {
 	case err != nil:
-		o.status = statusOf(err)
+		o.fail(s, info, err)
 	case info.Access == sockopt.GetOnly:
 		o.status = readOnly
 	default:
@@ -275,19 +278,40 @@ func tryOn(s sockopt.Socket, family int, info sockopt.Info) outcome {
 
 // set sets the option to the first of the values that the kernel takes.
 func (o *outcome) set(s sockopt.Socket, info sockopt.Info, values []any) {
-	o.status = untried
+	o.status, o.why = untried, cmp.Or(needs[info.Name], "no other value to try is known")
 	for _, v := range values {
 		err := sockopt.Apply(s, info.With(v))
 		if err == nil {
-			o.tried, o.err = v, nil
+			o.tried, o.err, o.why = v, nil, ""
 			o.look(s, info)
 			return
 		}
-		if o.err == nil {
-			o.err, o.status = err, statusOf(err)
+		if o.err == nil || errors.Is(o.err, sockopt.ErrValue) {
+			o.fail(s, info, err)
 		}
-		if o.status != failed {
+		if o.status.lacking() || o.status == notPermitted {
 			return // another value will not do better
+		}
+	}
+}
+
+// fail notes why the option could not be read or set.
+func (o *outcome) fail(s sockopt.Socket, info sockopt.Info, err error) {
+	o.err, o.why = err, ""
+	switch kind, errKind := sockopt.KindOf(s); {
+	case errors.Is(err, errors.ErrUnsupported):
+		o.status = unsupported
+	case errKind == nil && !info.Kinds.Has(kind):
+		// The library refused the value before it asked what the socket is.
+		o.status, o.err = unsupported, fmt.Errorf("%s is not supported on %v sockets", info.CName, kind)
+	case errors.Is(err, os.ErrPermission):
+		o.status = notPermitted
+	default:
+		o.status = failed
+		if info.Name == "ULP" && errors.Is(err, syscall.ENOENT) {
+			o.why = "this kernel has no tls module loaded"
+		} else if o.why = lacks(info, err); o.why != "" {
+			o.status = untried
 		}
 	}
 }
@@ -296,7 +320,7 @@ func (o *outcome) set(s sockopt.Socket, info sockopt.Info, values []any) {
 func (o *outcome) look(s sockopt.Socket, info sockopt.Info) {
 	switch o.read, o.err = get(s, info); {
 	case o.err != nil:
-		o.status = statusOf(o.err)
+		o.fail(s, info, o.err)
 	case reflect.DeepEqual(o.read, o.tried):
 		o.status = settable
 	case reflect.DeepEqual(o.read, o.value):
@@ -315,27 +339,35 @@ func (o *outcome) look(s sockopt.Socket, info sockopt.Info) {
 	}
 }
 
-// trySetOnly sets an option that cannot be read, and undoes it where another
-// option is there for that; else the end of the socket does.
+// trySetOnly sets an option that cannot be read, and undoes it if there is an
+// option for that; otherwise the end of the socket does.
 func trySetOnly(s sockopt.Socket, family int, info sockopt.Info) outcome {
 	v := unread(info, family)
 	if v == nil {
-		return outcome{status: untried}
+		return outcome{status: untried, why: cmp.Or(needs[info.Name], "no value to try is known")}
 	}
 	if g, ok := v.(sockopt.MulticastSource); ok && strings.HasSuffix(info.Name, "lockSource") {
 		// Only of a group that is joined can a source be blocked; if it fails, that will.
 		_ = sockopt.JoinGroup.Set(s, sockopt.MulticastGroup{Group: g.Group, Interface: g.Interface})
 	}
+	if strings.Contains(info.Name, "ReusePort") {
+		_ = sockopt.ReusePort.Set(s, true) // the program is that of a group of sockets
+	}
 	join, leave := twins(info.Name)
+	var notJoined error
 	if join != nil {
-		_ = sockopt.Apply(s, join.With(v)) // if it fails, leaving will
+		notJoined = sockopt.Apply(s, join.With(unread(*join, family)))
 	}
+	var o outcome
 	if err := sockopt.Apply(s, info.With(v)); err != nil {
-		return outcome{status: statusOf(err), err: err}
+		if o.fail(s, info, err); o.status == failed && notJoined != nil {
+			o.status, o.why = untried, "needs "+join.CName+", which fails: "+reason(notJoined)
+		}
+		return o
 	}
-	o := outcome{status: setOnly, tried: v}
+	o = outcome{status: setOnly, tried: v}
 	if leave != nil {
-		o.notBack = sockopt.Apply(s, leave.With(v))
+		o.notBack = sockopt.Apply(s, leave.With(unread(*leave, family)))
 		o.restored = o.notBack == nil
 	}
 	return o
@@ -357,16 +389,6 @@ func get(s sockopt.Socket, info sockopt.Info) (any, error) {
 type none struct{}
 
 func (none) String() string { return "none" }
-
-func statusOf(err error) status {
-	switch {
-	case errors.Is(err, errors.ErrUnsupported):
-		return unsupported
-	case errors.Is(err, os.ErrPermission):
-		return notPermitted
-	}
-	return failed
-}
 
 // reason is the cause of a failure, in few words.
 func reason(err error) string {

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"runtime"
@@ -23,26 +22,24 @@ type reportForm struct {
 
 // probeReport prints p for people: the options by level, then what is not shown
 // there, then the kinds of socket.
-func probeReport(w *screen, p *probe, as reportForm) error {
+func probeReport(w *screen, p *probe, as reportForm) {
 	kernel, user := system()
-	fmt.Fprintf(w, "%s (%s/%s), %s\n", kernel, runtime.GOOS, runtime.GOARCH, user)
+	w.print(plain.of(fmt.Sprintf("%s (%s/%s), %s", kernel, runtime.GOOS, runtime.GOARCH, user)))
 	if len(p.kinds) == 0 {
 		p.refusals(w)
-		return nil
+		return
 	}
 	if !as.why {
-		fmt.Fprint(w, legend)
+		w.text(legend)
 	}
-	fmt.Fprintln(w)
-	if err := p.table(w, as); err != nil {
-		return err
-	}
+	w.print()
+	p.table(w, as)
 	if as.why {
 		p.reasons(w)
-		return nil
+		return
 	}
 	p.rest(w, as.all)
-	return p.summary(w, as.wide)
+	p.summary(w, as.wide)
 }
 
 const legend = `
@@ -51,6 +48,7 @@ Each option was read on a new socket, set to another value, read again and put b
   settable once  so too, but it could not be put back
   adjusted       it then read as something else: what the kernel made of the value
   no effect      it then read as before
+  not tried      it needs more than a new socket, such as a connection
 Where there are both, "tcp" is tcp4 and tcp6. What is not in the table is below it.
 `
 
@@ -89,7 +87,9 @@ func (o outcome) result() string {
 	case o.notBack != nil:
 		return string(o.status) + " once"
 	case o.status == failed:
-		return "fails: " + reason(o.err)
+		return "fails: " + cmp.Or(o.why, reason(o.err))
+	case o.why != "":
+		return string(o.status) + ": " + o.why
 	}
 	return string(o.status)
 }
@@ -113,12 +113,13 @@ func levelRank(i sockopt.Info) string {
 }
 
 // table prints the options with their outcomes.
-func (p *probe) table(w *screen, as reportForm) error {
-	t := table{{"OPTION", "C NAME", "DEFAULT", "SET TO", "READS", "RESULT", "ON"}}
-	columns := len(t[0])
+func (p *probe) table(w *screen, as reportForm) {
+	title := []string{"OPTION", "C NAME", "DEFAULT", "SET TO", "READS", "RESULT", "ON"}
+	columns := len(title)
 	if len(p.kinds) == 1 {
-		t[0][columns-1] = "ON " + p.kinds[0].name
+		title[columns-1] += " " + p.kinds[0].name
 	}
+	t := newTable(title...)
 	level := ""
 	for _, option := range p.byLevel() {
 		info, lines := p.infos[option], p.lines(option, as.all || as.why)
@@ -144,7 +145,7 @@ func (p *probe) table(w *screen, as reportForm) error {
 			t.add(row...)
 		}
 	}
-	return t.print(w, as.wide)
+	w.table(t, as.wide)
 }
 
 // kindNames names some of all kinds in few words: "tcp" is "tcp4 tcp6". Where
@@ -180,13 +181,19 @@ func contains(kinds []kind, k kind) bool {
 }
 
 // reasons prints why options could not be set, in the words of the library.
-func (p *probe) reasons(w io.Writer) {
+func (p *probe) reasons(w *screen) {
 	for option := range p.infos {
 		for _, l := range p.lines(option, true) {
 			for _, err := range []error{l.err, l.notBack} {
-				if err != nil {
-					fmt.Fprintf(w, "\n%s: %v\n", cmp.Or(kindNames(l.on, p.kinds), p.kinds[0].name), err)
+				if err == nil {
+					continue
 				}
+				text := cmp.Or(kindNames(l.on, p.kinds), p.kinds[0].name) + ": "
+				if l.why != "" {
+					text += l.why + ": "
+				}
+				w.print()
+				w.print(plain.of(text + err.Error()))
 			}
 		}
 	}
@@ -201,7 +208,7 @@ func (p *probe) rest(w *screen, all bool) {
 		}
 	}
 	if needs != nil {
-		fmt.Fprintf(w, "\nNot permitted here, and what would permit it:\n%s\n", strings.Join(needs, "\n"))
+		w.text("\nNot permitted here, and what would permit it:\n" + strings.Join(needs, "\n"))
 	}
 	if all {
 		return
@@ -221,14 +228,14 @@ func (p *probe) rest(w *screen, all bool) {
 			}
 		}
 		if names != nil {
-			fmt.Fprintf(w, "\n%s:\n%s", group.title, wrap(names, w.width))
+			w.text("\n" + group.title + ":\n" + wrap(names, w.width))
 		}
 	}
 }
 
-// has tells whether the option has the status on any of the kinds.
-func (p *probe) has(option int, is status) bool {
-	return slices.ContainsFunc(p.outcomes, func(of []outcome) bool { return of[option].status == is })
+// has reports whether the option has one of the statuses on any of the kinds.
+func (p *probe) has(option int, any ...status) bool {
+	return slices.ContainsFunc(p.outcomes, func(of []outcome) bool { return slices.Contains(any, of[option].status) })
 }
 
 func (p *probe) hasOnly(option int, is status) bool {
@@ -267,44 +274,45 @@ func counts(of []outcome) map[status]int {
 }
 
 // summary prints a table of the kinds of socket.
-func (p *probe) summary(w *screen, wide bool) error {
-	fmt.Fprintln(w)
-	t := table{{"KIND", "SOCKET", "SETTABLE", "READ ONLY", "NOT PERMITTED", "FAILS", "WRONG KIND"}}
+func (p *probe) summary(w *screen, wide bool) {
+	w.print()
+	t := newTable("KIND", "SOCKET", "SETTABLE", "READ ONLY", "NOT PERMITTED", "FAILS", "NOT TRIED", "WRONG KIND")
 	for i, k := range p.kinds {
 		n := counts(p.outcomes[i])
 		row := []string{k.name, k.text}
 		for _, count := range []int{
-			n[settable] + n[adjusted] + n[noEffect] + n[setOnly], n[readOnly] + n[untried],
-			n[notPermitted], n[failed], n[wrongKind],
+			n[settable] + n[adjusted] + n[noEffect] + n[setOnly], n[readOnly],
+			n[notPermitted], n[failed], n[untried], n[wrongKind],
 		} {
 			row = append(row, strconv.Itoa(count))
 		}
 		t.add(row...)
 	}
-	if err := t.print(w, wide); err != nil {
-		return err
-	}
+	w.table(t, wide)
 	p.refusals(w)
-	var works, denied, elsewhere, lacking int
+	var works, denied, fails, skipped, elsewhere, lacking int
 	for option := range p.infos {
 		switch {
 		case p.has(option, notPermitted):
 			denied++
-		case p.hasOnly(option, wrongKind):
-			elsewhere++
-		case p.hasOnly(option, unsupported), p.hasOnly(option, notOnOS):
-			lacking++
-		default:
+		case p.has(option, settable, adjusted, noEffect, setOnly, readOnly):
 			works++
+		case p.has(option, failed):
+			fails++
+		case p.has(option, untried):
+			skipped++
+		case p.has(option, wrongKind):
+			elsewhere++
+		default:
+			lacking++
 		}
 	}
-	_, err := fmt.Fprintf(w, "\nOptions: %d work here, %d are not permitted, %d are for other kinds of socket, %d are not supported.\nKinds of socket: %d of %d could be opened.\n",
-		works, denied, elsewhere, lacking, len(p.kinds), len(p.kinds)+len(p.unopened))
-	return err
+	w.text(fmt.Sprintf("\nOptions: %d work here, %d are not permitted, %d fail, %d were not tried, %d are for other kinds of socket, %d are not supported.\nKinds of socket: %d of %d could be opened.\n",
+		works, denied, fails, skipped, elsewhere, lacking, len(p.kinds), len(p.kinds)+len(p.unopened)))
 }
 
 // refusals prints why kinds of socket could not be opened.
-func (p *probe) refusals(w io.Writer) {
+func (p *probe) refusals(w *screen) {
 	all := slices.Clone(p.kinds)
 	byReason := make(map[string][]kind)
 	for _, u := range p.unopened {
@@ -314,9 +322,9 @@ func (p *probe) refusals(w io.Writer) {
 	if len(byReason) == 0 {
 		return
 	}
-	fmt.Fprintln(w, "\nCould not be opened:")
+	w.text("\nCould not be opened:\n")
 	for _, why := range slices.Sorted(maps.Keys(byReason)) {
-		fmt.Fprintf(w, "  %s: %s\n", strings.Join(merge(byReason[why], all), " "), why)
+		w.print(plain.of(fmt.Sprintf("  %s: %s", strings.Join(merge(byReason[why], all), " "), why)))
 	}
 }
 
@@ -350,10 +358,11 @@ type tried struct {
 	SetTo    any    `json:"set_to"`
 	ReadBack any    `json:"read_back"`
 	Restored bool   `json:"restored"`
+	Reason   string `json:"reason,omitempty"` // why it was not tried, or fails
 	Error    string `json:"error,omitempty"`
 }
 
-func probeJSON(w io.Writer, p *probe) error {
+func probeJSON(w *screen, p *probe) error {
 	kernel, _ := system()
 	r := probeResult{Kernel: kernel, GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, UID: os.Geteuid(), Kinds: []kindResult{}, Results: []tried{}}
 	for i, k := range p.kinds {
@@ -365,13 +374,13 @@ func probeJSON(w io.Writer, p *probe) error {
 	for _, u := range p.unopened {
 		r.Kinds = append(r.Kinds, kindResult{Kind: u.name, Description: u.text, Error: u.err.Error()})
 	}
-	return printJSON(w, r)
+	return w.json(r)
 }
 
 func (o outcome) json(k kind, info sockopt.Info) tried {
 	t := tried{
 		Kind: k.name, Option: info.Name, CName: info.CName, Level: info.Level, Type: info.Type, Status: o.status,
-		Default: jsonValue(o.value), SetTo: jsonValue(o.tried), ReadBack: jsonValue(o.read), Restored: o.restored,
+		Default: jsonValue(o.value), SetTo: jsonValue(o.tried), ReadBack: jsonValue(o.read), Restored: o.restored, Reason: o.why,
 	}
 	if err := cmp.Or(o.err, o.notBack); err != nil {
 		t.Error = err.Error()

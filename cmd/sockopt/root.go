@@ -30,7 +30,7 @@ func newRoot(out *screen, bar *progress) *cobra.Command {
 		listCommand(out), probeCommand(out),
 	)
 	root.SetHelpCommand(helpCommand(root))
-	root.SetOut(out)
+	root.SetOut(out.documents())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{error: err} })
 	root.SetHelpTemplate(`{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
 

@@ -18,6 +18,9 @@ const (
 	protoUDPLite = 136
 )
 
+// errNotConnected is the failure of what only a connection has.
+const errNotConnected = unix.ENOTCONN
+
 // socketKinds returns the kinds of socket to try.
 func socketKinds() []kind {
 	ip := func(name, text string, typ, proto4, proto6 int) []kind {

@@ -9,6 +9,9 @@ import (
 	"github.com/go-sockopt/sockopt"
 )
 
+// errNotConnected is the failure of what only a connection has.
+const errNotConnected = windows.WSAENOTCONN
+
 // socketKinds returns the kinds of socket to try.
 func socketKinds() []kind {
 	return []kind{

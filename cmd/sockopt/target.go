@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-sockopt/sockopt"
 	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/process"
 )
 
@@ -17,12 +18,17 @@ type target struct {
 	pid  int // 0: this process
 	fd   int // -1: all of the process
 	port int // of which the owners are meant, if it is not 0
+
+	cookie  uint64 // that the socket must have
+	guarded bool   // there is such a cookie
 }
 
-const targetForms = "it is PID/FD, PID, :PORT, or fd:N for a descriptor that this program was started with"
+const targetForms = "write PID/FD, PID, :PORT, or fd:N for a descriptor that this program was started with; " +
+	"PID/FD@COOKIE and fd:N@COOKIE mean that one socket and no later one"
 
 func parseTarget(text string) (target, error) {
 	t := target{text: text, fd: -1}
+	text, cookie, guarded := strings.Cut(text, "@")
 	var ok bool
 	switch {
 	case strings.HasPrefix(text, ":"):
@@ -38,8 +44,13 @@ func parseTarget(text string) (target, error) {
 			t.fd, ok = number(fd, 1<<31-1)
 		}
 	}
+	if guarded && ok {
+		var err error
+		t.cookie, err = strconv.ParseUint(cookie, 10, 64)
+		t.guarded, ok = true, err == nil && t.fd >= 0
+	}
 	if !ok {
-		return t, usagef("%s is no socket: %s", strconv.Quote(text), targetForms)
+		return t, usagef("%s does not name a socket: %s", strconv.Quote(t.text), targetForms)
 	}
 	return t, nil
 }
@@ -66,11 +77,31 @@ type found struct {
 	dup uintptr // of this program
 }
 
+// guard returns f for the socket that has the cookie, if t has one, and a failure
+// for any other: a process gets the number of a closed descriptor again for its
+// next socket.
+func (t target) guard(f func(found) error) func(found) error {
+	if !t.guarded {
+		return f
+	}
+	return func(s found) error {
+		cookie, err := sockopt.Cookie.Get(sockopt.FD(s.dup))
+		if err != nil {
+			return fmt.Errorf("cannot check that %s is the socket: %w", t.text, err)
+		}
+		if cookie != t.cookie {
+			return fmt.Errorf("%s is another socket now, with the cookie %d; it was left alone", t.text, cookie)
+		}
+		return f(s)
+	}
+}
+
 // each calls f for the sockets that t names, one after the other. It goes on
-// where one of several is gone or out of reach; the error joins what there is
-// to say of that.
+// if one of several is gone or out of reach; the error joins what there is to
+// say of that.
 func (t target) each(bar *progress, f func(found) error) error {
 	defer bar.end()
+	f = t.guard(f)
 	switch {
 	case t.port != 0:
 		return t.eachOfPort(bar, f)

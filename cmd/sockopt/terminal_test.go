@@ -38,12 +38,14 @@ func TestPrintable(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
+	s := &screen{colour: true}
 	var tab table
-	tab.add("A", bold.Styled("LONG"), "")
+	tab.addCells(cell{plain.of("A")}, cell{bold.of("LO"), plain.of("NG")}, nil)
 	tab.add("→", "x")
 	tab.add("three", "", "y")
-	lines := tab.lines()
-	assert.Equal(t, []string{"A      LONG", "→      x", "three        y"}, []string{ansi.Strip(lines[0]), lines[1], lines[2]})
+	lines := s.lines(tab)
+	assert.Contains(t, string(lines[0]), "\x1b[1mLO\x1b[m")
+	assert.Equal(t, []string{"A      LONG", "→      x", "three        y"}, []string{ansi.Strip(string(lines[0])), string(lines[1]), string(lines[2])})
 }
 
 // A view is never wider or higher than its terminal, whatever there is to show.
@@ -62,7 +64,7 @@ func TestViewFits(t *testing.T) {
 		v.width, v.height = size[0], size[1]
 		for _, top := range []int{0, 50, 99, 1 << 20} {
 			v.top = top
-			lines := strings.Split(v.String(), "\n")
+			lines := strings.Split(string(v.draw()), "\n")
 			assert.LessOrEqual(t, len(lines), max(size[1], 1))
 			for _, line := range lines {
 				assert.LessOrEqual(t, ansi.StringWidth(line), size[0])
@@ -70,15 +72,15 @@ func TestViewFits(t *testing.T) {
 		}
 	}
 	v.width, v.height, v.top = 80, 40, 0
-	text := v.String()
+	text := string(v.draw())
 	assert.Contains(t, text, "RTT, ms: 249.001")
 	assert.Contains(t, text, "delivery rate, MB/s: ")
 	assert.Contains(t, ansi.Strip(text), "* OPTION1")
 	assert.Contains(t, ansi.Strip(text), "was x")
 	v.scroll(10)
-	assert.NotContains(t, v.String(), "OPTION1 ")
+	assert.NotContains(t, string(v.draw()), "OPTION1 ")
 	v.scroll(-100)
-	assert.Contains(t, ansi.Strip(v.String()), "* OPTION1")
+	assert.Contains(t, ansi.Strip(string(v.draw())), "* OPTION1")
 }
 
 func TestLongFlags(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"net"
@@ -18,8 +19,8 @@ import (
 	"golang.org/x/net/ipv6"
 )
 
-// joins has the option that leaves a multicast group for each that joins one,
-// and that unblocks a source for each that blocks one.
+// joins has for each option that joins a multicast group the one that leaves it,
+// and likewise for blocked sources and for filters.
 var joins = map[string]string{
 	"JoinGroup":           "LeaveGroup",
 	"JoinSourceGroup":     "LeaveSourceGroup",
@@ -32,10 +33,12 @@ var joins = map[string]string{
 	"MCASTJoinGroup":       "MCASTLeaveGroup",
 	"BlockSource":          "UnblockSource",
 	"IPBlockSource":        "IPUnblockSource",
+	"AttachFilter":         "DetachFilter",
+	"AttachReusePortCBPF":  "DetachReusePortBPF",
 }
 
-// twins returns what joins the group that an option leaves, or what leaves the
-// group that it joins.
+// twins returns the option that joins the group which an option leaves, or the
+// one that leaves the group which it joins.
 func twins(name string) (join, leave *sockopt.Info) {
 	for in, out := range joins {
 		switch name {
@@ -52,6 +55,34 @@ func twins(name string) (join, leave *sockopt.Info) {
 	return join, leave
 }
 
+// needs has the options that a new socket is not enough for.
+var needs = map[string]string{
+	"AttachBPF":           "needs a BPF program",
+	"AttachReusePortEBPF": "needs a BPF program",
+	"SourceFilter":        "needs a multicast group",
+	"IPv6FlowLabelMgr":    "needs a flow label",
+	"PacketFanout":        "needs a bound socket",
+	"FastOpenKey":         "a key cannot be removed again",
+	"IPv6Checksum":        "ICMPv6 has a checksum of its own", // which only raw6 of the kinds is
+	"IPv6V6Only":          "must be set before bind, and a raw socket counts as bound",
+}
+
+// lacks returns what a new socket lacks for an option that failed with err; ""
+// if the failure is that of the machine.
+func lacks(info sockopt.Info, err error) string {
+	switch need := needs[info.Name]; {
+	case need != "":
+		return need
+	case errors.Is(err, sockopt.ErrValue):
+		return "no allowed value to try is known"
+	case errors.Is(err, errNotConnected), info.Phase == sockopt.AfterConnect:
+		return "needs a connection"
+	case info.Phase == sockopt.AfterListen:
+		return "needs a listening socket"
+	}
+	return ""
+}
+
 // others returns values to set an option to that reads as value, the best
 // first: all differ from it, and are harmless.
 func others(info sockopt.Info, value any) []any {
@@ -66,7 +97,7 @@ func others(info sockopt.Info, value any) []any {
 			return []any{v / 4} // so that it shows, whether or not the kernel doubles it
 		}
 		if info.Unit == "bytes" && v == 0 {
-			return []any{1 << 16}
+			return []any{1 << 16, 1200} // a buffer, a packet
 		}
 		return []any{v + 1, v - 1} // one of them is in range
 	case uint32:

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/guptarohit/asciigraph"
 )
 
@@ -52,23 +51,25 @@ func (v *view) scroll(by int) {
 	v.top = max(0, min(v.top+by, len(v.now.record.Options)-1))
 }
 
-// String draws all of it, no wider and no higher than the terminal.
-func (v *view) String() string {
+// draw draws all of it, no wider and no higher than the terminal.
+func (v *view) draw() rendered {
 	r := &v.now.record
-	lines := []string{
-		v.out.in(bold, r.owner()),
-		r.where(),
-		v.out.in(faint, v.now.Time.Format(clock)+"  q ends, up and down scroll"),
+	var lines []rendered
+	add := func(spans ...span) { lines = append(lines, v.out.render(spans...)) }
+	add(bold.of(r.owner()))
+	add(plain.of(r.where()))
+	add(faint.of(v.now.Time.Format(clock) + "  q ends, up and down scroll"))
+	for _, line := range v.graphs() {
+		add(plain.of(line))
 	}
-	lines = append(lines, v.graphs()...)
 	for _, note := range v.notes {
-		lines = append(lines, v.out.in(green, printable(note)))
+		add(green.of(note))
 	}
 	lines = append(lines, v.options(v.height-len(lines))...)
 	for i, line := range lines {
-		lines[i] = ansi.Truncate(line, v.width, "…")
+		lines[i] = line.clip(v.width)
 	}
-	return strings.Join(lines[:min(len(lines), v.height)], "\n")
+	return joined(lines[:min(len(lines), v.height)])
 }
 
 // graphs draws the metrics one below the other, in up to half of the height.
@@ -98,17 +99,17 @@ func (v *view) graphs() []string {
 }
 
 // options lists the options from the first that is to be shown.
-func (v *view) options(height int) []string {
+func (v *view) options(height int) []rendered {
 	var t table
 	for _, o := range v.now.record.Options[min(v.top, len(v.now.record.Options)):] {
 		if len(t) >= height {
 			break
 		}
-		name, text := "  "+o.Name, printable(o.Text)
 		if was, changed := v.changed[o.Name]; changed {
-			name, text = v.out.in(green, "* "+o.Name), text+v.out.in(faint, " was "+printable(was))
+			t.addCells(cell{green.of("* " + o.Name)}, cell{plain.of(o.Text), faint.of(" was " + was)})
+		} else {
+			t.add("  "+o.Name, o.Text)
 		}
-		t.add(name, text)
 	}
-	return t.lines()
+	return v.out.lines(t)
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -38,10 +37,10 @@ func watchCommand(out *screen) *cobra.Command {
 		Args: wantArgs("PID/FD"),
 		RunE: func(_ *cobra.Command, args []string) (err error) {
 			if w.interval < 10*time.Millisecond {
-				return usagef("an interval of %v is too short: it takes 10ms or more", w.interval)
+				return usagef("interval %v: must be at least 10ms", w.interval)
 			}
 			if w.count < 0 {
-				return usagef("a count of %d is none", w.count)
+				return usagef("count %d: must not be negative", w.count)
 			}
 			if w.target, err = parseOne(args[0]); err != nil {
 				return err
@@ -52,9 +51,9 @@ func watchCommand(out *screen) *cobra.Command {
 			return w.print(out)
 		},
 	}
-	cmd.Flags().DurationVar(&w.interval, "interval", time.Second, "look every so often")
-	cmd.Flags().IntVar(&w.count, "count", 0, "end after `n` looks (default: never)")
-	w.as.flags(cmd, "print an object a line for each look", "every option at each look, not what has changed")
+	cmd.Flags().DurationVar(&w.interval, "interval", time.Second, "sampling interval")
+	cmd.Flags().IntVar(&w.count, "count", 0, "stop after `n` samples (default: never)")
+	w.as.flags(cmd, "print a line with an object for each sample", "every option of each sample, not only changes")
 	return cmd
 }
 
@@ -145,23 +144,23 @@ func (w *watch) print(out *screen) error {
 
 func (w *watch) printSample(out *screen, s sample, first bool) error {
 	if w.as.json {
-		return json.NewEncoder(out).Encode(s)
+		return out.jsonLine(s)
 	}
 	if first {
-		fmt.Fprintln(out, s.record.owner(), s.record.where())
+		out.print(plain.of(s.record.owner() + " " + s.record.where()))
 	}
 	at := s.Time.Format(clock)
 	if s.metrics != nil {
-		fmt.Fprintf(out, "%s RTT %v, congestion window %d bytes, delivery rate %d bytes/s\n", at, s.RTT, s.Cwnd, s.Rate)
+		out.print(plain.of(fmt.Sprintf("%s RTT %v, congestion window %d bytes, delivery rate %d bytes/s", at, s.RTT, s.Cwnd, s.Rate)))
 	}
 	if w.as.wide {
 		for _, o := range s.record.Options {
-			fmt.Fprintf(out, "%s %s %s\n", at, o.Name, o.Text)
+			out.print(plain.of(at + " " + o.Name + " " + o.Text))
 		}
 		return nil
 	}
 	for _, line := range s.notes() {
-		fmt.Fprintln(out, line)
+		out.print(plain.of(line))
 	}
 	return nil
 }
