@@ -74,10 +74,10 @@
 //
 // # As text
 //
-// [ParseSetting] makes a [Setting] of a text such as "TCP_NODELAY=off" or
-// "SO_RCVBUF=4MiB", and its String gives the text back. [Settings] are a flag that
-// may be given more than once, and in JSON a list of such texts, so that a server
-// takes its socket options from its configuration.
+// [ParseSetting] returns the [Setting] that a text such as "TCP_NODELAY=off" or
+// "SO_RCVBUF=4MiB" describes, and [Setting.String] returns such a text. [Settings]
+// is a flag that can be given more than once, and a list of such texts in JSON, so
+// that a server can read its socket options from its configuration.
 //
 // # What a socket has, and what became of a value
 //
@@ -123,7 +123,9 @@
 //
 // [NewBool], [NewInt], [NewUint32], [NewUint64], [NewTimeval], [NewLinger],
 // [NewString], [NewBytes] and [NewStruct] make an option that this package does
-// not have from its name, level and number. It is then as good as any other.
+// not have from its name, level and number. It is then as good as any other. The
+// name is printable ASCII without blanks, quotes, commas, '=' and '?'; otherwise
+// every use of the option fails.
 //
 // # Concurrency
 //

@@ -96,16 +96,16 @@ func (st *Setting) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Settings are settings to be made in their order. As a [flag.Value] they take
-// a flag that may be given more than once,
+// Settings is a list of settings, applied in order. As a [flag.Value] it is a flag
+// that can be given more than once,
 //
 //	var settings sockopt.Settings
 //	flag.Var(&settings, "sockopt", "set a socket option, `NAME=VALUE`")
 //
-// and in JSON they are a list of strings.
+// and in JSON it is a list of strings.
 type Settings []Setting
 
-// Set appends the setting that text says, as [ParseSetting] reads it.
+// Set appends the setting that [ParseSetting] returns for text.
 func (s *Settings) Set(text string) error {
 	st, err := ParseSetting(text)
 	if err == nil {
@@ -114,7 +114,7 @@ func (s *Settings) Set(text string) error {
 	return err
 }
 
-// String returns the settings with spaces between.
+// String returns the texts of the settings, separated by spaces.
 func (s Settings) String() string {
 	texts := make([]string, len(s))
 	for i, st := range s {
@@ -123,8 +123,8 @@ func (s Settings) String() string {
 	return strings.Join(texts, " ")
 }
 
-// Parse gives the option together with a value in text form, which
-// [ParseSetting] describes. A text that is none is reported when the Setting is
+// Parse returns the Setting of the option to a value in the text form that
+// [ParseSetting] describes. An invalid text is reported when the Setting is
 // applied.
 func (i Info) Parse(value string) Setting {
 	if i.o == nil {

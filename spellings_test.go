@@ -194,15 +194,19 @@ func TestUnitsOfBytes(t *testing.T) {
 
 // A number that does not fit names the range of the option, not of a Go type.
 func TestNumbersBeyond(t *testing.T) {
-	refuses(t, TTL.p, "99999999999999999999", "must be 1 to 255")
-	refuses(t, TTL.p, "-99999999999999999999", "must be 1 to 255")
-	refuses(t, TTL.p, "0xfffffffffffffffffffff", "must be 1 to 255")
+	if TTL.p.supported() {
+		refuses(t, TTL.p, "99999999999999999999", "must be 1 to 255")
+		refuses(t, TTL.p, "-99999999999999999999", "must be 1 to 255")
+		refuses(t, TTL.p, "0xfffffffffffffffffffff", "must be 1 to 255")
+	}
+	if KeepIdle.p.supported() {
+		refuses(t, KeepIdle.p, "9999999999999h", "must be 1s to")
+		refuses(t, KeepIdle.p, "-9999999999999h", "must be 1s to")
+	}
 	refuses(t, Mark.p, "4294967296", "must be 0 to 4294967295")
 	refuses(t, MaxPacingRate.p, "18446744073709551616", "must be 0 to 18446744073709551615")
 	refuses(t, MaxPacingRate.p, "99999999999GiB", "must be 0 to 18446744073709551615")
 	refuses(t, SCTPInitMsg.p, "outstreams=65536", "outstreams: must be 0 to 65535")
-	refuses(t, KeepIdle.p, "9999999999999h", "must be 1s to 9h")
-	refuses(t, KeepIdle.p, "-9999999999999h", "must be 1s to 9h")
 	refuses(t, SCTPRTOInfo.p, "max=9999999999999h", "max: must be at most 2562047h")
 	var d time.Duration
 	require.NoError(t, parseText(&d, []byte(time.Duration(math.MaxInt64).String())))
@@ -391,7 +395,9 @@ func TestEveryOctet(t *testing.T) {
 				}
 			}
 		}
-		refuses(t, o.p, "256", "must be 0 to 255")
+		if o.p.supported() { // else nobody knows the bounds
+			refuses(t, o.p, "256", "must be 0 to 255")
+		}
 		for _, text := range []string{"AF41|EF", "AF41+", "AF41+ECT", "AF41+NotECT", "ECT0", "+ECT0", "0x88+ECT0", "mincost", "IPTOS_", "DSCP 34", "010"} {
 			refuses(t, o.p, text, "")
 		}
@@ -451,7 +457,9 @@ func TestLingerTexts(t *testing.T) {
 	refuses(t, Linger.p, "5", "such as 5s")
 	refuses(t, Linger.p, "on", "must be off, reset, or a time such as 5s")
 	refuses(t, Linger.p, "1,5", "such as 30s")
-	refuses(t, Linger.p, "-5s", "must be 0s to")
+	if Linger.p.supported() {
+		refuses(t, Linger.p, "-5s", "must be 0s to")
+	}
 	refuses(t, Linger.p, "", "empty")
 }
 

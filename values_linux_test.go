@@ -2,6 +2,7 @@ package sockopt_test
 
 import (
 	"net"
+	"net/netip"
 	"os"
 	"strconv"
 	"syscall"
@@ -232,4 +233,36 @@ func TestSocketErrorClears(t *testing.T) {
 	pending, err := sockopt.SocketError.Get(s)
 	assert.NoError(t, err)
 	assert.NoError(t, pending)
+}
+
+// A name that has separators or escapes in it is quoted in every text that it is
+// part of, and read back.
+func TestTextsOfStrangeInterfaces(t *testing.T) {
+	needNamespace(t)
+	was := "lo"
+	for _, name := range []string{"a,b@c|d", "{x}", "\x1b]0;P", "any", "7"} {
+		ip(t, "link set dev "+was+" name "+name)
+		was = name
+		on := sockopt.Interface(1)
+		assert.Equal(t, strconv.Quote(name), on.String())
+		fd := newSocket(t, unix.AF_INET6, unix.SOCK_DGRAM, 0)
+		for _, st := range []sockopt.Setting{
+			sockopt.IPv6MulticastIF.With(on),
+			sockopt.MCASTJoinGroup.With(sockopt.MulticastGroup{Group: netip.MustParseAddr("ff02::99"), Interface: on}),
+			sockopt.IPv6PktInfo.With(sockopt.PacketInfo{Interface: on}),
+		} {
+			text := st.String()
+			assert.Contains(t, text, strconv.Quote(name))
+			back, err := sockopt.ParseSetting(text)
+			if assert.NoError(t, err, text) {
+				assert.Equal(t, text, back.String())
+			}
+		}
+		st, err := sockopt.ParseSetting("IPV6_MULTICAST_IF=" + strconv.Quote(name))
+		require.NoError(t, err)
+		require.NoError(t, sockopt.Apply(fd, st))
+		got, err := sockopt.IPv6MulticastIF.Get(fd)
+		assert.NoError(t, err)
+		assert.Equal(t, on, got)
+	}
 }
