@@ -210,9 +210,9 @@ func TestNumbersBeyond(t *testing.T) {
 	refuses(t, SCTPRTOInfo.p, "max=9999999999999h", "max: must be at most 2562047h")
 	var d time.Duration
 	require.NoError(t, parseText(&d, []byte(time.Duration(math.MaxInt64).String())))
-	assert.EqualValues(t, math.MaxInt64, d)
+	assert.Equal(t, time.Duration(math.MaxInt64), d)
 	require.NoError(t, parseText(&d, []byte(time.Duration(math.MinInt64).String())))
-	assert.EqualValues(t, math.MinInt64, d)
+	assert.Equal(t, time.Duration(math.MinInt64), d)
 }
 
 // typeNames has the names of every number of every type with names: those of the
