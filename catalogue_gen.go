@@ -7,614 +7,616 @@ type id uint16
 
 const (
 	_ id = iota
-	idNRead
-	idNWrite
-	idSetOptAfterShutdown
-	idNetServiceType
-	idBindAddressNoPort
-	idLocalPortRange
-	idIPPortRange
-	idIPv6PortRange
-	idIPv6AddrPreferences
-	idIPv6Protection
-	idMinTTL
-	idIPv6MinHopCount
-	idMinHopLimit
-	idIPv6AutoFlowLabel
-	idIPv6FlowInfoSend
-	idIPv6RecvFlowInfo
-	idIPv6Checksum
-	idRoutingTable
-	idRandomizePort
-	idCANRawFilter
-	idCANRawErrFilter
-	idCANRawLoopback
-	idCANRawRecvOwnMsgs
-	idCANRawFDFrames
-	idHopLimit
-	idTrafficClass
-	idMulticastHopLimit
-	idMulticastLoopback
-	idMulticastInterface
-	idJoinGroup
-	idLeaveGroup
-	idJoinSourceGroup
-	idLeaveSourceGroup
-	idTransparent
-	idFreeBind
-	idBindInterface
-	idAttachFilter
-	idDetachFilter
-	idLockFilter
+	idAcceptConn
+	idAcceptFilter
 	idAttachBPF
+	idAttachFilter
 	idAttachReusePortCBPF
 	idAttachReusePortEBPF
-	idDetachReusePortBPF
-	idAcceptFilter
-	idIPv6FlowLabelMgr
-	idICMPFilter
-	idICMP6Filter
-	idTOS
-	idTTL
-	idHdrIncl
-	idIPOptions
-	idMulticastIF
-	idMulticastTTL
-	idMulticastLoop
-	idAddMembership
-	idDropMembership
-	idAddSourceMembership
-	idDropSourceMembership
-	idIPTransparent
-	idIPFreeBind
-	idIPBoundIF
-	idIPUnicastIF
-	idJoinSourceGroup4
-	idLeaveSourceGroup4
-	idIPv6V6Only
-	idIPv6UnicastHops
-	idIPv6MulticastHops
-	idIPv6MulticastIF
-	idIPv6MulticastLoop
-	idIPv6JoinGroup
-	idIPv6LeaveGroup
-	idIPv6TClass
-	idIPv6Transparent
-	idIPv6FreeBind
-	idIPv6BoundIF
-	idIPv6UnicastIF
-	idJoinSourceGroup6
-	idLeaveSourceGroup6
-	idListenQLimit
-	idListenQLen
-	idListenIncQLen
-	idMCASTJoinGroup
-	idMCASTLeaveGroup
-	idBlockSource
-	idUnblockSource
-	idIPBlockSource
-	idIPUnblockSource
-	idIPMulticastAll
-	idIPv6MulticastAll
-	idMulticastAll
-	idIPMulticastIFIndex
-	idIPReceiveBroadcast
-	idMCASTJoinGroup4
-	idMCASTJoinGroup6
-	idMCASTLeaveGroup4
-	idMCASTLeaveGroup6
-	idBlockSource4
-	idBlockSource6
-	idUnblockSource4
-	idUnblockSource6
-	idIsMPTCP
-	idMPTCPInfo
-	idMPTCPSubflowAddrs
-	idMPTCPTCPInfo
-	idMPTCPFullInfo
-	idSourceFilter
-	idSourceFilter4
-	idSourceFilter6
-	idNetlinkAddMembership
-	idNetlinkDropMembership
-	idNetlinkListMemberships
-	idNetlinkPktInfo
-	idNetlinkNoENOBUFS
-	idNetlinkListenAllNSID
-	idNetlinkCapAck
-	idNetlinkExtAck
-	idNetlinkGetStrictChk
-	idPacketAddMembership
-	idPacketDropMembership
-	idPacketFanout
-	idPacketVersion
-	idPacketHdrLen
-	idPacketStatistics
-	idPacketAuxData
-	idPacketIgnoreOutgoing
-	idPacketQdiscBypass
-	idPacketTimestamp
-	idPacketRXRing
-	idPacketTXRing
-	idIPMTUDiscover
-	idIPv6MTUDiscover
-	idMTUDiscover
-	idIPDontFrag
-	idIPv6DontFrag
-	idDontFragment
-	idIPMTU
-	idIPv6MTU
-	idMTU
-	idIPv6PathMTU
-	idIPv6RecvPathMTU
-	idIPv6UseMinMTU
-	idIPUserMTU
-	idIPv6UserMTU
-	idIPv6PktInfo
-	idPriority
-	idIncomingCPU
-	idMaxPacingRate
+	idBindToDevice
+	idBindToIfindex
+	idBroadcast
+	idBSDCompat
+	idBufLock
+	idBusyPoll
+	idBusyPollBudget
+	idConnectTime
 	idCookie
-	idNetNSCookie
+	idDebug
+	idDetachFilter
+	idDetachReusePortBPF
+	idDgramErrInd
+	idDomain
+	idDontRoute
+	idSocketError
+	idExclusiveAddrUse
+	idIncomingCPU
+	idIncomingNAPIID
+	idKeepAlive
+	idLinger
+	idListenIncQLen
+	idListenQLen
+	idListenQLimit
+	idLockFilter
+	idMark
+	idMaxMsgSize
+	idMaxPacingRate
 	idMemInfo
-	idPeerGroups
-	idPeerPIDFD
+	idNetNSCookie
+	idNetServiceType
+	idNoSigPipe
+	idSetOptAfterShutdown
+	idNRead
+	idNWrite
+	idOOBInline
 	idPassCred
 	idPassPIDFD
-	idRxQOvfl
+	idPauseAccept
 	idPeekOff
-	idBusyPoll
+	idPeerCred
+	idPeerGroups
+	idPeerPIDFD
+	idPortScalability
 	idPreferBusyPoll
-	idBusyPollBudget
-	idIncomingNAPIID
-	idZeroCopy
-	idDontRoute
+	idPriority
+	idProtocol
+	idRandomizePort
+	idRcvBuf
+	idRcvBufForce
+	idRcvLowat
 	idRcvMark
+	idRcvTimeo
 	idRError
-	idDgramErrInd
-	idOriginalDst
-	idOriginalDst4
-	idOriginalDst6
-	idIPPktInfo
-	idIPv6RecvPktInfo
-	idRecvPktInfo
-	idRecvDstAddr
-	idRecvIF
-	idRecvTTL
-	idIPv6RecvHopLimit
-	idRecvHopLimit
-	idRecvTOS
-	idIPv6RecvTClass
-	idRecvTrafficClass
-	idIPRecvErr
-	idIPv6RecvErr
-	idRecvErr
-	idIPRecvOrigDstAddr
-	idIPv6RecvOrigDstAddr
-	idRecvOrigDstAddr
-	idIPRecvECN
-	idIPv6RecvECN
-	idRecvECN
-	idSCTPNoDelay
-	idSCTPDisableFragments
-	idSCTPAutoClose
-	idSCTPRecvRcvInfo
-	idSCTPMaxSeg
-	idSCTPInitMsg
-	idSCTPRTOInfo
-	idSCTPDefaultSendParam
-	idSCTPNotifications
-	idSCTPPeerAddrParams
-	idSCTPStatus
 	idReuseAddr
 	idReusePort
 	idReusePortLB
-	idExclusiveAddrUse
-	idKeepAlive
-	idLinger
-	idBroadcast
-	idOOBInline
+	idReuseMulticastPort
+	idRxQOvfl
+	idRoutingTable
 	idSndBuf
-	idRcvBuf
 	idSndBufForce
-	idRcvBufForce
-	idRcvLowat
 	idSndLowat
-	idRcvTimeo
 	idSndTimeo
-	idSocketType
-	idSocketError
-	idDomain
-	idProtocol
-	idAcceptConn
-	idPeerCred
-	idDebug
-	idBSDCompat
-	idNoSigPipe
-	idMark
-	idBindToDevice
-	idBindToIfindex
 	idSplice
-	idNoDelay
-	idMaxSeg
-	idKeepIdle
-	idKeepIntvl
-	idKeepCnt
-	idKeepAliveThreshold
-	idKeepAliveAbortThreshold
-	idUserTimeout
-	idCork
-	idQuickAck
-	idDeferAccept
-	idFastOpen
-	idFastOpenConnect
-	idCongestion
-	idNotSentLowat
-	idTCPInfo
-	idAOAddKey
-	idAODelKey
-	idAOInfo
-	idAOGetKeys
-	idMD5Sig
-	idMD5SigExt
-	idSignatureEnable
-	idCCInfo
-	idSaveSyn
-	idSavedSyn
-	idFastOpenKey
-	idSynCnt
-	idConnectTimeout
-	idLinger2
-	idWindowClamp
-	idInq
-	idRTOMax
-	idRTOMin
-	idDelAckMax
-	idThinLinearTimeouts
-	idFastOpenNoCookie
-	idMaxRTMS
-	idTCPTimestamps
-	idFailConnectOnICMPError
-	idEnableECN
-	idSendMoreAcks
-	idSACKEnable
-	idInitCwnd
-	idNoDelayAck
-	idRemoteUDPEncapsPort
-	idTCPStack
-	idReusePortLBNUMA
-	idZeroCopyReceive
 	idTimestamp
-	idTimestampNS
 	idTimestamping
+	idTimestampNS
 	idTSClock
 	idTxTime
-	idULP
-	idTLSTX
-	idTLSRX
-	idTLSTXMode
-	idTLSRXMode
-	idUDPSegment
-	idUDPGRO
-	idUDPRecvMaxCoalescedSize
-	idUDPCork
-	idUDPNoCheck6TX
-	idUDPNoCheck6RX
-	idUDPNoChecksum
-	idUDPEncap
-	idLocalPeerPID
-	idLocalPeerToken
-	idLocalCreds
-	idLocalCredsPersistent
-	idVsockBufferSize
-	idVsockBufferMinSize
-	idVsockBufferMaxSize
-	idVsockConnectTimeout
-	idPauseAccept
-	idPortScalability
-	idReuseMulticastPort
-	idConnectTime
+	idSocketType
 	idUpdateAcceptContext
 	idUpdateConnectContext
-	idMaxMsgSize
+	idZeroCopy
+	idAddMembership
+	idAddSourceMembership
+	idBindAddressNoPort
+	idIPBlockSource
+	idIPBoundIF
+	idIPDontFrag
+	idDropMembership
+	idDropSourceMembership
+	idIPFreeBind
+	idHdrIncl
+	idLocalPortRange
+	idMinTTL
+	idIPMTU
+	idIPMTUDiscover
+	idIPMulticastAll
+	idMulticastIF
+	idIPMulticastIFIndex
+	idMulticastLoop
+	idMulticastTTL
+	idIPOptions
+	idIPPktInfo
+	idIPPortRange
+	idIPReceiveBroadcast
+	idRecvDstAddr
+	idIPRecvECN
+	idIPRecvErr
+	idRecvIF
+	idIPRecvOrigDstAddr
+	idRecvTOS
+	idRecvTTL
+	idTOS
+	idIPTransparent
+	idTTL
+	idIPUnblockSource
+	idIPUnicastIF
+	idIPUserMTU
+	idBlockSource4
+	idMCASTJoinGroup4
+	idJoinSourceGroup4
+	idMCASTLeaveGroup4
+	idLeaveSourceGroup4
+	idSourceFilter4
+	idUnblockSource4
+	idOriginalDst4
+	idOriginalDst6
+	idIPv6AddrPreferences
+	idIPv6AutoFlowLabel
+	idIPv6BoundIF
+	idIPv6Checksum
+	idIPv6DontFrag
+	idIPv6RecvFlowInfo
+	idIPv6FlowInfoSend
+	idIPv6FlowLabelMgr
+	idIPv6FreeBind
+	idIPv6JoinGroup
+	idIPv6LeaveGroup
+	idIPv6MinHopCount
+	idIPv6MTU
+	idIPv6MTUDiscover
+	idIPv6MulticastAll
+	idIPv6MulticastHops
+	idIPv6MulticastIF
+	idIPv6MulticastLoop
+	idIPv6PathMTU
+	idIPv6PktInfo
+	idIPv6PortRange
+	idIPv6Protection
+	idIPv6RecvECN
+	idIPv6RecvErr
+	idIPv6RecvHopLimit
+	idIPv6RecvOrigDstAddr
+	idIPv6RecvPathMTU
+	idIPv6RecvPktInfo
+	idIPv6RecvTClass
+	idIPv6TClass
+	idIPv6Transparent
+	idIPv6UnicastHops
+	idIPv6UnicastIF
+	idIPv6UserMTU
+	idIPv6UseMinMTU
+	idIPv6V6Only
+	idBlockSource6
+	idMCASTJoinGroup6
+	idJoinSourceGroup6
+	idMCASTLeaveGroup6
+	idLeaveSourceGroup6
+	idSourceFilter6
+	idUnblockSource6
+	idAOAddKey
+	idAODelKey
+	idAOGetKeys
+	idAOInfo
+	idCCInfo
+	idCongestion
+	idCork
+	idDeferAccept
+	idDelAckMax
+	idEnableECN
+	idFailConnectOnICMPError
+	idFastOpen
+	idFastOpenConnect
+	idFastOpenKey
+	idFastOpenNoCookie
+	idTCPStack
 	idICMPErrorInfo
+	idTCPInfo
+	idInitCwnd
+	idInq
+	idIsMPTCP
+	idKeepAliveAbortThreshold
+	idKeepAliveThreshold
+	idKeepCnt
+	idKeepIdle
+	idConnectTimeout
+	idKeepIntvl
+	idLinger2
+	idMaxRTMS
+	idMaxSeg
+	idMD5Sig
+	idMD5SigExt
+	idNoDelay
+	idNoDelayAck
+	idNotSentLowat
+	idQuickAck
+	idRemoteUDPEncapsPort
+	idReusePortLBNUMA
+	idRTOMax
+	idRTOMin
+	idTLSRXMode
+	idSACKEnable
+	idSavedSyn
+	idSaveSyn
+	idSendMoreAcks
+	idSignatureEnable
+	idSynCnt
+	idThinLinearTimeouts
+	idTCPTimestamps
+	idTLSTXMode
+	idULP
+	idUserTimeout
+	idWindowClamp
+	idZeroCopyReceive
+	idUDPCork
+	idUDPEncap
+	idUDPGRO
+	idUDPNoChecksum
+	idUDPNoCheck6RX
+	idUDPNoCheck6TX
+	idUDPRecvMaxCoalescedSize
+	idUDPSegment
+	idSCTPAutoClose
+	idSCTPDefaultSendParam
+	idSCTPDisableFragments
+	idSCTPNotifications
+	idSCTPInitMsg
+	idSCTPMaxSeg
+	idSCTPNoDelay
+	idSCTPPeerAddrParams
+	idSCTPRecvRcvInfo
+	idSCTPRTOInfo
+	idSCTPStatus
+	idICMP6Filter
+	idICMPFilter
+	idPacketAddMembership
+	idPacketAuxData
+	idPacketDropMembership
+	idPacketFanout
+	idPacketHdrLen
+	idPacketIgnoreOutgoing
+	idPacketQdiscBypass
+	idPacketRXRing
+	idPacketStatistics
+	idPacketTimestamp
+	idPacketTXRing
+	idPacketVersion
+	idNetlinkAddMembership
+	idNetlinkCapAck
+	idNetlinkDropMembership
+	idNetlinkExtAck
+	idNetlinkGetStrictChk
+	idNetlinkListenAllNSID
+	idNetlinkListMemberships
+	idNetlinkNoENOBUFS
+	idNetlinkPktInfo
+	idVsockBufferMaxSize
+	idVsockBufferMinSize
+	idVsockBufferSize
+	idVsockConnectTimeout
+	idTLSRX
+	idTLSTX
+	idMPTCPFullInfo
+	idMPTCPInfo
+	idMPTCPSubflowAddrs
+	idMPTCPTCPInfo
+	idCANRawErrFilter
+	idCANRawFDFrames
+	idCANRawFilter
+	idCANRawLoopback
+	idCANRawRecvOwnMsgs
+	idLocalCreds
+	idLocalCredsPersistent
+	idLocalPeerPID
+	idLocalPeerToken
+	idJoinGroup
+	idBindInterface
+	idDontFragment
+	idLeaveGroup
+	idFreeBind
+	idMinHopLimit
+	idMTU
+	idMTUDiscover
+	idMulticastAll
+	idMulticastInterface
+	idMulticastLoopback
+	idMulticastHopLimit
+	idRecvPktInfo
+	idRecvECN
+	idRecvErr
+	idRecvOrigDstAddr
+	idRecvTrafficClass
+	idRecvHopLimit
+	idTrafficClass
+	idTransparent
+	idHopLimit
+	idBlockSource
+	idMCASTJoinGroup
+	idJoinSourceGroup
+	idMCASTLeaveGroup
+	idLeaveSourceGroup
+	idSourceFilter
+	idUnblockSource
+	idOriginalDst
 	numOptions
 )
 
 var catalogue = [numOptions]entry{
-	idNRead:                   {&nRead, "NRead", nil, onDarwin},
-	idNWrite:                  {&nWrite, "NWrite", nil, onDarwin},
-	idSetOptAfterShutdown:     {&setOptAfterShutdown, "SetOptAfterShutdown", nil, onDarwin},
-	idNetServiceType:          {&netServiceType, "NetServiceType", nil, onDarwin},
-	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", []string{"SO_REUSE_UNICASTPORT"}, onLinux | onWindows},
-	idLocalPortRange:          {&localPortRange, "LocalPortRange", nil, onLinux},
-	idIPPortRange:             {&ipPortRange, "IPPortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
-	idIPv6PortRange:           {&ipv6PortRange, "IPv6PortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
-	idIPv6AddrPreferences:     {&ipv6AddrPreferences, "IPv6AddrPreferences", []string{"IPV6_PREFER_TEMPADDR", "IPV6_SRC_PREFERENCES"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idIPv6Protection:          {&ipv6Protection, "IPv6Protection", nil, onWindows},
-	idMinTTL:                  {&minTTL, "MinTTL", nil, onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD},
-	idIPv6MinHopCount:         {&ipv6MinHopCount, "IPv6MinHopCount", nil, onIllumos | onLinux | onOpenBSD},
-	idMinHopLimit:             {&minHopLimit, "MinHopLimit", nil, onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD},
-	idIPv6AutoFlowLabel:       {&ipv6AutoFlowLabel, "IPv6AutoFlowLabel", nil, onDarwin | onDragonfly | onFreeBSD | onLinux | onOpenBSD},
-	idIPv6FlowInfoSend:        {&ipv6FlowInfoSend, "IPv6FlowInfoSend", nil, onLinux},
-	idIPv6RecvFlowInfo:        {&ipv6RecvFlowInfo, "IPv6RecvFlowInfo", nil, onLinux},
-	idIPv6Checksum:            {&ipv6Checksum, "IPv6Checksum", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRoutingTable:            {&routingTable, "RoutingTable", []string{"SO_RTABLE"}, onFreeBSD | onOpenBSD},
-	idRandomizePort:           {&randomizePort, "RandomizePort", []string{"SO_RANDOMPORT"}, onDarwin | onWindows},
-	idCANRawFilter:            {&canRawFilter, "CANRawFilter", nil, onLinux | onNetBSD},
-	idCANRawErrFilter:         {&canRawErrFilter, "CANRawErrFilter", nil, onLinux},
-	idCANRawLoopback:          {&canRawLoopback, "CANRawLoopback", nil, onLinux | onNetBSD},
-	idCANRawRecvOwnMsgs:       {&canRawRecvOwnMsgs, "CANRawRecvOwnMsgs", nil, onLinux | onNetBSD},
-	idCANRawFDFrames:          {&canRawFDFrames, "CANRawFDFrames", nil, onLinux},
-	idHopLimit:                {&hopLimit, "HopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idTrafficClass:            {&trafficClass, "TrafficClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMulticastHopLimit:       {&multicastHopLimit, "MulticastHopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMulticastLoopback:       {&multicastLoopback, "MulticastLoopback", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMulticastInterface:      {&multicastInterface, "MulticastInterface", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idJoinGroup:               {&joinGroup, "JoinGroup", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idLeaveGroup:              {&leaveGroup, "LeaveGroup", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idJoinSourceGroup:         {&joinSourceGroup, "JoinSourceGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idLeaveSourceGroup:        {&leaveSourceGroup, "LeaveSourceGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idTransparent:             {&transparent, "Transparent", []string{"SO_BINDANY"}, onFreeBSD | onLinux | onNetBSD | onOpenBSD},
-	idFreeBind:                {&freeBind, "FreeBind", nil, onLinux},
-	idBindInterface:           {&bindInterface, "BindInterface", []string{"SO_BINDTOIFINDEX"}, onDarwin | onIllumos | onLinux | onSolaris | onWindows},
-	idAttachFilter:            {&attachFilter, "AttachFilter", nil, onIllumos | onLinux},
-	idDetachFilter:            {&detachFilter, "DetachFilter", nil, onIllumos | onLinux},
-	idLockFilter:              {&lockFilter, "LockFilter", nil, onLinux},
+	idAcceptConn:              {&acceptConn, "AcceptConn", nil, onAIX | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idAcceptFilter:            {&acceptFilter, "AcceptFilter", nil, onDragonfly | onFreeBSD | onNetBSD},
 	idAttachBPF:               {&attachBPF, "AttachBPF", nil, onLinux},
+	idAttachFilter:            {&attachFilter, "AttachFilter", nil, onIllumos | onLinux},
 	idAttachReusePortCBPF:     {&attachReusePortCBPF, "AttachReusePortCBPF", nil, onLinux},
 	idAttachReusePortEBPF:     {&attachReusePortEBPF, "AttachReusePortEBPF", nil, onLinux},
-	idDetachReusePortBPF:      {&detachReusePortBPF, "DetachReusePortBPF", nil, onLinux},
-	idAcceptFilter:            {&acceptFilter, "AcceptFilter", nil, onDragonfly | onFreeBSD | onNetBSD},
-	idIPv6FlowLabelMgr:        {&ipv6FlowLabelMgr, "IPv6FlowLabelMgr", nil, onLinux},
-	idICMPFilter:              {&icmpFilter, "ICMPFilter", nil, onLinux},
-	idICMP6Filter:             {&icmp6Filter, "ICMP6Filter", []string{"ICMPV6_FILTER"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idTOS:                     {&tos, "TOS", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idTTL:                     {&ttl, "TTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idHdrIncl:                 {&hdrIncl, "HdrIncl", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPOptions:               {&ipOptions, "IPOptions", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMulticastIF:             {&multicastIF, "MulticastIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMulticastTTL:            {&multicastTTL, "MulticastTTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMulticastLoop:           {&multicastLoop, "MulticastLoop", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idAddMembership:           {&addMembership, "AddMembership", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idDropMembership:          {&dropMembership, "DropMembership", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idAddSourceMembership:     {&addSourceMembership, "AddSourceMembership", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idDropSourceMembership:    {&dropSourceMembership, "DropSourceMembership", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idIPTransparent:           {&ipTransparent, "IPTransparent", []string{"IP_BINDANY"}, onFreeBSD | onLinux | onNetBSD},
-	idIPFreeBind:              {&ipFreeBind, "IPFreeBind", nil, onLinux},
-	idIPBoundIF:               {&ipBoundIF, "IPBoundIF", []string{"IP_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
-	idIPUnicastIF:             {&ipUnicastIF, "IPUnicastIF", nil, onLinux | onWindows},
-	idIPv6V6Only:              {&ipv6V6Only, "IPv6V6Only", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6UnicastHops:         {&ipv6UnicastHops, "IPv6UnicastHops", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6MulticastHops:       {&ipv6MulticastHops, "IPv6MulticastHops", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6MulticastIF:         {&ipv6MulticastIF, "IPv6MulticastIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6MulticastLoop:       {&ipv6MulticastLoop, "IPv6MulticastLoop", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6JoinGroup:           {&ipv6JoinGroup, "IPv6JoinGroup", []string{"IPV6_ADD_MEMBERSHIP"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6LeaveGroup:          {&ipv6LeaveGroup, "IPv6LeaveGroup", []string{"IPV6_DROP_MEMBERSHIP"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6TClass:              {&ipv6TClass, "IPv6TClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idIPv6Transparent:         {&ipv6Transparent, "IPv6Transparent", []string{"IPV6_BINDANY"}, onFreeBSD | onLinux | onNetBSD},
-	idIPv6FreeBind:            {&ipv6FreeBind, "IPv6FreeBind", nil, onLinux},
-	idIPv6BoundIF:             {&ipv6BoundIF, "IPv6BoundIF", []string{"IPV6_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
-	idIPv6UnicastIF:           {&ipv6UnicastIF, "IPv6UnicastIF", nil, onLinux | onWindows},
-	idListenQLimit:            {&listenQLimit, "ListenQLimit", nil, onFreeBSD},
-	idListenQLen:              {&listenQLen, "ListenQLen", nil, onFreeBSD},
-	idListenIncQLen:           {&listenIncQLen, "ListenIncQLen", nil, onFreeBSD},
-	idMCASTJoinGroup:          {&mcastJoinGroup, "MCASTJoinGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idMCASTLeaveGroup:         {&mcastLeaveGroup, "MCASTLeaveGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idBlockSource:             {&blockSource, "BlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idUnblockSource:           {&unblockSource, "UnblockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idIPBlockSource:           {&ipBlockSource, "IPBlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idIPUnblockSource:         {&ipUnblockSource, "IPUnblockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idIPMulticastAll:          {&ipMulticastAll, "IPMulticastAll", nil, onLinux},
-	idIPv6MulticastAll:        {&ipv6MulticastAll, "IPv6MulticastAll", nil, onLinux},
-	idMulticastAll:            {&multicastAll, "MulticastAll", nil, onLinux},
-	idIPMulticastIFIndex:      {&ipMulticastIFIndex, "IPMulticastIFIndex", nil, onDarwin},
-	idIPReceiveBroadcast:      {&ipReceiveBroadcast, "IPReceiveBroadcast", nil, onWindows},
-	idIsMPTCP:                 {&isMPTCP, "IsMPTCP", nil, onLinux},
-	idMPTCPInfo:               {&mptcpMetrics, "MPTCPInfo", nil, onLinux},
-	idMPTCPSubflowAddrs:       {&mptcpSubflowAddrs, "MPTCPSubflowAddrs", nil, onLinux},
-	idMPTCPTCPInfo:            {&mptcpTCPInfo, "MPTCPTCPInfo", nil, onLinux},
-	idMPTCPFullInfo:           {&mptcpFullInfo, "MPTCPFullInfo", nil, onLinux},
-	idSourceFilter:            {&sourceFilter, "SourceFilter", []string{"IP_MSFILTER"}, onLinux},
-	idNetlinkAddMembership:    {&netlinkAddMembership, "NetlinkAddMembership", nil, onFreeBSD | onLinux},
-	idNetlinkDropMembership:   {&netlinkDropMembership, "NetlinkDropMembership", nil, onFreeBSD | onLinux},
-	idNetlinkListMemberships:  {&netlinkListMemberships, "NetlinkListMemberships", nil, onFreeBSD | onLinux},
-	idNetlinkPktInfo:          {&netlinkPktInfo, "NetlinkPktInfo", nil, onLinux},
-	idNetlinkNoENOBUFS:        {&netlinkNoENOBUFS, "NetlinkNoENOBUFS", nil, onLinux},
-	idNetlinkListenAllNSID:    {&netlinkListenAllNSID, "NetlinkListenAllNSID", nil, onLinux},
-	idNetlinkCapAck:           {&netlinkCapAck, "NetlinkCapAck", nil, onFreeBSD | onLinux},
-	idNetlinkExtAck:           {&netlinkExtAck, "NetlinkExtAck", nil, onFreeBSD | onLinux},
-	idNetlinkGetStrictChk:     {&netlinkGetStrictChk, "NetlinkGetStrictChk", nil, onFreeBSD | onLinux},
-	idPacketAddMembership:     {&packetAddMembership, "PacketAddMembership", nil, onLinux},
-	idPacketDropMembership:    {&packetDropMembership, "PacketDropMembership", nil, onLinux},
-	idPacketFanout:            {&packetFanout, "PacketFanout", nil, onLinux},
-	idPacketVersion:           {&packetVersion, "PacketVersion", nil, onLinux},
-	idPacketHdrLen:            {&packetHdrLen, "PacketHdrLen", nil, onLinux},
-	idPacketStatistics:        {&packetStatistics, "PacketStatistics", nil, onLinux},
-	idPacketAuxData:           {&packetAuxData, "PacketAuxData", nil, onLinux},
-	idPacketIgnoreOutgoing:    {&packetIgnoreOutgoing, "PacketIgnoreOutgoing", nil, onLinux},
-	idPacketQdiscBypass:       {&packetQdiscBypass, "PacketQdiscBypass", nil, onLinux},
-	idPacketTimestamp:         {&packetTimestamp, "PacketTimestamp", nil, onLinux},
-	idPacketRXRing:            {&packetRXRing, "PacketRXRing", nil, onLinux},
-	idPacketTXRing:            {&packetTXRing, "PacketTXRing", nil, onLinux},
-	idIPMTUDiscover:           {&ipMTUDiscover, "IPMTUDiscover", nil, onLinux | onWindows},
-	idIPv6MTUDiscover:         {&ipv6MTUDiscover, "IPv6MTUDiscover", nil, onLinux | onWindows},
-	idMTUDiscover:             {&mtuDiscover, "MTUDiscover", nil, onLinux | onWindows},
-	idIPDontFrag:              {&ipDontFrag, "IPDontFrag", []string{"IP_MTU_DISCOVER", "IP_DONTFRAGMENT"}, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onWindows},
-	idIPv6DontFrag:            {&ipv6DontFrag, "IPv6DontFrag", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idDontFragment:            {&dontFragment, "DontFragment", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPMTU:                   {&ipMTU, "IPMTU", nil, onLinux | onWindows},
-	idIPv6MTU:                 {&ipv6MTU, "IPv6MTU", nil, onLinux | onWindows},
-	idMTU:                     {&mtu, "MTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6PathMTU:             {&ipv6PathMTU, "IPv6PathMTU", []string{"IPV6_MTU"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6RecvPathMTU:         {&ipv6RecvPathMTU, "IPv6RecvPathMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idIPv6UseMinMTU:           {&ipv6UseMinMTU, "IPv6UseMinMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris},
-	idIPUserMTU:               {&ipUserMTU, "IPUserMTU", nil, onWindows},
-	idIPv6UserMTU:             {&ipv6UserMTU, "IPv6UserMTU", nil, onWindows},
-	idIPv6PktInfo:             {&ipv6PktInfo, "IPv6PktInfo", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idPriority:                {&priority, "Priority", nil, onLinux},
-	idIncomingCPU:             {&incomingCPU, "IncomingCPU", nil, onLinux},
-	idMaxPacingRate:           {&maxPacingRate, "MaxPacingRate", nil, onFreeBSD | onLinux},
+	idBindToDevice:            {&bindToDevice, "BindToDevice", nil, onDarwin | onLinux},
+	idBindToIfindex:           {&bindToIfindex, "BindToIfindex", nil, onLinux},
+	idBroadcast:               {&broadcast, "Broadcast", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idBSDCompat:               {&bsdCompat, "BSDCompat", nil, onLinux},
+	idBufLock:                 {&bufLock, "BufLock", nil, onLinux},
+	idBusyPoll:                {&busyPoll, "BusyPoll", nil, onLinux},
+	idBusyPollBudget:          {&busyPollBudget, "BusyPollBudget", nil, onLinux},
+	idConnectTime:             {&connectTime, "ConnectTime", nil, onWindows},
 	idCookie:                  {&cookie, "Cookie", nil, onLinux},
-	idNetNSCookie:             {&netNSCookie, "NetNSCookie", nil, onLinux},
+	idDebug:                   {&debug, "Debug", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idDetachFilter:            {&detachFilter, "DetachFilter", nil, onIllumos | onLinux},
+	idDetachReusePortBPF:      {&detachReusePortBPF, "DetachReusePortBPF", nil, onLinux},
+	idDgramErrInd:             {&dgramErrInd, "DgramErrInd", nil, onIllumos | onSolaris},
+	idDomain:                  {&domain, "Domain", []string{"SO_PROTOCOL_INFOW"}, onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris | onWindows},
+	idDontRoute:               {&dontRoute, "DontRoute", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idSocketError:             {&socketError, "SocketError", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idExclusiveAddrUse:        {&exclusiveAddrUse, "ExclusiveAddrUse", []string{"SO_EXCLBIND"}, onIllumos | onSolaris | onWindows},
+	idIncomingCPU:             {&incomingCPU, "IncomingCPU", nil, onLinux},
+	idIncomingNAPIID:          {&incomingNAPIID, "IncomingNAPIID", nil, onLinux},
+	idKeepAlive:               {&keepAlive, "KeepAlive", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idLinger:                  {&linger, "Linger", []string{"SO_LINGER_SEC"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idListenIncQLen:           {&listenIncQLen, "ListenIncQLen", nil, onFreeBSD},
+	idListenQLen:              {&listenQLen, "ListenQLen", nil, onFreeBSD},
+	idListenQLimit:            {&listenQLimit, "ListenQLimit", nil, onFreeBSD},
+	idLockFilter:              {&lockFilter, "LockFilter", nil, onLinux},
+	idMark:                    {&mark, "Mark", []string{"SO_USER_COOKIE", "SO_RTABLE"}, onFreeBSD | onLinux | onOpenBSD},
+	idMaxMsgSize:              {&maxMsgSize, "MaxMsgSize", nil, onWindows},
+	idMaxPacingRate:           {&maxPacingRate, "MaxPacingRate", nil, onFreeBSD | onLinux},
 	idMemInfo:                 {&memInfo, "MemInfo", nil, onLinux},
-	idPeerGroups:              {&peerGroups, "PeerGroups", nil, onLinux},
-	idPeerPIDFD:               {&peerPIDFD, "PeerPIDFD", nil, onLinux},
+	idNetNSCookie:             {&netNSCookie, "NetNSCookie", nil, onLinux},
+	idNetServiceType:          {&netServiceType, "NetServiceType", nil, onDarwin},
+	idNoSigPipe:               {&noSigPipe, "NoSigPipe", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD},
+	idSetOptAfterShutdown:     {&setOptAfterShutdown, "SetOptAfterShutdown", nil, onDarwin},
+	idNRead:                   {&nRead, "NRead", nil, onDarwin},
+	idNWrite:                  {&nWrite, "NWrite", nil, onDarwin},
+	idOOBInline:               {&oobInline, "OOBInline", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idPassCred:                {&passCred, "PassCred", []string{"SO_RECVUCRED"}, onDragonfly | onIllumos | onLinux | onSolaris},
 	idPassPIDFD:               {&passPIDFD, "PassPIDFD", nil, onLinux},
-	idRxQOvfl:                 {&rxQOvfl, "RxQOvfl", nil, onLinux},
+	idPauseAccept:             {&pauseAccept, "PauseAccept", nil, onWindows},
 	idPeekOff:                 {&peekOff, "PeekOff", nil, onLinux},
-	idBusyPoll:                {&busyPoll, "BusyPoll", nil, onLinux},
+	idPeerCred:                {&peerCred, "PeerCred", []string{"SO_PEERID", "LOCAL_PEERCRED", "LOCAL_PEEREID"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
+	idPeerGroups:              {&peerGroups, "PeerGroups", nil, onLinux},
+	idPeerPIDFD:               {&peerPIDFD, "PeerPIDFD", nil, onLinux},
+	idPortScalability:         {&portScalability, "PortScalability", nil, onWindows},
 	idPreferBusyPoll:          {&preferBusyPoll, "PreferBusyPoll", nil, onLinux},
-	idBusyPollBudget:          {&busyPollBudget, "BusyPollBudget", nil, onLinux},
-	idIncomingNAPIID:          {&incomingNAPIID, "IncomingNAPIID", nil, onLinux},
-	idZeroCopy:                {&zeroCopy, "ZeroCopy", nil, onLinux},
-	idDontRoute:               {&dontRoute, "DontRoute", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idPriority:                {&priority, "Priority", nil, onLinux},
+	idProtocol:                {&protocol, "Protocol", []string{"SO_PROTOTYPE", "SO_PROTOCOL_INFOW"}, onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris | onWindows},
+	idRandomizePort:           {&randomizePort, "RandomizePort", []string{"SO_RANDOMPORT"}, onDarwin | onWindows},
+	idRcvBuf:                  {&rcvBuf, "RcvBuf", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRcvBufForce:             {&rcvBufForce, "RcvBufForce", nil, onLinux},
+	idRcvLowat:                {&rcvLowat, "RcvLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idRcvMark:                 {&rcvMark, "RcvMark", nil, onLinux},
+	idRcvTimeo:                {&rcvTimeo, "RcvTimeo", []string{"SO_RCVTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idRError:                  {&rError, "RError", nil, onDragonfly | onFreeBSD | onNetBSD},
-	idDgramErrInd:             {&dgramErrInd, "DgramErrInd", nil, onIllumos | onSolaris},
-	idOriginalDst:             {&originalDst, "OriginalDst", nil, onLinux | onWindows},
-	idIPPktInfo:               {&ipPktInfo, "IPPktInfo", []string{"IP_RECVDSTADDR", "IP_RECVPKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6RecvPktInfo:         {&ipv6RecvPktInfo, "IPv6RecvPktInfo", []string{"IPV6_PKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvPktInfo:             {&recvPktInfo, "RecvPktInfo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvDstAddr:             {&recvDstAddr, "RecvDstAddr", []string{"IP_SENDSRCADDR"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvIF:                  {&recvIF, "RecvIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvTTL:                 {&recvTTL, "RecvTTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPv6RecvHopLimit:        {&ipv6RecvHopLimit, "IPv6RecvHopLimit", []string{"IPV6_HOPLIMIT"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvHopLimit:            {&recvHopLimit, "RecvHopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvTOS:                 {&recvTOS, "RecvTOS", nil, onDarwin | onFreeBSD | onIllumos | onLinux | onWindows},
-	idIPv6RecvTClass:          {&ipv6RecvTClass, "IPv6RecvTClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRecvTrafficClass:        {&recvTrafficClass, "RecvTrafficClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idIPRecvErr:               {&ipRecvErr, "IPRecvErr", nil, onLinux | onWindows},
-	idIPv6RecvErr:             {&ipv6RecvErr, "IPv6RecvErr", nil, onLinux | onWindows},
-	idRecvErr:                 {&recvErr, "RecvErr", nil, onLinux | onWindows},
-	idIPRecvOrigDstAddr:       {&ipRecvOrigDstAddr, "IPRecvOrigDstAddr", []string{"IP_ORIGDSTADDR"}, onFreeBSD | onLinux},
-	idIPv6RecvOrigDstAddr:     {&ipv6RecvOrigDstAddr, "IPv6RecvOrigDstAddr", []string{"IPV6_ORIGDSTADDR"}, onFreeBSD | onLinux},
-	idRecvOrigDstAddr:         {&recvOrigDstAddr, "RecvOrigDstAddr", nil, onFreeBSD | onLinux},
-	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", []string{"IP_ECN"}, onWindows},
-	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", []string{"IPV6_ECN"}, onWindows},
-	idRecvECN:                 {&recvECN, "RecvECN", nil, onWindows},
-	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
-	idSCTPAutoClose:           {&sctpAutoClose, "SCTPAutoClose", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPRecvRcvInfo:         {&sctpRecvRcvInfo, "SCTPRecvRcvInfo", nil, onFreeBSD | onLinux},
-	idSCTPMaxSeg:              {&sctpMaxSeg, "SCTPMaxSeg", nil, onFreeBSD | onLinux | onNetBSD},
-	idSCTPInitMsg:             {&sctpInitMsg, "SCTPInitMsg", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPRTOInfo:             {&sctpRTOInfo, "SCTPRTOInfo", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPDefaultSendParam:    {&sctpDefaultSendParam, "SCTPDefaultSendParam", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPNotifications:       {&sctpNotifications, "SCTPNotifications", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPPeerAddrParams:      {&sctpPeerAddrParams, "SCTPPeerAddrParams", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
-	idSCTPStatus:              {&sctpStatus, "SCTPStatus", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
 	idReuseAddr:               {&reuseAddr, "ReuseAddr", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idReusePort:               {&reusePort, "ReusePort", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
 	idReusePortLB:             {&reusePortLB, "ReusePortLB", []string{"SO_REUSEPORT"}, onAIX | onDragonfly | onFreeBSD | onLinux},
-	idExclusiveAddrUse:        {&exclusiveAddrUse, "ExclusiveAddrUse", []string{"SO_EXCLBIND"}, onIllumos | onSolaris | onWindows},
-	idKeepAlive:               {&keepAlive, "KeepAlive", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idLinger:                  {&linger, "Linger", []string{"SO_LINGER_SEC"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idBroadcast:               {&broadcast, "Broadcast", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idOOBInline:               {&oobInline, "OOBInline", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idReuseMulticastPort:      {&reuseMulticastPort, "ReuseMulticastPort", nil, onWindows},
+	idRxQOvfl:                 {&rxQOvfl, "RxQOvfl", nil, onLinux},
+	idRoutingTable:            {&routingTable, "RoutingTable", []string{"SO_RTABLE"}, onFreeBSD | onOpenBSD},
 	idSndBuf:                  {&sndBuf, "SndBuf", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idRcvBuf:                  {&rcvBuf, "RcvBuf", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idSndBufForce:             {&sndBufForce, "SndBufForce", nil, onLinux},
-	idRcvBufForce:             {&rcvBufForce, "RcvBufForce", nil, onLinux},
-	idRcvLowat:                {&rcvLowat, "RcvLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
 	idSndLowat:                {&sndLowat, "SndLowat", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idRcvTimeo:                {&rcvTimeo, "RcvTimeo", []string{"SO_RCVTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idSndTimeo:                {&sndTimeo, "SndTimeo", []string{"SO_SNDTIMEO_NEW"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idSocketType:              {&socketType, "SocketType", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idSocketError:             {&socketError, "SocketError", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idDomain:                  {&domain, "Domain", []string{"SO_PROTOCOL_INFOW"}, onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris | onWindows},
-	idProtocol:                {&protocol, "Protocol", []string{"SO_PROTOTYPE", "SO_PROTOCOL_INFOW"}, onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris | onWindows},
-	idAcceptConn:              {&acceptConn, "AcceptConn", nil, onAIX | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idPeerCred:                {&peerCred, "PeerCred", []string{"SO_PEERID", "LOCAL_PEERCRED", "LOCAL_PEEREID"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onLinux | onNetBSD | onOpenBSD},
-	idDebug:                   {&debug, "Debug", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idBSDCompat:               {&bsdCompat, "BSDCompat", nil, onLinux},
-	idNoSigPipe:               {&noSigPipe, "NoSigPipe", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD},
-	idMark:                    {&mark, "Mark", []string{"SO_USER_COOKIE", "SO_RTABLE"}, onFreeBSD | onLinux | onOpenBSD},
-	idBindToDevice:            {&bindToDevice, "BindToDevice", nil, onDarwin | onLinux},
-	idBindToIfindex:           {&bindToIfindex, "BindToIfindex", nil, onLinux},
 	idSplice:                  {&splice, "Splice", nil, onFreeBSD | onOpenBSD},
-	idNoDelay:                 {&noDelay, "NoDelay", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idMaxSeg:                  {&maxSeg, "MaxSeg", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
-	idKeepIdle:                {&keepIdle, "KeepIdle", []string{"TCP_KEEPALIVE"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
-	idKeepIntvl:               {&keepIntvl, "KeepIntvl", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
-	idKeepCnt:                 {&keepCnt, "KeepCnt", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
-	idKeepAliveThreshold:      {&keepAliveThreshold, "KeepAliveThreshold", nil, onIllumos | onSolaris},
-	idKeepAliveAbortThreshold: {&keepAliveAbortThreshold, "KeepAliveAbortThreshold", nil, onIllumos | onSolaris},
-	idUserTimeout:             {&userTimeout, "UserTimeout", []string{"TCP_RXT_CONNDROPTIME", "TCP_MAXUNACKTIME", "TCP_ABORT_THRESHOLD", "TCP_MAXRT"}, onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
-	idCork:                    {&cork, "Cork", []string{"TCP_NOPUSH"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris},
-	idQuickAck:                {&quickAck, "QuickAck", nil, onIllumos | onLinux},
-	idDeferAccept:             {&deferAccept, "DeferAccept", nil, onLinux},
-	idFastOpen:                {&fastOpen, "FastOpen", nil, onDarwin | onFreeBSD | onLinux | onWindows},
-	idFastOpenConnect:         {&fastOpenConnect, "FastOpenConnect", nil, onLinux},
-	idCongestion:              {&congestion, "Congestion", nil, onFreeBSD | onIllumos | onLinux},
-	idNotSentLowat:            {&notSentLowat, "NotSentLowat", nil, onDarwin | onLinux},
-	idTCPInfo:                 {&tcpInfo, "TCPInfo", []string{"TCP_CONNECTION_INFO", "SIO_TCP_INFO"}, onDarwin | onFreeBSD | onLinux | onNetBSD | onOpenBSD | onWindows},
-	idAOAddKey:                {&aoAddKey, "AOAddKey", nil, onLinux},
-	idAODelKey:                {&aoDelKey, "AODelKey", nil, onLinux},
-	idAOInfo:                  {&aoInfo, "AOInfo", nil, onLinux},
-	idAOGetKeys:               {&aoKeys, "AOGetKeys", nil, onLinux},
-	idMD5Sig:                  {&md5Signature, "MD5Sig", nil, onLinux},
-	idMD5SigExt:               {&md5SignatureExt, "MD5SigExt", nil, onLinux},
-	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onFreeBSD | onIllumos | onNetBSD | onOpenBSD},
-	idCCInfo:                  {&ccState, "CCInfo", nil, onLinux},
-	idSaveSyn:                 {&saveSyn, "SaveSyn", nil, onLinux},
-	idSavedSyn:                {&savedSyn, "SavedSyn", nil, onLinux},
-	idFastOpenKey:             {&fastOpenKeys, "FastOpenKey", nil, onLinux},
-	idSynCnt:                  {&synCnt, "SynCnt", nil, onLinux},
-	idConnectTimeout:          {&connectTimeout, "ConnectTimeout", []string{"TCP_CONNECTIONTIMEOUT", "TCP_CONN_ABORT_THRESHOLD"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onSolaris},
-	idLinger2:                 {&linger2, "Linger2", nil, onIllumos | onLinux | onSolaris},
-	idWindowClamp:             {&windowClamp, "WindowClamp", nil, onLinux},
-	idInq:                     {&inq, "Inq", nil, onLinux},
-	idRTOMax:                  {&rtoMax, "RTOMax", nil, onLinux},
-	idRTOMin:                  {&rtoMin, "RTOMin", nil, onLinux},
-	idDelAckMax:               {&delAckMax, "DelAckMax", nil, onLinux},
-	idThinLinearTimeouts:      {&thinLinearTimeouts, "ThinLinearTimeouts", nil, onLinux},
-	idFastOpenNoCookie:        {&fastOpenNoCookie, "FastOpenNoCookie", nil, onLinux},
-	idMaxRTMS:                 {&maxRTMS, "MaxRTMS", nil, onWindows},
-	idTCPTimestamps:           {&tcpTimestamps, "TCPTimestamps", nil, onWindows},
-	idFailConnectOnICMPError:  {&failConnectOnICMPError, "FailConnectOnICMPError", nil, onWindows},
-	idEnableECN:               {&enableECN, "EnableECN", nil, onDarwin},
-	idSendMoreAcks:            {&sendMoreAcks, "SendMoreAcks", nil, onDarwin},
-	idSACKEnable:              {&sackEnable, "SACKEnable", nil, onOpenBSD},
-	idInitCwnd:                {&initCwnd, "InitCwnd", nil, onIllumos | onSolaris},
-	idNoDelayAck:              {&noDelayAck, "NoDelayAck", nil, onAIX},
-	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
-	idTCPStack:                {&tcpStack, "TCPStack", nil, onFreeBSD},
-	idReusePortLBNUMA:         {&reusePortLBNUMA, "ReusePortLBNUMA", nil, onFreeBSD},
-	idZeroCopyReceive:         {&zeroCopyReceive, "ZeroCopyReceive", nil, onLinux},
 	idTimestamp:               {&timestamp, "Timestamp", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
-	idTimestampNS:             {&timestampNS, "TimestampNS", nil, onAIX | onLinux},
 	idTimestamping:            {&timestamping, "Timestamping", nil, onLinux},
+	idTimestampNS:             {&timestampNS, "TimestampNS", nil, onAIX | onLinux},
 	idTSClock:                 {&tsClock, "TSClock", nil, onFreeBSD},
 	idTxTime:                  {&txTime, "TxTime", nil, onLinux},
-	idULP:                     {&ulp, "ULP", nil, onLinux},
-	idTLSTX:                   {&tlsTX, "TLSTX", []string{"TCP_TXTLS_ENABLE"}, onFreeBSD | onLinux},
-	idTLSRX:                   {&tlsRX, "TLSRX", []string{"TCP_RXTLS_ENABLE"}, onFreeBSD | onLinux},
-	idTLSTXMode:               {&tlsTXMode, "TLSTXMode", nil, onFreeBSD},
-	idTLSRXMode:               {&tlsRXMode, "TLSRXMode", nil, onFreeBSD},
-	idUDPSegment:              {&udpSegment, "UDPSegment", []string{"UDP_SEND_MSG_SIZE"}, onLinux | onWindows},
-	idUDPGRO:                  {&udpGRO, "UDPGRO", nil, onLinux},
-	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", []string{"UDP_COALESCED_INFO"}, onWindows},
-	idUDPCork:                 {&udpCork, "UDPCork", nil, onLinux},
-	idUDPNoCheck6TX:           {&udpNoCheck6TX, "UDPNoCheck6TX", nil, onLinux},
-	idUDPNoCheck6RX:           {&udpNoCheck6RX, "UDPNoCheck6RX", nil, onLinux},
-	idUDPNoChecksum:           {&udpNoChecksum, "UDPNoChecksum", nil, onDarwin},
-	idUDPEncap:                {&udpEncap, "UDPEncap", nil, onFreeBSD | onLinux | onNetBSD},
-	idLocalPeerPID:            {&localPeerPID, "LocalPeerPID", nil, onDarwin},
-	idLocalPeerToken:          {&localPeerToken, "LocalPeerToken", nil, onDarwin},
-	idLocalCreds:              {&localCreds, "LocalCreds", nil, onFreeBSD | onNetBSD},
-	idLocalCredsPersistent:    {&localCredsPersistent, "LocalCredsPersistent", nil, onFreeBSD},
-	idVsockBufferSize:         {&vsockBufferSize, "VsockBufferSize", nil, onLinux},
-	idVsockBufferMinSize:      {&vsockBufferMinSize, "VsockBufferMinSize", nil, onLinux},
-	idVsockBufferMaxSize:      {&vsockBufferMaxSize, "VsockBufferMaxSize", nil, onLinux},
-	idVsockConnectTimeout:     {&vsockConnectTimeout, "VsockConnectTimeout", nil, onLinux},
-	idPauseAccept:             {&pauseAccept, "PauseAccept", nil, onWindows},
-	idPortScalability:         {&portScalability, "PortScalability", nil, onWindows},
-	idReuseMulticastPort:      {&reuseMulticastPort, "ReuseMulticastPort", nil, onWindows},
-	idConnectTime:             {&connectTime, "ConnectTime", nil, onWindows},
+	idSocketType:              {&socketType, "SocketType", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
 	idUpdateAcceptContext:     {&updateAcceptContext, "UpdateAcceptContext", nil, onWindows},
 	idUpdateConnectContext:    {&updateConnectContext, "UpdateConnectContext", nil, onWindows},
-	idMaxMsgSize:              {&maxMsgSize, "MaxMsgSize", nil, onWindows},
+	idZeroCopy:                {&zeroCopy, "ZeroCopy", nil, onLinux},
+	idAddMembership:           {&addMembership, "AddMembership", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idAddSourceMembership:     {&addSourceMembership, "AddSourceMembership", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idBindAddressNoPort:       {&bindAddressNoPort, "BindAddressNoPort", []string{"SO_REUSE_UNICASTPORT"}, onLinux | onWindows},
+	idIPBlockSource:           {&ipBlockSource, "IPBlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idIPBoundIF:               {&ipBoundIF, "IPBoundIF", []string{"IP_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
+	idIPDontFrag:              {&ipDontFrag, "IPDontFrag", []string{"IP_MTU_DISCOVER", "IP_DONTFRAGMENT"}, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onWindows},
+	idDropMembership:          {&dropMembership, "DropMembership", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idDropSourceMembership:    {&dropSourceMembership, "DropSourceMembership", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idIPFreeBind:              {&ipFreeBind, "IPFreeBind", nil, onLinux},
+	idHdrIncl:                 {&hdrIncl, "HdrIncl", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idLocalPortRange:          {&localPortRange, "LocalPortRange", nil, onLinux},
+	idMinTTL:                  {&minTTL, "MinTTL", nil, onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD},
+	idIPMTU:                   {&ipMTU, "IPMTU", nil, onLinux | onWindows},
+	idIPMTUDiscover:           {&ipMTUDiscover, "IPMTUDiscover", nil, onLinux | onWindows},
+	idIPMulticastAll:          {&ipMulticastAll, "IPMulticastAll", nil, onLinux},
+	idMulticastIF:             {&multicastIF, "MulticastIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPMulticastIFIndex:      {&ipMulticastIFIndex, "IPMulticastIFIndex", nil, onDarwin},
+	idMulticastLoop:           {&multicastLoop, "MulticastLoop", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idMulticastTTL:            {&multicastTTL, "MulticastTTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPOptions:               {&ipOptions, "IPOptions", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPPktInfo:               {&ipPktInfo, "IPPktInfo", []string{"IP_RECVDSTADDR", "IP_RECVPKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPPortRange:             {&ipPortRange, "IPPortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idIPReceiveBroadcast:      {&ipReceiveBroadcast, "IPReceiveBroadcast", nil, onWindows},
+	idRecvDstAddr:             {&recvDstAddr, "RecvDstAddr", []string{"IP_SENDSRCADDR"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPRecvECN:               {&ipRecvECN, "IPRecvECN", []string{"IP_ECN"}, onWindows},
+	idIPRecvErr:               {&ipRecvErr, "IPRecvErr", nil, onLinux | onWindows},
+	idRecvIF:                  {&recvIF, "RecvIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPRecvOrigDstAddr:       {&ipRecvOrigDstAddr, "IPRecvOrigDstAddr", []string{"IP_ORIGDSTADDR"}, onFreeBSD | onLinux},
+	idRecvTOS:                 {&recvTOS, "RecvTOS", nil, onDarwin | onFreeBSD | onIllumos | onLinux | onWindows},
+	idRecvTTL:                 {&recvTTL, "RecvTTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idTOS:                     {&tos, "TOS", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPTransparent:           {&ipTransparent, "IPTransparent", []string{"IP_BINDANY"}, onFreeBSD | onLinux | onNetBSD},
+	idTTL:                     {&ttl, "TTL", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPUnblockSource:         {&ipUnblockSource, "IPUnblockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idIPUnicastIF:             {&ipUnicastIF, "IPUnicastIF", nil, onLinux | onWindows},
+	idIPUserMTU:               {&ipUserMTU, "IPUserMTU", nil, onWindows},
+	idIPv6AddrPreferences:     {&ipv6AddrPreferences, "IPv6AddrPreferences", []string{"IPV6_PREFER_TEMPADDR", "IPV6_SRC_PREFERENCES"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idIPv6AutoFlowLabel:       {&ipv6AutoFlowLabel, "IPv6AutoFlowLabel", nil, onDarwin | onDragonfly | onFreeBSD | onLinux | onOpenBSD},
+	idIPv6BoundIF:             {&ipv6BoundIF, "IPv6BoundIF", []string{"IPV6_UNICAST_IF"}, onDarwin | onIllumos | onSolaris | onWindows},
+	idIPv6Checksum:            {&ipv6Checksum, "IPv6Checksum", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6DontFrag:            {&ipv6DontFrag, "IPv6DontFrag", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6RecvFlowInfo:        {&ipv6RecvFlowInfo, "IPv6RecvFlowInfo", nil, onLinux},
+	idIPv6FlowInfoSend:        {&ipv6FlowInfoSend, "IPv6FlowInfoSend", nil, onLinux},
+	idIPv6FlowLabelMgr:        {&ipv6FlowLabelMgr, "IPv6FlowLabelMgr", nil, onLinux},
+	idIPv6FreeBind:            {&ipv6FreeBind, "IPv6FreeBind", nil, onLinux},
+	idIPv6JoinGroup:           {&ipv6JoinGroup, "IPv6JoinGroup", []string{"IPV6_ADD_MEMBERSHIP"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6LeaveGroup:          {&ipv6LeaveGroup, "IPv6LeaveGroup", []string{"IPV6_DROP_MEMBERSHIP"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6MinHopCount:         {&ipv6MinHopCount, "IPv6MinHopCount", nil, onIllumos | onLinux | onOpenBSD},
+	idIPv6MTU:                 {&ipv6MTU, "IPv6MTU", nil, onLinux | onWindows},
+	idIPv6MTUDiscover:         {&ipv6MTUDiscover, "IPv6MTUDiscover", nil, onLinux | onWindows},
+	idIPv6MulticastAll:        {&ipv6MulticastAll, "IPv6MulticastAll", nil, onLinux},
+	idIPv6MulticastHops:       {&ipv6MulticastHops, "IPv6MulticastHops", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6MulticastIF:         {&ipv6MulticastIF, "IPv6MulticastIF", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6MulticastLoop:       {&ipv6MulticastLoop, "IPv6MulticastLoop", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6PathMTU:             {&ipv6PathMTU, "IPv6PathMTU", []string{"IPV6_MTU"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6PktInfo:             {&ipv6PktInfo, "IPv6PktInfo", nil, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
+	idIPv6PortRange:           {&ipv6PortRange, "IPv6PortRange", nil, onDarwin | onDragonfly | onFreeBSD | onNetBSD | onOpenBSD},
+	idIPv6Protection:          {&ipv6Protection, "IPv6Protection", nil, onWindows},
+	idIPv6RecvECN:             {&ipv6RecvECN, "IPv6RecvECN", []string{"IPV6_ECN"}, onWindows},
+	idIPv6RecvErr:             {&ipv6RecvErr, "IPv6RecvErr", nil, onLinux | onWindows},
+	idIPv6RecvHopLimit:        {&ipv6RecvHopLimit, "IPv6RecvHopLimit", []string{"IPV6_HOPLIMIT"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6RecvOrigDstAddr:     {&ipv6RecvOrigDstAddr, "IPv6RecvOrigDstAddr", []string{"IPV6_ORIGDSTADDR"}, onFreeBSD | onLinux},
+	idIPv6RecvPathMTU:         {&ipv6RecvPathMTU, "IPv6RecvPathMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
+	idIPv6RecvPktInfo:         {&ipv6RecvPktInfo, "IPv6RecvPktInfo", []string{"IPV6_PKTINFO"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6RecvTClass:          {&ipv6RecvTClass, "IPv6RecvTClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6TClass:              {&ipv6TClass, "IPv6TClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
+	idIPv6Transparent:         {&ipv6Transparent, "IPv6Transparent", []string{"IPV6_BINDANY"}, onFreeBSD | onLinux | onNetBSD},
+	idIPv6UnicastHops:         {&ipv6UnicastHops, "IPv6UnicastHops", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idIPv6UnicastIF:           {&ipv6UnicastIF, "IPv6UnicastIF", nil, onLinux | onWindows},
+	idIPv6UserMTU:             {&ipv6UserMTU, "IPv6UserMTU", nil, onWindows},
+	idIPv6UseMinMTU:           {&ipv6UseMinMTU, "IPv6UseMinMTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onOpenBSD | onSolaris},
+	idIPv6V6Only:              {&ipv6V6Only, "IPv6V6Only", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idAOAddKey:                {&aoAddKey, "AOAddKey", nil, onLinux},
+	idAODelKey:                {&aoDelKey, "AODelKey", nil, onLinux},
+	idAOGetKeys:               {&aoKeys, "AOGetKeys", nil, onLinux},
+	idAOInfo:                  {&aoInfo, "AOInfo", nil, onLinux},
+	idCCInfo:                  {&ccState, "CCInfo", nil, onLinux},
+	idCongestion:              {&congestion, "Congestion", nil, onFreeBSD | onIllumos | onLinux},
+	idCork:                    {&cork, "Cork", []string{"TCP_NOPUSH"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onOpenBSD | onSolaris},
+	idDeferAccept:             {&deferAccept, "DeferAccept", nil, onLinux},
+	idDelAckMax:               {&delAckMax, "DelAckMax", nil, onLinux},
+	idEnableECN:               {&enableECN, "EnableECN", nil, onDarwin},
+	idFailConnectOnICMPError:  {&failConnectOnICMPError, "FailConnectOnICMPError", nil, onWindows},
+	idFastOpen:                {&fastOpen, "FastOpen", nil, onDarwin | onFreeBSD | onLinux | onWindows},
+	idFastOpenConnect:         {&fastOpenConnect, "FastOpenConnect", nil, onLinux},
+	idFastOpenKey:             {&fastOpenKeys, "FastOpenKey", nil, onLinux},
+	idFastOpenNoCookie:        {&fastOpenNoCookie, "FastOpenNoCookie", nil, onLinux},
+	idTCPStack:                {&tcpStack, "TCPStack", nil, onFreeBSD},
 	idICMPErrorInfo:           {&icmpErrorInfo, "ICMPErrorInfo", nil, onWindows},
+	idTCPInfo:                 {&tcpInfo, "TCPInfo", []string{"TCP_CONNECTION_INFO", "SIO_TCP_INFO"}, onDarwin | onFreeBSD | onLinux | onNetBSD | onOpenBSD | onWindows},
+	idInitCwnd:                {&initCwnd, "InitCwnd", nil, onIllumos | onSolaris},
+	idInq:                     {&inq, "Inq", nil, onLinux},
+	idIsMPTCP:                 {&isMPTCP, "IsMPTCP", nil, onLinux},
+	idKeepAliveAbortThreshold: {&keepAliveAbortThreshold, "KeepAliveAbortThreshold", nil, onIllumos | onSolaris},
+	idKeepAliveThreshold:      {&keepAliveThreshold, "KeepAliveThreshold", nil, onIllumos | onSolaris},
+	idKeepCnt:                 {&keepCnt, "KeepCnt", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
+	idKeepIdle:                {&keepIdle, "KeepIdle", []string{"TCP_KEEPALIVE"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
+	idConnectTimeout:          {&connectTimeout, "ConnectTimeout", []string{"TCP_CONNECTIONTIMEOUT", "TCP_CONN_ABORT_THRESHOLD"}, onDarwin | onDragonfly | onFreeBSD | onIllumos | onNetBSD | onSolaris},
+	idKeepIntvl:               {&keepIntvl, "KeepIntvl", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris | onWindows},
+	idLinger2:                 {&linger2, "Linger2", nil, onIllumos | onLinux | onSolaris},
+	idMaxRTMS:                 {&maxRTMS, "MaxRTMS", nil, onWindows},
+	idMaxSeg:                  {&maxSeg, "MaxSeg", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idMD5Sig:                  {&md5Signature, "MD5Sig", nil, onLinux},
+	idMD5SigExt:               {&md5SignatureExt, "MD5SigExt", nil, onLinux},
+	idNoDelay:                 {&noDelay, "NoDelay", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idNoDelayAck:              {&noDelayAck, "NoDelayAck", nil, onAIX},
+	idNotSentLowat:            {&notSentLowat, "NotSentLowat", nil, onDarwin | onLinux},
+	idQuickAck:                {&quickAck, "QuickAck", nil, onIllumos | onLinux},
+	idRemoteUDPEncapsPort:     {&remoteUDPEncapsPort, "RemoteUDPEncapsPort", nil, onFreeBSD},
+	idReusePortLBNUMA:         {&reusePortLBNUMA, "ReusePortLBNUMA", nil, onFreeBSD},
+	idRTOMax:                  {&rtoMax, "RTOMax", nil, onLinux},
+	idRTOMin:                  {&rtoMin, "RTOMin", nil, onLinux},
+	idTLSRXMode:               {&tlsRXMode, "TLSRXMode", nil, onFreeBSD},
+	idSACKEnable:              {&sackEnable, "SACKEnable", nil, onOpenBSD},
+	idSavedSyn:                {&savedSyn, "SavedSyn", nil, onLinux},
+	idSaveSyn:                 {&saveSyn, "SaveSyn", nil, onLinux},
+	idSendMoreAcks:            {&sendMoreAcks, "SendMoreAcks", nil, onDarwin},
+	idSignatureEnable:         {&signatureEnable, "SignatureEnable", []string{"TCP_MD5SIG"}, onFreeBSD | onIllumos | onNetBSD | onOpenBSD},
+	idSynCnt:                  {&synCnt, "SynCnt", nil, onLinux},
+	idThinLinearTimeouts:      {&thinLinearTimeouts, "ThinLinearTimeouts", nil, onLinux},
+	idTCPTimestamps:           {&tcpTimestamps, "TCPTimestamps", nil, onWindows},
+	idTLSTXMode:               {&tlsTXMode, "TLSTXMode", nil, onFreeBSD},
+	idULP:                     {&ulp, "ULP", nil, onLinux},
+	idUserTimeout:             {&userTimeout, "UserTimeout", []string{"TCP_RXT_CONNDROPTIME", "TCP_MAXUNACKTIME", "TCP_ABORT_THRESHOLD", "TCP_MAXRT"}, onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idWindowClamp:             {&windowClamp, "WindowClamp", nil, onLinux},
+	idZeroCopyReceive:         {&zeroCopyReceive, "ZeroCopyReceive", nil, onLinux},
+	idUDPCork:                 {&udpCork, "UDPCork", nil, onLinux},
+	idUDPEncap:                {&udpEncap, "UDPEncap", nil, onFreeBSD | onLinux | onNetBSD},
+	idUDPGRO:                  {&udpGRO, "UDPGRO", nil, onLinux},
+	idUDPNoChecksum:           {&udpNoChecksum, "UDPNoChecksum", nil, onDarwin},
+	idUDPNoCheck6RX:           {&udpNoCheck6RX, "UDPNoCheck6RX", nil, onLinux},
+	idUDPNoCheck6TX:           {&udpNoCheck6TX, "UDPNoCheck6TX", nil, onLinux},
+	idUDPRecvMaxCoalescedSize: {&udpRecvMaxCoalescedSize, "UDPRecvMaxCoalescedSize", []string{"UDP_COALESCED_INFO"}, onWindows},
+	idUDPSegment:              {&udpSegment, "UDPSegment", []string{"UDP_SEND_MSG_SIZE"}, onLinux | onWindows},
+	idSCTPAutoClose:           {&sctpAutoClose, "SCTPAutoClose", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPDefaultSendParam:    {&sctpDefaultSendParam, "SCTPDefaultSendParam", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPDisableFragments:    {&sctpDisableFragments, "SCTPDisableFragments", nil, onFreeBSD | onLinux | onNetBSD},
+	idSCTPNotifications:       {&sctpNotifications, "SCTPNotifications", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPInitMsg:             {&sctpInitMsg, "SCTPInitMsg", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPMaxSeg:              {&sctpMaxSeg, "SCTPMaxSeg", nil, onFreeBSD | onLinux | onNetBSD},
+	idSCTPNoDelay:             {&sctpNoDelay, "SCTPNoDelay", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPPeerAddrParams:      {&sctpPeerAddrParams, "SCTPPeerAddrParams", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPRecvRcvInfo:         {&sctpRecvRcvInfo, "SCTPRecvRcvInfo", nil, onFreeBSD | onLinux},
+	idSCTPRTOInfo:             {&sctpRTOInfo, "SCTPRTOInfo", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idSCTPStatus:              {&sctpStatus, "SCTPStatus", nil, onFreeBSD | onIllumos | onLinux | onNetBSD | onSolaris},
+	idICMP6Filter:             {&icmp6Filter, "ICMP6Filter", []string{"ICMPV6_FILTER"}, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris},
+	idICMPFilter:              {&icmpFilter, "ICMPFilter", nil, onLinux},
+	idPacketAddMembership:     {&packetAddMembership, "PacketAddMembership", nil, onLinux},
+	idPacketAuxData:           {&packetAuxData, "PacketAuxData", nil, onLinux},
+	idPacketDropMembership:    {&packetDropMembership, "PacketDropMembership", nil, onLinux},
+	idPacketFanout:            {&packetFanout, "PacketFanout", nil, onLinux},
+	idPacketHdrLen:            {&packetHdrLen, "PacketHdrLen", nil, onLinux},
+	idPacketIgnoreOutgoing:    {&packetIgnoreOutgoing, "PacketIgnoreOutgoing", nil, onLinux},
+	idPacketQdiscBypass:       {&packetQdiscBypass, "PacketQdiscBypass", nil, onLinux},
+	idPacketRXRing:            {&packetRXRing, "PacketRXRing", nil, onLinux},
+	idPacketStatistics:        {&packetStatistics, "PacketStatistics", nil, onLinux},
+	idPacketTimestamp:         {&packetTimestamp, "PacketTimestamp", nil, onLinux},
+	idPacketTXRing:            {&packetTXRing, "PacketTXRing", nil, onLinux},
+	idPacketVersion:           {&packetVersion, "PacketVersion", nil, onLinux},
+	idNetlinkAddMembership:    {&netlinkAddMembership, "NetlinkAddMembership", nil, onFreeBSD | onLinux},
+	idNetlinkCapAck:           {&netlinkCapAck, "NetlinkCapAck", nil, onFreeBSD | onLinux},
+	idNetlinkDropMembership:   {&netlinkDropMembership, "NetlinkDropMembership", nil, onFreeBSD | onLinux},
+	idNetlinkExtAck:           {&netlinkExtAck, "NetlinkExtAck", nil, onFreeBSD | onLinux},
+	idNetlinkGetStrictChk:     {&netlinkGetStrictChk, "NetlinkGetStrictChk", nil, onFreeBSD | onLinux},
+	idNetlinkListenAllNSID:    {&netlinkListenAllNSID, "NetlinkListenAllNSID", nil, onLinux},
+	idNetlinkListMemberships:  {&netlinkListMemberships, "NetlinkListMemberships", nil, onFreeBSD | onLinux},
+	idNetlinkNoENOBUFS:        {&netlinkNoENOBUFS, "NetlinkNoENOBUFS", nil, onLinux},
+	idNetlinkPktInfo:          {&netlinkPktInfo, "NetlinkPktInfo", nil, onLinux},
+	idVsockBufferMaxSize:      {&vsockBufferMaxSize, "VsockBufferMaxSize", nil, onLinux},
+	idVsockBufferMinSize:      {&vsockBufferMinSize, "VsockBufferMinSize", nil, onLinux},
+	idVsockBufferSize:         {&vsockBufferSize, "VsockBufferSize", nil, onLinux},
+	idVsockConnectTimeout:     {&vsockConnectTimeout, "VsockConnectTimeout", nil, onLinux},
+	idTLSRX:                   {&tlsRX, "TLSRX", []string{"TCP_RXTLS_ENABLE"}, onFreeBSD | onLinux},
+	idTLSTX:                   {&tlsTX, "TLSTX", []string{"TCP_TXTLS_ENABLE"}, onFreeBSD | onLinux},
+	idMPTCPFullInfo:           {&mptcpFullInfo, "MPTCPFullInfo", nil, onLinux},
+	idMPTCPInfo:               {&mptcpMetrics, "MPTCPInfo", nil, onLinux},
+	idMPTCPSubflowAddrs:       {&mptcpSubflowAddrs, "MPTCPSubflowAddrs", nil, onLinux},
+	idMPTCPTCPInfo:            {&mptcpTCPInfo, "MPTCPTCPInfo", nil, onLinux},
+	idCANRawErrFilter:         {&canRawErrFilter, "CANRawErrFilter", nil, onLinux},
+	idCANRawFDFrames:          {&canRawFDFrames, "CANRawFDFrames", nil, onLinux},
+	idCANRawFilter:            {&canRawFilter, "CANRawFilter", nil, onLinux | onNetBSD},
+	idCANRawLoopback:          {&canRawLoopback, "CANRawLoopback", nil, onLinux | onNetBSD},
+	idCANRawRecvOwnMsgs:       {&canRawRecvOwnMsgs, "CANRawRecvOwnMsgs", nil, onLinux | onNetBSD},
+	idLocalCreds:              {&localCreds, "LocalCreds", nil, onFreeBSD | onNetBSD},
+	idLocalCredsPersistent:    {&localCredsPersistent, "LocalCredsPersistent", nil, onFreeBSD},
+	idLocalPeerPID:            {&localPeerPID, "LocalPeerPID", nil, onDarwin},
+	idLocalPeerToken:          {&localPeerToken, "LocalPeerToken", nil, onDarwin},
+	idJoinGroup:               {&joinGroup, "JoinGroup", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idBindInterface:           {&bindInterface, "BindInterface", []string{"SO_BINDTOIFINDEX"}, onDarwin | onIllumos | onLinux | onSolaris | onWindows},
+	idDontFragment:            {&dontFragment, "DontFragment", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idLeaveGroup:              {&leaveGroup, "LeaveGroup", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idFreeBind:                {&freeBind, "FreeBind", nil, onLinux},
+	idMinHopLimit:             {&minHopLimit, "MinHopLimit", nil, onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD},
+	idMTU:                     {&mtu, "MTU", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idMTUDiscover:             {&mtuDiscover, "MTUDiscover", nil, onLinux | onWindows},
+	idMulticastAll:            {&multicastAll, "MulticastAll", nil, onLinux},
+	idMulticastInterface:      {&multicastInterface, "MulticastInterface", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idMulticastLoopback:       {&multicastLoopback, "MulticastLoopback", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idMulticastHopLimit:       {&multicastHopLimit, "MulticastHopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvPktInfo:             {&recvPktInfo, "RecvPktInfo", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvECN:                 {&recvECN, "RecvECN", nil, onWindows},
+	idRecvErr:                 {&recvErr, "RecvErr", nil, onLinux | onWindows},
+	idRecvOrigDstAddr:         {&recvOrigDstAddr, "RecvOrigDstAddr", nil, onFreeBSD | onLinux},
+	idRecvTrafficClass:        {&recvTrafficClass, "RecvTrafficClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idRecvHopLimit:            {&recvHopLimit, "RecvHopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idTrafficClass:            {&trafficClass, "TrafficClass", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idTransparent:             {&transparent, "Transparent", []string{"SO_BINDANY"}, onFreeBSD | onLinux | onNetBSD | onOpenBSD},
+	idHopLimit:                {&hopLimit, "HopLimit", nil, onAIX | onDarwin | onDragonfly | onFreeBSD | onIllumos | onLinux | onNetBSD | onOpenBSD | onSolaris | onWindows},
+	idBlockSource:             {&blockSource, "BlockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idMCASTJoinGroup:          {&mcastJoinGroup, "MCASTJoinGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idJoinSourceGroup:         {&joinSourceGroup, "JoinSourceGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idMCASTLeaveGroup:         {&mcastLeaveGroup, "MCASTLeaveGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idLeaveSourceGroup:        {&leaveSourceGroup, "LeaveSourceGroup", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idSourceFilter:            {&sourceFilter, "SourceFilter", []string{"IP_MSFILTER"}, onLinux},
+	idUnblockSource:           {&unblockSource, "UnblockSource", nil, onAIX | onDarwin | onFreeBSD | onIllumos | onLinux | onSolaris | onWindows},
+	idOriginalDst:             {&originalDst, "OriginalDst", nil, onLinux | onWindows},
 }

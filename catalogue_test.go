@@ -247,6 +247,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		"[]bpf.RawInstruction": {sockFprog, bpfProgram},
 		"AcceptFilterConfig":   {acceptFilterArg},
 		"TimestampFlags":       {cUint},
+		"BufLockFlags":         {cInt},
 		"TimestampClock":       {cInt},
 		"TxTimeConfig":         {sockTxtime},
 		// Of other systems than Linux.

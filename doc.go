@@ -79,12 +79,17 @@
 // is a flag that can be given more than once, and a list of such texts in JSON, so
 // that a server can read its socket options from its configuration.
 //
-// # What a socket has, and what became of a value
+// # Snapshots and verification
 //
-// [Snapshot] reads all options of a socket, without an effect on it; [Diff]
-// compares two snapshots, and [Restore] makes another socket like one. [Verify]
-// makes a setting be read back, and says where the kernel clipped, rounded or
-// ignored it. The command sockopt does the same to the sockets of any process:
+// [Snapshot] reads all options of a socket, without side effects. [Diff] compares
+// the settings of two snapshots, and [DiffAll] identities, states and counters
+// too. [Restore] sets on another socket what a snapshot has, and reports what
+// could not be made the same. A snapshot can be saved as JSON and restored by
+// another process; secrets are never in it.
+//
+// [Verify] reads a setting back after it is applied and reports whether the
+// kernel clipped, rounded or ignored it. The command sockopt does the same for
+// the sockets of any process:
 //
 //	go run github.com/go-sockopt/sockopt/cmd/sockopt inspect PID
 //

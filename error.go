@@ -128,6 +128,7 @@ var (
 	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
 	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
 	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
+	errUnknown     = &unsupportedError{"not an option of this version of the package"}
 	errOtherFamily = &valueError{"an address of the other IP family"}
 	errLongAnswer  = &answerError{"longer than its buffer"}
 	errNotRun      = errors.New("the Socket's Control did not call its function")

@@ -393,9 +393,7 @@ func ExampleSnapshot() {
 		log.Fatal(err)
 	}
 	for _, d := range sockopt.Diff(before, after) {
-		if d.Name == "SO_KEEPALIVE" {
-			fmt.Println(d)
-		}
+		fmt.Println(d)
 	}
 	// Output: SO_KEEPALIVE: off -> on
 }
@@ -416,6 +414,36 @@ func ExampleRestore() {
 		log.Print(err) // which options could not be made the same
 	}
 	on, err := sockopt.OOBInline.Get(sockopt.Of(to))
+	fmt.Println(on, err)
+	// Output: true <nil>
+}
+
+// Save the options of a socket as JSON, and restore them later, perhaps in another
+// process.
+func ExampleRestore_json() {
+	from, to := listen(), listen()
+	defer from.Close()
+	defer to.Close()
+	if err := sockopt.KeepAlive.Set(sockopt.Of(from), true); err != nil {
+		log.Fatal(err)
+	}
+	d, err := sockopt.Snapshot(sockopt.Of(from))
+	if err != nil {
+		log.Fatal(err)
+	}
+	saved, err := json.Marshal(d)
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	var read sockopt.Dump
+	if err := json.Unmarshal(saved, &read); err != nil {
+		log.Fatal(err)
+	}
+	if err := sockopt.Restore(sockopt.Of(to), &read); err != nil {
+		log.Print(err) // which options could not be made the same
+	}
+	on, err := sockopt.KeepAlive.Get(sockopt.Of(to))
 	fmt.Println(on, err)
 	// Output: true <nil>
 }

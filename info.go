@@ -32,6 +32,13 @@ type Info struct {
 	// ReadEffect is what a read does besides, such as "clears it"; empty: nothing.
 	// [Snapshot] leaves these out.
 	ReadEffect string
+	// State is true if the value is not a setting: an identity, a state, a counter,
+	// or a value that the kernel changes by itself. [Diff] and [Restore] leave such
+	// options out.
+	State bool
+	// Irreversible is true if the option cannot be unset on this OS once it is set.
+	// [Restore] leaves such options alone.
+	Irreversible bool
 
 	o erased
 }
@@ -55,8 +62,8 @@ func (i Info) With(v any) Setting {
 	return i.o.withAny(v)
 }
 
-// All returns every option of the package, those that this OS does not have
-// included.
+// All returns every option of the package, including those that this OS does not
+// have, by level and C name.
 func All() iter.Seq[Info] {
 	return func(yield func(Info) bool) {
 		for i := range catalogue {
@@ -72,19 +79,31 @@ func All() iter.Seq[Info] {
 // will do; one that stands in for another option somewhere still finds the option
 // that is its own.
 func Lookup(name string) (Info, bool) {
+	if e := findEntry(name); e != nil {
+		return e.info(), true
+	}
+	return Info{}, false
+}
+
+// findEntry returns the entry of a name, nil if there is none.
+func findEntry(name string) *entry {
 	for i := range catalogue {
 		if e := &catalogue[i]; e.o != nil && (strings.EqualFold(e.name, name) || strings.EqualFold(e.o.base().name, name)) {
-			return e.info(), true
+			return e
 		}
 	}
+	var found *entry
 	for i := range catalogue {
-		for _, alias := range catalogue[i].aliases {
-			if strings.EqualFold(alias, name) {
-				return catalogue[i].info(), true
+		e := &catalogue[i]
+		for _, alias := range e.aliases {
+			// An option that has the alias only because it stands in for another one
+			// there makes way for that.
+			if strings.EqualFold(alias, name) && (found == nil || found.o.base().shadows == e.o.base()) {
+				found = e
 			}
 		}
 	}
-	return Info{}, false
+	return found
 }
 
 // An entry of the generated list of options.
@@ -122,11 +141,13 @@ func makeInfo(o erased, m *meta) Info {
 		Privilege:  m.priv,
 		Since:      m.since,
 		ReadEffect: m.effect,
+		State:      m.state,
 		o:          o,
 	}
 	if r != nil {
 		lv, number := m.at(r)
 		i.Number, i.LevelNumber = int(r.number), int(number)
+		i.Irreversible = r.irreversible
 		i.Level = lv.String()
 		if lv == 0 {
 			i.Level = levelName(number)

@@ -1,6 +1,8 @@
 package sockopt
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -84,10 +86,12 @@ func KindOf(s Socket) (Kinds, error) {
 // one type.
 func (ks Kinds) Has(k Kinds) bool { return ks&k&families != 0 && ks&k&types != 0 }
 
-var kindNames = [...]struct {
+type kindName struct {
 	bit  Kinds
 	name string
-}{
+}
+
+var kindNames = [...]kindName{
 	{familyIPv4, "IPv4"},
 	{familyIPv6, "IPv6"},
 	{familyUnix, "Unix"},
@@ -111,8 +115,11 @@ var kindNames = [...]struct {
 
 // String names the families and then the types, such as "IPv6 TCP" or
 // "IPv4/IPv6 UDP/raw"; a half that is not limited is left out, and the set of
-// all is "any".
+// all is "any". A set without sockets is "none".
 func (ks Kinds) String() string {
+	if !ks.Has(ks) {
+		return "none"
+	}
 	var half [2][]string
 	for _, k := range kindNames {
 		if ks&k.bit == 0 {
@@ -139,6 +146,45 @@ func (ks Kinds) String() string {
 
 // MarshalText is String, for encoding/json and the like.
 func (ks Kinds) MarshalText() ([]byte, error) { return []byte(ks.String()), nil }
+
+// UnmarshalText reads what String prints. In what a newer version printed, a name
+// that this version does not know counts as "other".
+func (ks *Kinds) UnmarshalText(text []byte) error {
+	var read Kinds
+	unknown := &valueError{`must be a kind of socket, such as "IPv4 TCP"`}
+	switch words := strings.Fields(string(text)); {
+	case string(text) == "none":
+	case string(text) == "any":
+		read = anyKind
+	case len(words) == 1:
+		if half := kindsNamed(words[0], families); half != 0 {
+			read = half | types
+		} else if half := kindsNamed(words[0], types); half != 0 {
+			read = half | families
+		} else {
+			return unknown
+		}
+	case len(words) == 2:
+		read = cmp.Or(kindsNamed(words[0], families), familyOther) | cmp.Or(kindsNamed(words[1], types), typeOther)
+	default:
+		return unknown
+	}
+	*ks = read
+	return nil
+}
+
+// kindsNamed returns the kinds with the names, of which half tells whether they are
+// families or types; 0 if a name is not among these.
+func kindsNamed(names string, half Kinds) (found Kinds) {
+	for name := range strings.SplitSeq(names, "/") {
+		i := slices.IndexFunc(kindNames[:], func(k kindName) bool { return k.bit&half != 0 && k.name == name })
+		if i < 0 {
+			return 0
+		}
+		found |= kindNames[i].bit
+	}
+	return found
+}
 
 // A named is the number that this OS gives an address family or a socket type.
 type named struct {

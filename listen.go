@@ -25,7 +25,7 @@ var listenQLimit = param[int]{meta{id: idListenQLimit, name: "SO_LISTENQLIMIT", 
 // Source: FreeBSD getsockopt(2), FreeBSD sys/kern/uipc_socket.c.
 var ListenQLen = ReadOnly[int]{&listenQLen}
 
-var listenQLen = param[int]{meta{id: idListenQLen, name: "SO_LISTENQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections"}, &intForm}
+var listenQLen = param[int]{meta{id: idListenQLen, name: "SO_LISTENQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections", state: true}, &intForm}
 
 // ListenIncQLen (SO_LISTENINCQLEN) reports how many connections of a listener are
 // not yet complete, and cannot be accepted.
@@ -37,4 +37,4 @@ var listenQLen = param[int]{meta{id: idListenQLen, name: "SO_LISTENQLEN", level:
 // Source: FreeBSD getsockopt(2), FreeBSD sys/kern/uipc_socket.c.
 var ListenIncQLen = ReadOnly[int]{&listenIncQLen}
 
-var listenIncQLen = param[int]{meta{id: idListenIncQLen, name: "SO_LISTENINCQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections"}, &intForm}
+var listenIncQLen = param[int]{meta{id: idListenIncQLen, name: "SO_LISTENINCQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections", state: true}, &intForm}

@@ -11,14 +11,15 @@ var table = [numOptions]row{
 	idPeerCred:     {number: 1, as: credXucred, level: levelLocal, name: "LOCAL_PEERCRED"}, // sys/un.h
 	idPassCred:     {number: 0x4000, as: cInt},                                             // sys/socket.h
 	idRError:       {number: unix.SO_RERROR, as: cInt},
-	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
+	idAcceptFilter: {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg, irreversible: true},
 
 	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:       {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
 	idDropMembership:      {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},
 	idIPPktInfo:           {number: unix.IP_RECVDSTADDR, as: cInt, name: "IP_RECVDSTADDR"},
 	idMinTTL:              {number: unix.IP_MINTTL, as: cInt},
-	idIPv6Checksum:        {number: unix.IPV6_CHECKSUM, as: cInt, min: 0, max: 2147483647}, // -1 is refused as an odd number
+	idIPv6Checksum:        {number: unix.IPV6_CHECKSUM, as: cInt, min: 0, max: 2147483647},   // -1 is refused as an odd number
+	idIPv6MulticastIF:     {number: unix.IPV6_MULTICAST_IF, as: ifIndex, irreversible: true}, // 0 is refused
 	idIPv6AddrPreferences: {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
 	idIPv6AutoFlowLabel:   {number: unix.IPV6_AUTOFLOWLABEL, as: cInt},
 

@@ -68,6 +68,7 @@ var table = [numOptions]row{
 	idSndBuf:              {number: unix.SO_SNDBUF, as: cInt, grant: &grant{twice: true, limit: "net.core.wmem_max"}},
 	idRcvBuf:              {number: unix.SO_RCVBUF, as: cInt, grant: &grant{twice: true, limit: "net.core.rmem_max"}},
 	idSndBufForce:         {number: unix.SO_SNDBUFFORCE, as: cInt},
+	idBufLock:             {number: unix.SO_BUF_LOCK, as: cInt},
 	idRcvBufForce:         {number: unix.SO_RCVBUFFORCE, as: cInt},
 	idRcvLowat:            {number: unix.SO_RCVLOWAT, as: cInt},
 	idSndLowat:            {number: unix.SO_SNDLOWAT, as: cInt, access: GetOnly},
@@ -107,10 +108,10 @@ var table = [numOptions]row{
 	idTimestamp:           {number: unix.SO_TIMESTAMP, as: cInt},
 	idTimestampNS:         {number: unix.SO_TIMESTAMPNS, as: cInt},
 	idTimestamping:        {number: unix.SO_TIMESTAMPING, as: cUint},
-	idTxTime:              {number: unix.SO_TXTIME, as: sockTxtime},
+	idTxTime:              {number: unix.SO_TXTIME, as: sockTxtime, irreversible: true},
 	idAttachFilter:        {number: unix.SO_ATTACH_FILTER, as: sockFprog, max: 4096},
 	idDetachFilter:        {number: unix.SO_DETACH_FILTER, as: cInt},
-	idLockFilter:          {number: unix.SO_LOCK_FILTER, as: cInt},
+	idLockFilter:          {number: unix.SO_LOCK_FILTER, as: cInt, irreversible: true},
 	idAttachBPF:           {number: unix.SO_ATTACH_BPF, as: cInt},
 	idAttachReusePortCBPF: {number: unix.SO_ATTACH_REUSEPORT_CBPF, as: sockFprog, max: 4096},
 	idAttachReusePortEBPF: {number: unix.SO_ATTACH_REUSEPORT_EBPF, as: cInt},
@@ -220,7 +221,7 @@ var table = [numOptions]row{
 	idDelAckMax:          {number: unix.TCP_DELACK_MAX_US, as: microseconds},
 	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
 	idCCInfo:             {number: unix.TCP_CC_INFO, as: ccInfo},
-	idULP:                {number: unix.TCP_ULP, as: cString, max: 15},
+	idULP:                {number: unix.TCP_ULP, as: cString, max: 15, irreversible: true},
 	idAOAddKey:           {number: 38, as: aoAdd},     // linux/tcp.h
 	idAODelKey:           {number: 39, as: aoDel},     // linux/tcp.h
 	idAOInfo:             {number: 40, as: aoInfoOpt}, // linux/tcp.h
@@ -252,7 +253,7 @@ var table = [numOptions]row{
 	idPacketHdrLen:         {number: unix.PACKET_HDRLEN, as: cInt},
 	idPacketTXRing:         {number: unix.PACKET_TX_RING, as: tpacketReq3},
 	idPacketTimestamp:      {number: unix.PACKET_TIMESTAMP, as: cInt},
-	idPacketFanout:         {number: unix.PACKET_FANOUT, as: fanoutArgs},
+	idPacketFanout:         {number: unix.PACKET_FANOUT, as: fanoutArgs, irreversible: true},
 	idPacketQdiscBypass:    {number: unix.PACKET_QDISC_BYPASS, as: cInt},
 	idPacketIgnoreOutgoing: {number: unix.PACKET_IGNORE_OUTGOING, as: cInt},
 

@@ -27,10 +27,10 @@ type meta struct {
 	access Access
 	// secret tells that values are not to be printed and copies of them wiped.
 	secret bool
-	// drifts tells that the kernel changes the value by itself, so that it reads as
-	// something else than was set.
-	drifts bool
-	kinds  Kinds
+	// state marks what is no setting: an identity, a counter, or a value that the
+	// kernel changes by itself.
+	state bool
+	kinds Kinds
 	// own is the row of an option that is not in the catalogue.
 	own *ownRow
 	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
@@ -75,6 +75,8 @@ type row struct {
 	min, max int64
 	grant    *grant // what the kernel makes of a value
 	mapped   bool   // an IPv6 option that holds for v4-mapped traffic too
+	// irreversible marks an option that cannot be unset once it is set.
+	irreversible bool
 }
 
 // A grant is how what a kernel gives differs from what it is asked for, where
@@ -133,7 +135,7 @@ func (m *meta) kindsAt(r *row) Kinds {
 // shadowed tells whether r, a row of m or nil, is that of the option which m
 // shadows.
 func (m *meta) shadowed(r *row) bool {
-	return m.shadows != nil && r != nil && r.name == m.shadows.name
+	return m.shadows != nil && r != nil && r.name == m.shadows.cname(m.shadows.row())
 }
 
 // cname returns the C name that r, a row of m or nil, gives the option.
@@ -353,6 +355,11 @@ func (p *param[T]) asks() bool { return false }
 
 func (p *param[T]) typeName() string { return p.form.typ }
 
+func (p *param[T]) zero() any {
+	var v T
+	return v
+}
+
 func (p *param[T]) value(b []byte, r *row) (any, error) { return p.form.get(b, r) }
 
 func (p *param[T]) shown(v any) any { return v.(func() T)() }
@@ -379,6 +386,7 @@ func (p *param[T]) withAny(v any) (st Setting) {
 type erased interface {
 	base() *meta
 	typeName() string
+	zero() any // of the type of the value
 	value(b []byte, r *row) (any, error)
 	getAny(s Socket) (any, error)
 	withAny(v any) Setting

@@ -125,7 +125,7 @@ var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_
 // Source: ip(7), IPPROTO_IP socket options (Windows).
 var IPMTU = ReadOnly[int]{&ipMTU}
 
-var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes"}, &intForm}
+var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", state: true}, &intForm}
 
 // IPv6MTU (IPV6_MTU) is the MTU of the path to the peer, or what is set for
 // this socket in its place.
@@ -141,7 +141,7 @@ var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: 
 // Source: ipv6(7), IPPROTO_IPV6 socket options (Windows).
 var IPv6MTU = Option[int]{&ipv6MTU}
 
-var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6, kinds: inet6, unit: "bytes", min: 0, max: 65575}, &intForm}
+var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6, kinds: inet6, unit: "bytes", min: 0, max: 65575, state: true}, &intForm}
 
 // MTU (IP_MTU, IPV6_PATHMTU) reports the MTU of the path to the peer, as
 // currently known to the kernel, for either IP family.
@@ -176,7 +176,7 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 
 // Source: RFC 3542, ipv6(7), IPPROTO_IPV6 socket options (Windows).
 var IPv6PathMTU = ReadOnly[int]{&ipv6PathMTU}
 
-var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta}, &pathMTUInfoForm}
+var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta, state: true}, &pathMTUInfoForm}
 
 // IPv6RecvPathMTU (IPV6_RECVPATHMTU) asks for a control message when a
 // datagram that was sent is larger than the MTU of its path.

@@ -39,7 +39,7 @@ var priority = param[int]{meta{id: idPriority, name: "SO_PRIORITY", level: level
 // Source: socket(7).
 var IncomingCPU = Option[int]{&incomingCPU}
 
-var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", since: "Linux 3.19", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, drifts: true}, &intForm}
+var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", since: "Linux 3.19", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, state: true}, &intForm}
 
 // MaxPacingRate (SO_MAX_PACING_RATE) limits how many bytes per second a socket
 // sends.
@@ -68,7 +68,7 @@ var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING
 // Source: Linux net/core/sock.c, ss(8).
 var Cookie = ReadOnly[uint64]{&cookie}
 
-var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly}, &uint64Form}
+var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
 
 // NetNSCookie (SO_NETNS_COOKIE) reports the number of the network namespace
 // that a socket belongs to.
@@ -81,7 +81,7 @@ var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4
 // Source: Linux net/core/sock.c.
 var NetNSCookie = ReadOnly[uint64]{&netNSCookie}
 
-var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: GetOnly}, &uint64Form}
+var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
 
 // MemInfo (SO_MEMINFO) reports how much memory a socket has in use, and how
 // many packets it dropped.
@@ -93,7 +93,7 @@ var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE",
 // Source: Linux net/core/sock.c, linux/sock_diag.h, ss(8).
 var MemInfo = ReadOnly[SocketMemory]{&memInfo}
 
-var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly}, &memInfoForm}
+var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &memInfoForm}
 
 // PeerGroups (SO_PEERGROUPS) reports the supplementary groups of the process at
 // the other end of a Unix socket.
@@ -107,7 +107,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers, state: true}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.
@@ -188,7 +188,7 @@ var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", since: "Linux
 // Source: socket(7).
 var PeekOff = Option[int]{&peekOff}
 
-var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", since: "Linux 3.4", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32, drifts: true}, &intForm}
+var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", since: "Linux 3.4", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32, state: true}, &intForm}
 
 // BusyPoll (SO_BUSY_POLL) has a receive that would block ask the network device
 // for packets instead, for that long.
@@ -244,7 +244,7 @@ var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_B
 // Source: socket(7), Linux networking/napi.
 var IncomingNAPIID = ReadOnly[uint32]{&incomingNAPIID}
 
-var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID"}, &uint32Form}
+var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID", state: true}, &uint32Form}
 
 // ZeroCopy (SO_ZEROCOPY) permits a send with MSG_ZEROCOPY, which leaves the data
 // where it is in place of copying it.

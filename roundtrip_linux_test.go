@@ -641,6 +641,7 @@ var rules = []rule{
 	readWrite[int]{option: sockopt.RcvBuf, on: everyKind, fresh: bufferSize("rmem"), moved: autotuned, other: to(20000), told: doubled, undo: half, back: clamped("net/core/rmem_max")},
 	force{sockopt.SndBufForce, sockopt.SndBuf, "net/core/wmem_max"},
 	force{sockopt.RcvBufForce, sockopt.RcvBuf, "net/core/rmem_max"},
+	readWrite[sockopt.BufLockFlags]{option: sockopt.BufLock, on: everyKind &^ allMPTCP, other: to(sockopt.SndBufLock | sockopt.RcvBufLock)},
 	readWrite[int]{option: sockopt.RcvLowat, on: everyKind, fresh: always(1), other: to(2)},
 	readOnly[int]{option: sockopt.SndLowat, on: everyKind, want: func(t *testing.T, _ kind, got int) { assert.Equal(t, 1, got) }},
 	readWrite[time.Duration]{option: sockopt.RcvTimeo, on: everyKind, other: to(jiffies - time.Microsecond), told: roundedUp},

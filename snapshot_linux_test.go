@@ -3,6 +3,7 @@ package sockopt_test
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net"
 	"os"
@@ -27,31 +28,16 @@ func snapshot(t *testing.T, s sockopt.Socket) *sockopt.Dump {
 // Each reading is what a Get gives, and what there is a reason for none is what
 // a Get fails with. No option is in it twice, and none is lost.
 func TestSnapshotIsWhatGetGives(t *testing.T) {
-	for _, kind := range []struct {
-		name                  string
-		family, typ, protocol int
-	}{
-		{"tcp4", unix.AF_INET, unix.SOCK_STREAM, 0},
-		{"tcp6", unix.AF_INET6, unix.SOCK_STREAM, 0},
-		{"udp4", unix.AF_INET, unix.SOCK_DGRAM, 0},
-		{"udp6", unix.AF_INET6, unix.SOCK_DGRAM, 0},
-		{"raw4", unix.AF_INET, unix.SOCK_RAW, unix.IPPROTO_ICMP},
-		{"raw6", unix.AF_INET6, unix.SOCK_RAW, unix.IPPROTO_ICMPV6},
-		{"unix", unix.AF_UNIX, unix.SOCK_STREAM, 0},
-		{"seqpacket", unix.AF_UNIX, unix.SOCK_SEQPACKET, 0},
-		{"netlink", unix.AF_NETLINK, unix.SOCK_RAW, unix.NETLINK_ROUTE},
-		{"packet", unix.AF_PACKET, unix.SOCK_RAW, 0},
-		{"vsock", unix.AF_VSOCK, unix.SOCK_STREAM, 0},
-	} {
-		t.Run(kind.name, func(t *testing.T) {
-			s := newSocket(t, kind.family, kind.typ, kind.protocol)
+	everyKind.each(func(k kind) {
+		t.Run(k.String(), func(t *testing.T) {
+			s := openKind(t, k)
 			d := snapshot(t, s)
 			values := map[string]any{}
 			for r := range d.All() {
 				assert.NotContains(t, values, r.Name)
 				values[r.Name] = r.Value
-				if r.Name == "SO_MEMINFO" || r.Name == "SO_INCOMING_CPU" || r.Name == "TCP_INFO" {
-					continue // change by themselves
+				if strings.Contains(r.Name, "INFO") && r.Info().State || r.Name == "SO_INCOMING_CPU" {
+					continue // changes by itself, such as TCP_INFO
 				}
 				v, err := r.Info().Get(s)
 				require.NoError(t, err, r.Name)
@@ -60,6 +46,12 @@ func TestSnapshotIsWhatGetGives(t *testing.T) {
 				assert.Equal(t, r.Name+"="+r.Text(), r.String())
 			}
 			assert.NotEmpty(t, values)
+			for _, r := range d.Readings {
+				if r.Err != nil { // also that of a question which an answer before has left
+					_, err := r.Info().Get(s)
+					assert.EqualError(t, err, r.Err.Error())
+				}
+			}
 			for r := range d.Missing() {
 				assert.NotContains(t, values, r.Name)
 				values[r.Name] = nil
@@ -78,7 +70,7 @@ func TestSnapshotIsWhatGetGives(t *testing.T) {
 				}
 			}
 		})
-	}
+	})
 }
 
 // A snapshot of a socket with a pending error leaves it pending.
@@ -197,6 +189,120 @@ func TestDiffAndRestore(t *testing.T) {
 	nodelay, err := unix.GetsockoptInt(int(b), unix.IPPROTO_TCP, unix.TCP_NODELAY)
 	require.NoError(t, err)
 	assert.Zero(t, nodelay)
+}
+
+// Two sockets on which the same was done do not differ.
+func TestDiffOfEqualSockets(t *testing.T) {
+	everyKind.each(func(k kind) {
+		t.Run(k.String(), func(t *testing.T) {
+			a, b := snapshot(t, openKind(t, k)), snapshot(t, openKind(t, k))
+			assert.Empty(t, sockopt.Diff(a, b))
+			assert.Empty(t, sockopt.Diff(b, a))
+		})
+	})
+}
+
+// Nor do two connections of a listener, one of which had some traffic.
+func TestDiffOfAcceptedConnections(t *testing.T) {
+	for _, mptcp := range []bool{false, true} {
+		var lc net.ListenConfig
+		lc.SetMultipathTCP(mptcp)
+		ln, err := lc.Listen(t.Context(), "tcp4", "127.0.0.1:0")
+		require.NoError(t, err)
+		defer ln.Close()
+		accept := func() (accepted, client net.Conn) {
+			var d net.Dialer
+			d.SetMultipathTCP(mptcp)
+			client, err := d.Dial("tcp4", ln.Addr().String())
+			require.NoError(t, err)
+			t.Cleanup(func() { client.Close() })
+			accepted, err = ln.Accept()
+			require.NoError(t, err)
+			t.Cleanup(func() { accepted.Close() })
+			return accepted, client
+		}
+		a, _ := accept()
+		b, client := accept()
+		go func() {
+			b := make([]byte, 1<<16)
+			for range 200 {
+				client.Write(b)
+			}
+			client.Close()
+		}()
+		_, err = io.Copy(io.Discard, b)
+		require.NoError(t, err)
+		x, y := snapshot(t, sockopt.Of(a)), snapshot(t, sockopt.Of(b))
+		if ok, _ := sockopt.BufLock.Supported(sockopt.Of(a)); ok { // else nobody knows who chose the size
+			assert.Empty(t, sockopt.Diff(x, y))
+		}
+		states := map[string]string{}
+		for _, d := range sockopt.DiffAll(x, y) {
+			states[d.Name] = d.String()
+		}
+		assert.Contains(t, states, "TCP_INFO")
+		assert.Contains(t, states, "SO_COOKIE")
+	}
+}
+
+// That a program chose the size of a buffer is a difference, whatever the size.
+func TestDiffTellsWhoChoseTheSize(t *testing.T) {
+	needBufLock(t)
+	a, b := openKind(t, tcp4), openKind(t, tcp4)
+	size, _ := bufferOf(t, a)
+	require.NoError(t, unix.SetsockoptInt(int(b), unix.SOL_SOCKET, unix.SO_RCVBUF, size/2))
+	list := sockopt.Diff(snapshot(t, a), snapshot(t, b))
+	require.Len(t, list, 1)
+	assert.Equal(t, "SO_BUF_LOCK: none -> RCVBUF", list[0].String())
+}
+
+// Nothing that a program can be handed by mistake makes it panic.
+func TestNilAndZeroDumps(t *testing.T) {
+	d := snapshot(t, openKind(t, tcp4))
+	var none *sockopt.Dump
+	assert.Empty(t, sockopt.Diff(nil, nil))
+	assert.Empty(t, sockopt.DiffAll(nil, &sockopt.Dump{}))
+	all := len(slices.Collect(d.All()))
+	assert.Len(t, sockopt.DiffAll(d, nil), all)
+	assert.Len(t, sockopt.DiffAll(nil, d), all)
+	for _, d := range []*sockopt.Dump{nil, {}, {Readings: []sockopt.Reading{{}, {Name: "x"}, {Name: "SO_RCVBUF"}}}} {
+		assert.Empty(t, d.String())
+		assert.Empty(t, slices.Collect(d.All()))
+		_, ok := d.Lookup("SO_NO_SUCH")
+		assert.False(t, ok)
+		for r := range d.Missing() {
+			assert.Error(t, r.Err)
+		}
+	}
+	assert.Empty(t, slices.Collect(none.Missing()))
+	_, ok := none.Lookup("SO_RCVBUF")
+	assert.False(t, ok)
+
+	var r sockopt.Reading
+	assert.Equal(t, "=", r.String())
+	assert.Empty(t, r.Text())
+	assert.Equal(t, sockopt.Info{}, r.Info())
+	assert.Equal(t, ": none -> none", sockopt.Difference{}.String())
+	assert.Equal(t, "none", sockopt.Kinds(0).String())
+	odd := &sockopt.Dump{Readings: []sockopt.Reading{{Name: "SO_RCVBUF", Value: "x"}, {Name: "nodelay", Value: []int{1}}, {Name: "SO_RCVBUF", Value: 7}}}
+	assert.NotEmpty(t, odd.String())
+	assert.Empty(t, sockopt.Diff(odd, odd))
+}
+
+// The order in which options are read is that of levels and names.
+func TestReadingsAreInOrder(t *testing.T) {
+	var levels []string
+	before := ""
+	for r := range snapshot(t, openKind(t, tcp6)).All() {
+		info := r.Info()
+		if len(levels) == 0 || levels[len(levels)-1] != info.Level {
+			assert.NotContains(t, levels, info.Level)
+			levels, before = append(levels, info.Level), ""
+		}
+		assert.Less(t, before, r.Name)
+		before = r.Name
+	}
+	assert.Equal(t, []string{"SOL_SOCKET", "IPPROTO_IP", "IPPROTO_IPV6", "IPPROTO_TCP"}, levels)
 }
 
 // What the kernel changes by itself is not set.

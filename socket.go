@@ -260,6 +260,22 @@ var RcvBufForce = WriteOnly[int]{&rcvBufForce}
 
 var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
 
+// BufLock (SO_BUF_LOCK) reports and sets which of a socket's buffers keep their
+// size.
+//
+// A locked buffer keeps its size. Otherwise the kernel chooses the size, and on
+// a TCP connection goes on tuning it. Setting [SndBuf] or [RcvBuf] locks the
+// buffer, so a Get reports which sizes a program chose; both read the same
+// whoever chose them. Setting BufLock locks or unlocks a buffer and leaves its
+// size as it is. The default, 0, leaves both to the kernel. It may be set at any
+// time, but not on an MPTCP socket. Available since Linux 5.15.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c, linux/socket.h.
+var BufLock = Option[BufLockFlags]{&bufLock}
+
+var bufLock = param[BufLockFlags]{meta{id: idBufLock, name: "SO_BUF_LOCK", since: "Linux 5.15", level: levelSocket, kinds: anyKind, min: 0, max: 3}, &bufLockForm}
+
 // RcvLowat (SO_RCVLOWAT) sets how many bytes must have arrived before a read
 // that waits is woken.
 //
@@ -413,7 +429,7 @@ var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", s
 // Source: socket(7), POSIX getsockopt(3).
 var AcceptConn = ReadOnly[bool]{&acceptConn}
 
-var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: GetOnly}, &boolForm}
+var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &boolForm}
 
 // PeerCred (SO_PEERCRED) reports the process and user at the other end of a
 // Unix socket.
@@ -440,7 +456,7 @@ var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level
 // OpenBSD getsockopt(2), AIX sys/socket.h.
 var PeerCred = ReadOnly[Credentials]{&peerCred}
 
-var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect}, &credentialsForm}
+var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, state: true}, &credentialsForm}
 
 // Debug (SO_DEBUG) has the kernel record debugging information of the socket.
 //
@@ -505,7 +521,7 @@ var noSigPipe = param[bool]{meta{id: idNoSigPipe, name: "SO_NOSIGPIPE", level: l
 // Source: socket(7), FreeBSD setsockopt(2), OpenBSD setsockopt(2).
 var Mark = Option[uint32]{&mark}
 
-var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", since: "Linux 2.6.25", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN or, since Linux 5.17, CAP_NET_RAW; on OpenBSD root, unless the process is in table 0"}, &uint32Form}
+var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", since: "Linux 2.6.25", level: levelSocket, shadows: &routingTable.meta, kinds: anyKind, priv: "CAP_NET_ADMIN or, since Linux 5.17, CAP_NET_RAW; on OpenBSD root, unless the process is in table 0"}, &uint32Form}
 
 // BindToDevice (SO_BINDTODEVICE) ties a socket to the network interface with
 // a name, such as "eth0".

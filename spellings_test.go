@@ -264,6 +264,7 @@ var typeNames = map[reflect.Type]map[string]int64{
 		"SYS_HARDWARE": 32, "RAW_HARDWARE": 64, "OPT_ID": 128, "TX_SCHED": 256, "TX_ACK": 512, "OPT_CMSG": 1024, "OPT_TSONLY": 2048, "OPT_STATS": 4096,
 		"OPT_PKTINFO": 8192, "OPT_TX_SWHW": 1 << 14, "BIND_PHC": 1 << 15, "OPT_ID_TCP": 1 << 16, "OPT_RX_FILTER": 1 << 17, "TX_COMPLETION": 1 << 18,
 		"SOF_TIMESTAMPING_RX_SOFTWARE": 8, "SOF_TIMESTAMPING_OPT_TSONLY": 2048},
+	reflect.TypeFor[BufLockFlags](): {"none": 0, "SNDBUF": 1, "RCVBUF": 2},
 	reflect.TypeFor[UDPEncapType](): {"none": 0, "UDP_ENCAP_ESPINUDP": 2, "UDP_ENCAP_L2TPINUDP": 3},
 }
 
@@ -364,6 +365,7 @@ func TestFlagsJoined(t *testing.T) {
 		reflect.TypeFor[AddrPreferences](): true, reflect.TypeFor[FanoutFlags](): true, reflect.TypeFor[FlowLabelFlags](): true,
 		reflect.TypeFor[PacketClock](): true, reflect.TypeFor[SCTPEvents](): true, reflect.TypeFor[SCTPPeerFlags](): true,
 		reflect.TypeFor[SCTPSendFlags](): true, reflect.TypeFor[TimestampFlags](): true,
+		reflect.TypeFor[BufLockFlags](): true,
 	}
 	for typ, names := range typeNames {
 		for a, n := range names {

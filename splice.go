@@ -24,7 +24,7 @@ import (
 // Source: OpenBSD getsockopt(2), OpenBSD sosplice(9), FreeBSD sys/socket.h.
 var Splice = Option[SpliceConfig]{&splice}
 
-var splice = param[SpliceConfig]{meta{id: idSplice, name: "SO_SPLICE", since: "FreeBSD 14.3, OpenBSD 4.9", level: levelSocket, kinds: familyIPv4 | familyIPv6 | typeTCP | typeUDP, phase: AfterConnect}, &spliceForm}
+var splice = param[SpliceConfig]{meta{id: idSplice, name: "SO_SPLICE", since: "FreeBSD 14.3, OpenBSD 4.9", level: levelSocket, kinds: familyIPv4 | familyIPv6 | typeTCP | typeUDP, phase: AfterConnect, state: true}, &spliceForm}
 
 // A SpliceConfig says where data is passed on to, and how long.
 type SpliceConfig struct {

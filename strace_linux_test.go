@@ -96,6 +96,7 @@ func trials(lo sockopt.Interface) []trial {
 	return []trial{
 		{sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 4500 * time.Millisecond}), "{l_onoff=1, l_linger=5}", 8},
 		{sockopt.Linger.With(sockopt.LingerConfig{}), "{l_onoff=0, l_linger=0}", 8},
+		{sockopt.BufLock.With(sockopt.SndBufLock | sockopt.RcvBufLock), "[3]", 4},
 		{sockopt.RcvTimeo.With(1200 * time.Millisecond), timevalOf(1, 200000), 2 * word},
 		{sockopt.SndTimeo.With(61 * time.Second), timevalOf(61, 0), 2 * word},
 		{sockopt.VsockConnectTimeout.With(3 * time.Second), timevalOf(3, 0), 2 * word},

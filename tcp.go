@@ -47,7 +47,7 @@ var noDelay = param[bool]{meta{id: idNoDelay, name: "TCP_NODELAY", level: levelT
 // Source: tcp(7), FreeBSD tcp(4), RFC 9293 section 3.7.1, netinet/tcp.h.
 var MaxSeg = Option[int]{&maxSeg}
 
-var maxSeg = param[int]{meta{id: idMaxSeg, name: "TCP_MAXSEG", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "bytes", min: 1, max: 65535, drifts: true}, &intForm}
+var maxSeg = param[int]{meta{id: idMaxSeg, name: "TCP_MAXSEG", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "bytes", min: 1, max: 65535, state: true}, &intForm}
 
 // KeepIdle (TCP_KEEPIDLE) sets the idle time of a connection before the first
 // keepalive probe.
@@ -225,7 +225,7 @@ var cork = param[bool]{meta{id: idCork, name: "TCP_CORK", level: levelTCP, kinds
 // Source: tcp(7), illumos tcp(4P), RFC 9293 section 3.8.6.3.
 var QuickAck = Option[bool]{&quickAck}
 
-var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, drifts: true}, &boolForm}
+var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, state: true}, &boolForm}
 
 // DeferAccept (TCP_DEFER_ACCEPT) has a listener pass on a connection only
 // when its first data has arrived or a time is over.
@@ -359,4 +359,4 @@ var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT"
 // TCP_INFO_v0.
 var TCPInfo = ReadOnly[TCPMetrics]{&tcpInfo}
 
-var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &tcpInfoForm}
+var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &tcpInfoForm}

@@ -49,7 +49,7 @@ var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOInfo = Option[AOState]{&aoInfo}
 
-var aoInfo = param[AOState]{meta{id: idAOInfo, name: "TCP_AO_INFO", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, ask: func(b []byte) { clear(b) }}, &aoStateForm}
+var aoInfo = param[AOState]{meta{id: idAOInfo, name: "TCP_AO_INFO", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, ask: func(b []byte) { clear(b) }, state: true}, &aoStateForm}
 
 // An AOKey is a key for the segments to and from some peers, with its numbers.
 type AOKey struct {

@@ -17,7 +17,7 @@ import (
 // Source: linux/inet_diag.h, Linux net/ipv4/tcp.c.
 var CCInfo = ReadOnly[CCState]{&ccState}
 
-var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &ccStateForm}
+var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &ccStateForm}
 
 // A CCState is the state of a congestion control algorithm, to be read by the
 // method for that algorithm.
@@ -106,8 +106,22 @@ func (s CCState) String() string {
 	return strconv.Itoa(s.n) + " bytes"
 }
 
-// MarshalText is String, for encoding/json and the like.
-func (s CCState) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+// MarshalText returns all bytes of the state in hexadecimal, such as "0x0100", for
+// encoding/json and the like.
+func (s CCState) MarshalText() ([]byte, error) { return []byte(formatValue(s.b[:s.n], "")), nil }
+
+// UnmarshalText reads what MarshalText returns.
+func (s *CCState) UnmarshalText(text []byte) error {
+	var b []byte
+	if err := parseHex(&b, string(text)); err != nil {
+		return err
+	}
+	*s = CCState{}
+	if s.n = copy(s.b[:], b); s.n < len(b) {
+		return &valueError{"longer than the state of an algorithm"}
+	}
+	return nil
+}
 
 func (s *CCState) u32(at int) uint32 { return binary.NativeEndian.Uint32(s.b[at:]) }
 

@@ -117,7 +117,7 @@ func getLinger2(b []byte, r *row) (time.Duration, error) {
 // Source: tcp(7), Linux net/ipv4/tcp.c.
 var WindowClamp = Option[int]{&windowClamp}
 
-var windowClamp = param[int]{meta{id: idWindowClamp, name: "TCP_WINDOW_CLAMP", level: levelTCP, kinds: tcpKinds, unit: "bytes", min: 0, max: maxInt32, drifts: true}, &intForm}
+var windowClamp = param[int]{meta{id: idWindowClamp, name: "TCP_WINDOW_CLAMP", level: levelTCP, kinds: tcpKinds, unit: "bytes", min: 0, max: maxInt32, state: true}, &intForm}
 
 // Inq (TCP_INQ) tells with each recvmsg how many bytes are left in the receive
 // queue.

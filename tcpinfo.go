@@ -3,6 +3,7 @@ package sockopt
 import (
 	"encoding/binary"
 	"math"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -264,6 +265,57 @@ func (m TCPMetrics) String() string {
 		b.WriteString(formatValue(v, ""))
 	}
 	return b.String()
+}
+
+// MarshalJSON writes the fields that the kernel filled, and those that are not
+// zero, as an object.
+func (m TCPMetrics) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for field := range numTCPFields {
+		v := reflect.ValueOf(m.at(field)).Elem()
+		if !m.Has(field) && v.IsZero() {
+			continue
+		}
+		if len(b) > 1 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), field.String()...), `":`...)
+		switch v := v.Interface().(type) {
+		case bool:
+			b = strconv.AppendBool(b, v)
+		case int:
+			b = strconv.AppendInt(b, int64(v), 10)
+		case uint64:
+			b = strconv.AppendUint(b, v, 10)
+		case time.Duration:
+			b = strconv.AppendInt(b, int64(v), 10)
+		case interface{ String() string }: // words of capital letters, or a number
+			b = append(append(append(b, '"'), v.String()...), '"')
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. A field that is not in it was not
+// filled.
+func (m *TCPMetrics) UnmarshalJSON(text []byte) error {
+	var read TCPMetrics
+	j := jsonReader{string(text)}
+	err := j.object(func(member string) error {
+		for field := range numTCPFields {
+			if field.String() == member {
+				read.filled |= 1 << field
+				return j.value(reflect.ValueOf(read.at(field)).Elem())
+			}
+		}
+		_, err := j.skip()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	*m = read
+	return nil
 }
 
 // at returns a pointer to the field.

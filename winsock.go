@@ -56,7 +56,7 @@ var reuseMulticastPort = param[bool]{meta{id: idReuseMulticastPort, name: "SO_RE
 // Source: Winsock SOL_SOCKET socket options, AcceptEx, mswsock.h.
 var ConnectTime = ReadOnly[time.Duration]{&connectTime}
 
-var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT_TIME", level: levelSocket, kinds: streaming, phase: AfterConnect, access: GetOnly}, &connectTimeForm}
+var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT_TIME", level: levelSocket, kinds: streaming, phase: AfterConnect, access: GetOnly, state: true}, &connectTimeForm}
 
 // UpdateAcceptContext (SO_UPDATE_ACCEPT_CONTEXT) makes a socket that AcceptEx has
 // connected one like those of accept, with the options of its listener.
@@ -106,7 +106,7 @@ var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", l
 // Source: Winsock IPPROTO_TCP options, WSAGetIcmpErrorInfo, ws2ipdef.h.
 var ICMPErrorInfo = ReadOnly[ICMPError]{&icmpErrorInfo}
 
-var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: GetOnly}, &icmpErrorForm}
+var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &icmpErrorForm}
 
 // connectTimeForm is the form of a number of seconds that has all bits set where
 // there is none.

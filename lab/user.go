@@ -14,7 +14,7 @@ import (
 // options that are a number, a string, a time or a struct.
 const plain = `TestBlockingModeIsKept|TestBufferBeyondLimit|TestClosedFile|TestConformance|TestDescriptors|TestDiffAndRestore|` +
 	`TestDurationsRoundUp|TestEveryOptionHasARule|TestInfoGetOfNothing|TestKindOf|TestKindOfNothing|TestLingerGarbage|TestLingerOnClose|TestLingerRoundsUp|` +
-	`TestLingerZeroResets|TestNetOverwritesAfterHook|TestNetSetsBeforeHook|TestOpinionOfSysOnNumbers|TestRestore\w+|` +
+	`TestLingerZeroResets|TestNetOverwritesAfterHook|TestNetSetsBeforeHook|TestOpinionOfSysOnNumbers|TestRestoreLeavesWhatDrifts|TestRestoreOnAnotherKind|TestRestoreTimestamp|` +
 	`TestSettingPrintsNoBytes|TestSnapshotFails|TestSnapshotFormats|TestSnapshotHasNoEffect|TestSnapshotIsWhatGetGives|TestSocketErrorClears|` +
 	`TestSocketErrorIsReadOnce|TestSupported|TestTickIsTooShort|TestTimeoutEndsRead|TestTimeoutHasNoEffectOnConn|TestTimevalRoundsUp|TestTwinThatIsRead|` +
 	`TestValueRefusedLinux|TestVerify\w*`

@@ -9,6 +9,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/build"
@@ -35,6 +36,7 @@ var systems = []struct{ goos, bit string }{
 // An option is what the catalogue files say.
 type option struct {
 	id    string // constant that indexes the tables
+	level string // constant of the level
 	entry string // variable that holds the entry
 	name  string // exported variable; empty for one that is only half of another
 	cname string
@@ -65,6 +67,7 @@ func read(dir string) ([]*option, error) {
 	}
 	fset := token.NewFileSet()
 	var options []*option
+	var levels []string             // the constants, in their order
 	exported := map[string]string{} // entry to exported variable
 	tables := map[string][]*ast.CompositeLit{}
 	for _, path := range paths {
@@ -75,6 +78,9 @@ func read(dir string) ([]*option, error) {
 		file, err := parser.ParseFile(fset, path, nil, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
+		}
+		if list := levelConstants(file); list != nil {
+			levels = list
 		}
 		for name, lit := range variables(file) {
 			typ := typeName(lit)
@@ -120,7 +126,28 @@ func read(dir string) ([]*option, error) {
 			}
 		}
 	}
+	// The order of the files and of what is in them has no meaning.
+	slices.SortFunc(options, func(a, b *option) int {
+		return cmp.Or(cmp.Compare(slices.Index(levels, a.level), slices.Index(levels, b.level)), cmp.Compare(a.cname, b.cname), cmp.Compare(a.id, b.id))
+	})
 	return options, nil
+}
+
+// levelConstants returns the constants of type level, if the file declares them.
+func levelConstants(file *ast.File) (names []string) {
+	for _, decl := range file.Decls {
+		gen, ok := decl.(*ast.GenDecl)
+		if !ok || gen.Tok != token.CONST {
+			continue
+		}
+		if typ, ok := gen.Specs[0].(*ast.ValueSpec).Type.(*ast.Ident); !ok || typ.Name != "level" {
+			continue
+		}
+		for _, spec := range gen.Specs {
+			names = append(names, spec.(*ast.ValueSpec).Names[0].Name)
+		}
+	}
+	return names
 }
 
 // variables yields the package variables of a file that are composite literals.
@@ -189,6 +216,7 @@ func stringField(lit *ast.CompositeLit, name string) string {
 func newOption(entry string, meta *ast.CompositeLit) *option {
 	o := &option{
 		id:    field(meta, "id").(*ast.Ident).Name,
+		level: field(meta, "level").(*ast.Ident).Name,
 		entry: entry,
 		cname: stringField(meta, "name"),
 		also:  stringField(meta, "also"),

@@ -346,7 +346,7 @@ func (s *source) field(kv *ast.KeyValueExpr) {
 		}
 	case "effect":
 		s.become("mark", kv, `""`)
-	case "drifts", "secret":
+	case "state", "secret", "irreversible":
 		s.become("mark", kv, "false")
 	}
 }

@@ -1,0 +1,432 @@
+package sockopt
+
+import (
+	"encoding/base64"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// The JSON of a Reading. Package encoding/json could not read it back, because the
+// type of the value depends on the option, and importing encoding/json would make
+// programs larger.
+
+// Undecoded is the value of a [Reading] that was read from JSON and has a name, or
+// a value, that this version of the package or this system does not know. It is
+// the JSON text of the value.
+type Undecoded string
+
+// String returns the JSON text, quoted if it has characters that are not printable
+// ASCII.
+func (u Undecoded) String() string {
+	for i := range len(u) {
+		if u[i] < ' ' || u[i] >= 0x7f {
+			return strconv.QuoteToASCII(string(u))
+		}
+	}
+	return string(u)
+}
+
+// MarshalJSON returns the JSON text.
+func (u Undecoded) MarshalJSON() ([]byte, error) { return []byte(u), nil }
+
+// A textError is what is left of an error in JSON.
+type textError string
+
+func (e textError) Error() string { return string(e) }
+
+// MarshalJSON returns an object with the members name, value and error, as far as
+// there are any.
+func (r Reading) MarshalJSON() ([]byte, error) {
+	b := appendText([]byte(`{"name":`), r.Name)
+	if v := reflect.ValueOf(r.Value); r.Value != nil && !empty(v) {
+		b = appendJSON(append(b, `,"value":`...), v)
+	}
+	if r.Err != nil {
+		b = appendText(append(b, `,"error":`...), r.Err.Error())
+	}
+	return append(b, '}'), nil
+}
+
+// appendJSON appends what encoding/json writes of v, without what is null.
+func appendJSON(b []byte, v reflect.Value) []byte {
+	switch p := v.Interface().(type) {
+	case jsonMarshaler:
+		text, _ := p.MarshalJSON() // those of this package do not fail
+		return append(b, text...)
+	case textMarshaler:
+		if text, err := p.MarshalText(); err == nil {
+			return appendText(b, string(text))
+		}
+	case []byte:
+		return appendText(b, base64.StdEncoding.EncodeToString(p))
+	}
+	switch {
+	case v.Kind() == reflect.Bool:
+		return strconv.AppendBool(b, v.Bool())
+	case v.CanInt():
+		return strconv.AppendInt(b, v.Int(), 10)
+	case v.CanUint():
+		return strconv.AppendUint(b, v.Uint(), 10)
+	case v.Kind() == reflect.String:
+		return appendText(b, v.String())
+	case v.Kind() == reflect.Slice, v.Kind() == reflect.Array:
+		b = append(b, '[')
+		for i := range v.Len() {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendJSON(b, v.Index(i))
+		}
+		return append(b, ']')
+	case v.Kind() == reflect.Struct:
+		return append(appendFields(append(b, '{'), v), '}')
+	}
+	return appendText(b, formatOther(v.Interface())) // of no option
+}
+
+// appendFields appends the fields of a struct, and those of what it embeds.
+func appendFields(b []byte, v reflect.Value) []byte {
+	for _, f := range reflect.VisibleFields(v.Type()) {
+		field := v.FieldByIndex(f.Index)
+		if !f.IsExported() || f.Anonymous || empty(field) {
+			continue
+		}
+		if b[len(b)-1] != '{' {
+			b = append(b, ',')
+		}
+		b = appendJSON(append(appendText(b, f.Name), ':'), field)
+	}
+	return b
+}
+
+// empty tells whether encoding/json would write null.
+func empty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Pointer, reflect.Interface, reflect.Map, reflect.Func, reflect.Chan:
+		return v.IsNil()
+	}
+	return false
+}
+
+// appendText appends a string. A byte that is not UTF-8 becomes a lone surrogate,
+// so that text reads it back.
+func appendText(b []byte, text string) []byte {
+	b = append(b, '"')
+	for i, c := range text {
+		switch {
+		case c == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):
+			b = appendHex4(b, loneByte+rune(text[i]))
+		case c == '"', c == '\\', c < ' ', c >= 0x7f && c <= 0xffff:
+			b = appendHex4(b, c)
+		case c > 0xffff:
+			high, low := utf16.EncodeRune(c)
+			b = appendHex4(appendHex4(b, high), low)
+		default:
+			b = append(b, byte(c))
+		}
+	}
+	return append(b, '"')
+}
+
+// loneByte is the surrogate that stands for byte 0.
+const loneByte = 0xdc00
+
+func appendHex4(b []byte, c rune) []byte {
+	b = append(b, `\u`...)
+	for shift := 12; shift >= 0; shift -= 4 {
+		b = append(b, "0123456789abcdef"[c>>shift&15])
+	}
+	return b
+}
+
+// UnmarshalJSON reads what MarshalJSON returns. A failure leaves r as it was.
+func (r *Reading) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		return nil // as encoding/json has it
+	}
+	var read Reading
+	var value string
+	j := jsonReader{string(text)}
+	err := j.object(func(member string) (err error) {
+		switch member {
+		case "name":
+			read.Name, err = j.text()
+		case "value":
+			value, err = j.skip()
+		case "error":
+			var text string
+			if text, err = j.text(); text != "" {
+				read.Err = textError(text)
+			}
+		default:
+			_, err = j.skip()
+		}
+		return err
+	})
+	if err != nil {
+		return &Error{Op: "parse " + strconv.Quote(shortened(string(text))), Err: err}
+	}
+	read.e = findEntry(read.Name)
+	if value == "null" {
+		value = ""
+	}
+	switch {
+	case value != "" && read.e != nil:
+		read.Value = read.e.decode(value)
+	case value != "":
+		read.Value = undecoded(value)
+	case read.Err == nil && read.e != nil: // an empty list, or no bytes
+		read.Value = read.e.o.zero()
+	}
+	*r = read
+	return nil
+}
+
+// undecoded returns text without the blanks between its tokens, so that equal
+// values are equal.
+func undecoded(text string) Undecoded {
+	inText, escaped := false, false
+	return Undecoded(strings.Map(func(c rune) rune {
+		switch {
+		case escaped:
+			escaped = false
+		case inText && c == '\\':
+			escaped = true
+		case c == '"':
+			inText = !inText
+		case !inText && c <= ' ':
+			return -1
+		}
+		return c
+	}, text))
+}
+
+// decode returns the value of e that text is in JSON, an Undecoded if it is none.
+func (e *entry) decode(text string) any {
+	typ := reflect.TypeOf(e.o.zero())
+	if typ == nil { // an interface
+		return undecoded(text)
+	}
+	v := reflect.New(typ).Elem()
+	j := jsonReader{text}
+	if err := j.value(v); err != nil {
+		return undecoded(text)
+	}
+	return v.Interface()
+}
+
+// A jsonReader reads the JSON text that is left.
+type jsonReader struct{ rest string }
+
+var errJSON = &valueError{"not the JSON of a Reading"}
+
+// skip returns the text of the next value.
+func (j *jsonReader) skip() (string, error) {
+	j.rest = strings.TrimLeft(j.rest, " \t\r\n")
+	depth, inText := 0, false
+	for i := 0; i < len(j.rest); i++ {
+		switch c := j.rest[i]; {
+		case inText && c == '\\':
+			i++
+			continue
+		case c == '"':
+			inText = !inText
+		case inText:
+			continue
+		case c == '{', c == '[':
+			depth++
+			continue
+		case c == '}', c == ']':
+			depth--
+		case depth == 0 && !strings.ContainsRune(",:]} \t\r\n", rune(c)) && i+1 < len(j.rest) && !strings.ContainsRune(",:]} \t\r\n", rune(j.rest[i+1])):
+			continue // within a number or a word
+		}
+		if depth == 0 && !inText {
+			text := j.rest[:i+1]
+			j.rest = j.rest[i+1:]
+			return text, nil
+		}
+	}
+	return "", errJSON
+}
+
+// next takes c, if it is what comes next.
+func (j *jsonReader) next(c byte) bool {
+	j.rest = strings.TrimLeft(j.rest, " \t\r\n")
+	if j.rest == "" || j.rest[0] != c {
+		return false
+	}
+	j.rest = j.rest[1:]
+	return true
+}
+
+// list reads elements between two brackets, each with f.
+func (j *jsonReader) list(open, end byte, f func() error) error {
+	if !j.next(open) {
+		return errJSON
+	}
+	for first := true; !j.next(end); first = false {
+		if !first && !j.next(',') {
+			return errJSON
+		}
+		if err := f(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// object reads an object; f reads the value of a member.
+func (j *jsonReader) object(f func(member string) error) error {
+	return j.list('{', '}', func() error {
+		member, err := j.text()
+		if err != nil || !j.next(':') {
+			return errJSON
+		}
+		return f(member)
+	})
+}
+
+// text reads a string.
+func (j *jsonReader) text() (string, error) {
+	literal, err := j.skip()
+	if err != nil || len(literal) < 2 || literal[0] != '"' {
+		return "", errJSON
+	}
+	literal = literal[1 : len(literal)-1]
+	var b strings.Builder
+	for i := 0; i < len(literal); i++ {
+		if literal[i] != '\\' {
+			b.WriteByte(literal[i])
+			continue
+		}
+		i++
+		switch c := literal[i]; c { // skip has seen that something follows
+		case 'u':
+			c, ok := hex4(literal[i+1:])
+			if !ok {
+				return "", errJSON
+			}
+			i += 4
+			if utf16.IsSurrogate(c) && strings.HasPrefix(literal[i+1:], `\u`) {
+				if low, ok := hex4(literal[i+3:]); ok && utf16.DecodeRune(c, low) != utf8.RuneError {
+					c = utf16.DecodeRune(c, low)
+					i += 6
+				}
+			}
+			if c >= loneByte+utf8.RuneSelf && c <= loneByte+0xff {
+				b.WriteByte(byte(c))
+			} else {
+				b.WriteRune(c)
+			}
+		case 'b', 'f', 'n', 'r', 't':
+			b.WriteByte("\b\f\n\r\t"[strings.IndexByte("bfnrt", c)])
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), nil
+}
+
+// hex4 reads the four digits of an escape.
+func hex4(text string) (rune, bool) {
+	if len(text) < 4 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(text[:4], 16, 16)
+	return rune(n), err == nil
+}
+
+// value reads a value into v, as encoding/json does.
+func (j *jsonReader) value(v reflect.Value) error {
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(j.rest, " \t\r\n"), "null"); ok {
+		j.rest = rest
+		return nil
+	}
+	switch p := v.Addr().Interface().(type) {
+	case jsonUnmarshaler:
+		literal, err := j.skip()
+		if err != nil {
+			return err
+		}
+		return p.UnmarshalJSON([]byte(literal))
+	case textUnmarshaler:
+		text, err := j.text()
+		if err != nil {
+			return err
+		}
+		return p.UnmarshalText([]byte(text))
+	case *[]byte:
+		text, err := j.text()
+		if err == nil {
+			*p, err = base64.StdEncoding.DecodeString(text)
+		}
+		return err
+	}
+	switch v.Kind() {
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
+		return j.list('[', ']', func() error {
+			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+			return j.value(v.Index(v.Len() - 1))
+		})
+	case reflect.Array:
+		at := 0
+		return j.list('[', ']', func() error {
+			if at == v.Len() {
+				return errJSON
+			}
+			at++
+			return j.value(v.Index(at - 1))
+		})
+	case reflect.Struct:
+		return j.object(func(member string) error {
+			field := v.FieldByName(member)
+			if !field.IsValid() || !field.CanSet() {
+				return errJSON
+			}
+			return j.value(field)
+		})
+	case reflect.String:
+		text, err := j.text()
+		v.SetString(text)
+		return err
+	}
+	return j.scalar(v)
+}
+
+// scalar reads a boolean or a number.
+func (j *jsonReader) scalar(v reflect.Value) error {
+	literal, err := j.skip()
+	if err != nil {
+		return err
+	}
+	switch {
+	case v.Kind() == reflect.Bool:
+		v.SetBool(literal == "true")
+		if literal != "true" && literal != "false" {
+			return errJSON
+		}
+	case v.CanInt():
+		n, err := strconv.ParseInt(literal, 10, v.Type().Bits())
+		v.SetInt(n)
+		return err
+	case v.CanUint():
+		n, err := strconv.ParseUint(literal, 10, v.Type().Bits())
+		v.SetUint(n)
+		return err
+	default:
+		return errJSON
+	}
+	return nil
+}
+
+// What the values of package encoding/json and encoding implement.
+type (
+	jsonMarshaler   interface{ MarshalJSON() ([]byte, error) }
+	jsonUnmarshaler interface{ UnmarshalJSON(text []byte) error }
+	textMarshaler   interface{ MarshalText() ([]byte, error) }
+)
