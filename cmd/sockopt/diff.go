@@ -14,8 +14,9 @@ import (
 const diffHelp = `Compare the options of two sockets.
 
 Each is a socket of a process, PID/FD, or a file that sockopt inspect -json wrote
-of one. Compared is what can be set; -all compares the rest as well, such as
-TCP_INFO. The exit code is 3 if there is a difference.`
+of one. Compared are settings; -all compares states as well, such as TCP_INFO,
+and what the kernel chose, such as TCP_MAXSEG. The exit code is 3 if there is a
+difference.`
 
 // A difference is an option of which two sockets do not have the same value.
 type difference struct {
@@ -81,18 +82,29 @@ func socketOrFile(text string) (record, error) {
 	return records[0], nil
 }
 
-// differences compares the options of a and b, in the order of a.
+// differences compares the settings of a and b, or all options, in the order of a.
 func differences(a, b record, all bool) []difference {
+	if all {
+		return allDifferences(a, b)
+	}
+	list := []difference{}
+	for _, d := range sockopt.Diff(a.dump(), b.dump()) {
+		if info, _ := sockopt.Lookup(d.Name); info.Access != sockopt.GetOnly {
+			list = append(list, difference{d.Name, d.A.Text(), d.B.Text()})
+		}
+	}
+	return list
+}
+
+// allDifferences compares the texts of all options.
+func allDifferences(a, b record) []difference {
 	other := make(map[string]string)
 	for _, o := range b.Options {
 		other[o.Name] = o.Text
 	}
 	list := []difference{}
 	add := func(name, a, b string) {
-		if a == b {
-			return
-		}
-		if info, _ := sockopt.Lookup(name); all || info.Access != sockopt.GetOnly {
+		if a != b {
 			list = append(list, difference{name, a, b})
 		}
 	}

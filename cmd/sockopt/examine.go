@@ -1,6 +1,9 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
+
 	"github.com/go-sockopt/sockopt"
 	"github.com/go-sockopt/sockopt/cmd/sockopt/internal/process"
 )
@@ -28,7 +31,7 @@ type option struct {
 // An examiner reads sockets. It remembers what new ones are like.
 type examiner struct {
 	missing bool // to tell why options have no value, too
-	news    map[newKey]map[string]string
+	news    map[newKey]*sockopt.Dump
 }
 
 // examine reads all of a socket.
@@ -50,10 +53,16 @@ func (x *examiner) options(fd uintptr) (compared bool, options []option, err err
 		return false, nil, err
 	}
 	of := x.newSocket(fd)
+	set := make(map[string]string)
+	if of != nil {
+		for _, d := range sockopt.Diff(of, dump) {
+			set[d.Name] = d.A.Text()
+		}
+	}
 	for reading := range dump.All() {
 		o := option{Name: reading.Name, Value: reading.Value, Text: reading.Text(), info: reading.Info()}
-		if text, ok := of[o.Name]; ok && text != o.Text && o.info.Access != sockopt.GetOnly {
-			o.New = text
+		if o.info.Access != sockopt.GetOnly {
+			o.New = set[o.Name]
 		}
 		options = append(options, o)
 	}
@@ -65,29 +74,49 @@ func (x *examiner) options(fd uintptr) (compared bool, options []option, err err
 	return of != nil, options, nil
 }
 
-// newSocket returns the values of the options of a new socket of the same kind
-// and namespace. It has none of those for which there can be no such socket.
-func (x *examiner) newSocket(fd uintptr) map[string]string {
+// newSocket returns the options of a new socket of the same kind and namespace, nil
+// if the system does not make one.
+func (x *examiner) newSocket(fd uintptr) *sockopt.Dump {
 	key, ok := newKeyOf(fd)
 	if !ok {
 		return nil
 	}
-	texts, ok := x.news[key]
+	dump, ok := x.news[key]
 	if ok {
-		return texts
+		return dump
 	}
 	if fd, closeSocket, err := key.open(); err == nil {
-		texts = make(map[string]string)
-		if dump, err := sockopt.Snapshot(fd); err == nil {
-			for reading := range dump.All() {
-				texts[reading.Name] = reading.Text()
-			}
+		if dump, err = sockopt.Snapshot(fd); err != nil {
+			dump = nil
 		}
 		closeSocket()
 	}
 	if x.news == nil {
-		x.news = make(map[newKey]map[string]string)
+		x.news = make(map[newKey]*sockopt.Dump)
 	}
-	x.news[key] = texts
-	return texts
+	x.news[key] = dump
+	return dump
+}
+
+// UnmarshalJSON reads what encoding/json writes of an option, the value in its own
+// type.
+func (o *option) UnmarshalJSON(text []byte) error {
+	type plain option
+	var read plain
+	var reading sockopt.Reading
+	if err := errors.Join(json.Unmarshal(text, &read), json.Unmarshal(text, &reading)); err != nil {
+		return err
+	}
+	*o = option(read)
+	o.Value, o.info = reading.Value, reading.Info()
+	return nil
+}
+
+// dump returns the options of r that have a value.
+func (r *record) dump() *sockopt.Dump {
+	d := &sockopt.Dump{}
+	for _, o := range r.Options {
+		d.Readings = append(d.Readings, sockopt.Reading{Name: o.Name, Value: o.Value})
+	}
+	return d
 }

@@ -98,7 +98,7 @@ func (s *sampler) sample() (sample, error) {
 		if s.last.Inode != got.record.Inode {
 			return got, fmt.Errorf("%s has been closed, and is another socket now", s.target.text)
 		}
-		got.Changes = differences(*s.last, got.record, true)
+		got.Changes = allDifferences(*s.last, got.record)
 	}
 	s.last = &got.record
 	return got, nil
