@@ -41,9 +41,12 @@ func TestForeign(t *testing.T) {
 			if f.host == "386" && no32Bits != nil {
 				t.Skip("needs a kernel that executes programs of 32 bits: ", no32Bits)
 			}
-			tests := "TestWire|TestTableFits|FuzzEncodeAny|FuzzSetting"
+			tests := "TestWire|TestTableFits"
 			if f.goarch == "amd64" { // as what was observed
 				tests += "|TestObserved"
+			}
+			if slices.Contains([]string{"freebsd", "netbsd", "dragonfly"}, f.goos) && f.goarch == "amd64" { // whose values the seeds were seen to be wrong about
+				tests += "|FuzzEncodeAny|FuzzSetting"
 			}
 			overlay := f.overlay(t)
 			t.Setenv("GOARCH", f.host)

@@ -23,6 +23,7 @@ import (
 // socket is.
 type classKernel struct {
 	kind  string
+	tried *meta // the option
 	err   error
 	none  bool // success, with no bytes
 	asked bool // something else than what the socket is
@@ -85,8 +86,16 @@ func (k *classKernel) name(uintptr) (family int, addr [16]byte, err error) {
 }
 
 func (k *classKernel) get(_ uintptr, level, number int, p unsafe.Pointer, n *uint32) error {
-	for m, v := range map[*meta]int32{&socketType.meta: k.socketType(), &domain.meta: int32(k.family()), &protocol.meta: k.protocol()} {
-		if r := m.row(); r != nil && level == 0xffff && number == int(r.number) {
+	only := int32(1) // the default of these systems
+	if k.has("dual", "mapped") {
+		only = 0
+	}
+	for m, v := range map[*meta]int32{&socketType.meta: k.socketType(), &domain.meta: int32(k.family()), &protocol.meta: k.protocol(), &ipv6V6Only.meta: only} {
+		r := m.row()
+		if r == nil || m == k.tried && m == &ipv6V6Only.meta {
+			continue
+		}
+		if _, at := m.at(r); level == int(at) && number == int(r.number) {
 			*(*int32)(p) = v
 			*n = 4
 			return nil
@@ -132,7 +141,10 @@ func TestObservedClasses(t *testing.T) {
 		require.True(t, ok, option)
 		for _, kind := range strings.Split(kinds, ",") {
 			for _, value := range strings.Split(f[6], " | ") {
-				k := &classKernel{kind: kind, none: answer == "none"}
+				k := &classKernel{kind: kind, tried: i.o.base(), none: answer == "none"}
+				if k.tried.twins != nil && (want == "ok" || call == "set") && k.has("dual", "mapped") {
+					continue // what is set for two families is another test's
+				}
 				if answer != "ok" && answer != "-" && answer != "none" {
 					errno, ok := errnos[answer]
 					if !ok {
