@@ -1,7 +1,9 @@
 package sockopt_test
 
 import (
+	"context"
 	"errors"
+	"net"
 	"net/netip"
 	"testing"
 	"time"
@@ -148,6 +150,33 @@ func TestTwinsOfMPTCP(t *testing.T) {
 	// Nothing carries IPv4 here that would make up for the refusal.
 	err = sockopt.TrafficClass.Set(v6Only(t, openKind(t, mptcp6)), sockopt.AF41)
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
+}
+
+// A hook that the MPTCP listener refuses makes package net fall back to TCP, where
+// both halves hold.
+func TestTwinsOfListener(t *testing.T) {
+	lc := net.ListenConfig{Control: sockopt.Control(sockopt.Verify(sockopt.TrafficClass.With(sockopt.AF41)))}
+	ln, err := lc.Listen(context.Background(), "tcp", ":0")
+	require.NoError(t, err)
+	defer ln.Close()
+	protocol, err := sockopt.Protocol.Get(sockopt.Of(ln))
+	require.NoError(t, err)
+	assert.EqualValues(t, unix.IPPROTO_TCP, protocol)
+	_, port, err := net.SplitHostPort(ln.Addr().String())
+	require.NoError(t, err)
+	for _, host := range []string{"127.0.0.1", "::1"} {
+		client, err := net.Dial("tcp", net.JoinHostPort(host, port))
+		if err != nil {
+			t.Skip("needs both IP families: ", err)
+		}
+		defer client.Close()
+		conn, err := ln.Accept()
+		require.NoError(t, err)
+		defer conn.Close()
+		class, err := sockopt.TrafficClass.Get(sockopt.Of(conn))
+		require.NoError(t, err)
+		assert.Equal(t, sockopt.AF41, class, host)
+	}
 }
 
 // A group of a family that the socket does not carry is refused.

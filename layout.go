@@ -227,18 +227,22 @@ func checkInteger(m *meta, r *row, v int64) error {
 	return nil
 }
 
+// layoutBounds returns the numbers that a layout can hold.
+func layoutBounds(as layout) (lo, hi int64) {
+	switch as {
+	case cByte:
+		return 0, math.MaxUint8
+	case cUint, uMillis, sctpAssocValue:
+		return 0, math.MaxUint32
+	case cUint64:
+		return 0, math.MaxInt64
+	}
+	return math.MinInt32, math.MaxInt32
+}
+
 // integerBounds returns the strictest of the three.
 func integerBounds(m *meta, r *row) (lo, hi int64) {
-	switch r.as {
-	case cByte:
-		hi = math.MaxUint8
-	case cUint, uMillis, sctpAssocValue:
-		hi = math.MaxUint32
-	case cUint64:
-		hi = math.MaxInt64
-	default:
-		lo, hi = math.MinInt32, math.MaxInt32
-	}
+	lo, hi = layoutBounds(r.as)
 	if m.min != 0 || m.max != 0 {
 		lo, hi = max(lo, m.min), min(hi, m.max)
 	}
@@ -282,7 +286,8 @@ func getInteger(b []byte, r *row) (int64, error) {
 		return int64(binary.NativeEndian.Uint16(b)), nil
 	case 4:
 		v := binary.NativeEndian.Uint32(b)
-		if r.as == cUint || r.as == uMillis {
+		switch r.as {
+		case cUint, uMillis, cUint64, cULong:
 			return int64(v), nil
 		}
 		return int64(int32(v)), nil
@@ -330,8 +335,11 @@ func getNumber[T ~int | ~uint32](b []byte, r *row) (T, error) {
 	if r.as == cFlag && n != 0 {
 		n = 1
 	}
-	if err == nil && int64(T(n)) != n { // an int of 32 bits
-		err = &answerError{"the number " + itoa(n)}
+	if err == nil && int64(T(n)) != n {
+		if lo, hi := layoutBounds(r.as); n > hi || n < lo || ^T(0) > 0 {
+			return 0, &answerError{"the number " + itoa(n)}
+		}
+		return math.MaxInt32, nil // more than an int of 32 bits can say
 	}
 	return T(n), err
 }

@@ -108,6 +108,10 @@ func (o SettableRequest[Q, T]) String() string { return Request[Q, T](o).String(
 // as it is. For a connection, a listener or a file, use [Of]; for a bare
 // descriptor, [FD]. This package never closes a socket, never duplicates its
 // descriptor and never changes its blocking mode.
+//
+// Control must call f once, with the descriptor, before it returns. If it does
+// not, the use of the option fails; a second call of f and one after Control has
+// returned do nothing.
 type Socket interface {
 	Control(f func(fd uintptr)) error
 }

@@ -41,7 +41,7 @@ func getDuration(b []byte, r *row) (time.Duration, error) {
 		return getTimeval(b)
 	}
 	n, err := getInteger(b, r)
-	if err == nil && (n < 0 || n > math.MaxInt64/int64(unit)) {
+	if _, most := layoutBounds(r.as); err == nil && (n < 0 || n > min(most, math.MaxInt64/int64(unit))) {
 		err = &answerError{"a duration of " + itoa(n) + " units"}
 	}
 	return time.Duration(n) * unit, err
@@ -62,12 +62,12 @@ func checkDuration(m *meta, r *row, v time.Duration, n int64, unit time.Duration
 	lo, hi := integerBounds(m, r)
 	lo = max(lo, 0)
 	if r.as == timeval {
-		hi = math.MaxInt64 / int64(time.Microsecond)
+		hi = ceil(math.MaxInt64, unit) // which reads as MaxInt64
 		if r.max != 0 {
 			hi = r.max
 		}
 		if timevalSecSize == 4 {
-			hi = min(hi, math.MaxInt32*int64(time.Second/time.Microsecond))
+			hi = min(hi, (math.MaxInt32+1)*int64(time.Second/time.Microsecond)-1)
 		}
 	}
 	if v >= 0 && n >= lo && n <= hi {

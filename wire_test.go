@@ -294,6 +294,52 @@ func TestWireTimeval(t *testing.T) {
 	assert.Equal(t, value(1, 0), b, "microseconds must carry")
 }
 
+// Whatever the kernel answers, a duration that is read can be set, and reads the
+// same again, unless the option or the kernel has bounds of its own.
+func FuzzDurationsThatAreReadCanBeSet(f *testing.F) {
+	layouts := []layout{seconds, halfSeconds, milliseconds, uMillis, microseconds, timeval}
+	for _, seed := range []uint64{0, 1, 1 << 31, 1<<31 - 1, 1<<32 - 1, 1 << 32, math.MaxInt64, 1 << 63, math.MaxUint64, 9223372036, 9223372035, 9223372036854} {
+		for n := range byte(17) {
+			f.Add(seed, uint64(999999), n)
+		}
+	}
+	f.Fuzz(func(t *testing.T, a, b uint64, n byte) {
+		answer := binary.NativeEndian.AppendUint64(binary.NativeEndian.AppendUint64(nil, a), b%1e6)
+		for _, as := range layouts {
+			r := row{as: as}
+			v, err := getDuration(answer[:min(int(n), len(answer))], &r)
+			if err != nil {
+				continue
+			}
+			set, err := encoded(durationForm, meta{}, r, v)
+			require.NoError(t, err, "%v of layout %d", v, as)
+			again, err := getDuration(set, &r)
+			require.NoError(t, err)
+			require.Equal(t, v, again, "layout %d", as)
+		}
+	})
+}
+
+// A number is what it is, however many bytes the kernel wrote of it.
+func TestWireShortNumbers(t *testing.T) {
+	n, err := getUint64(both(t, "fffffffe"), &row{as: cUint64})
+	require.NoError(t, err)
+	assert.EqualValues(t, binary.NativeEndian.Uint32(both(t, "fffffffe")), n, "not the sign of it")
+	n, err = getUint64(both(t, "ffffffff"), &row{as: cULong})
+	require.NoError(t, err)
+	assert.EqualValues(t, uint64(math.MaxUint32), n)
+	n, err = getUint64([]byte{0xff}, &row{as: cUint64})
+	require.NoError(t, err)
+	assert.EqualValues(t, 0xff, n)
+
+	// What the kernel has as uint32 may be more than an int has room for.
+	i, err := getNumber[int](both(t, "ffffffff"), &row{as: cUint})
+	require.NoError(t, err)
+	assert.Equal(t, min(int64(math.MaxUint32), math.MaxInt), int64(i))
+	_, err = getNumber[uint32](both(t, "ffffffff"), &row{as: cInt})
+	assert.Error(t, err)
+}
+
 func TestWireString(t *testing.T) {
 	r := row{as: cString, max: 15}
 	roundTrip(t, stringForm, r, "cubic", []byte("cubic"))

@@ -3,10 +3,12 @@ package sockopt
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"net"
 	"reflect"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -41,7 +43,13 @@ func (k *hostileKernel) errno() error {
 	return nil
 }
 
+// scripted stands before the hostile kernel, in tests that know what it answers.
+var scripted func(set bool, level, name int, b []byte, n *uint32) error
+
 func hostileGet(fd, level, name int, val unsafe.Pointer, vallen *uint32) error {
+	if scripted != nil {
+		return scripted(false, level, name, unsafe.Slice((*byte)(val), *vallen), vallen)
+	}
 	k := hostile
 	b := unsafe.Slice((*byte)(val), *vallen)
 	if kinds := map[int]uint32{syscall.SO_DOMAIN: syscall.AF_INET, syscall.SO_TYPE: syscall.SOCK_STREAM, syscall.SO_PROTOCOL: syscall.IPPROTO_TCP}; level == syscall.SOL_SOCKET && kinds[name] != 0 && k.honest > 0 {
@@ -67,6 +75,9 @@ func hostileGet(fd, level, name int, val unsafe.Pointer, vallen *uint32) error {
 }
 
 func hostileSet(fd, level, name int, val unsafe.Pointer, vallen uintptr) error {
+	if scripted != nil {
+		return scripted(true, level, name, unsafe.Slice((*byte)(val), vallen), nil)
+	}
 	sum := byte(0)
 	for _, b := range unsafe.Slice((*byte)(val), vallen) {
 		sum += b // what is handed over must be there
@@ -84,6 +95,139 @@ func (p *query[Q, T]) askAny(s Socket, seed uint64) error {
 		_ = p.format(v)
 	}
 	return err
+}
+
+// socketOf answers for a socket of a family what it is asked to know that.
+func socketOf(family uint32, level, name int, b []byte, n *uint32) bool {
+	if level != syscall.SOL_SOCKET {
+		return false
+	}
+	answer, ok := map[int]uint32{syscall.SO_DOMAIN: family, syscall.SO_TYPE: syscall.SOCK_DGRAM, syscall.SO_PROTOCOL: syscall.IPPROTO_UDP}[name]
+	if ok {
+		binary.NativeEndian.PutUint32(b, answer)
+		*n = 4
+	}
+	return ok
+}
+
+// A kernel that answers success and writes nothing gives zeros, and one that takes
+// what is in the buffer for a question finds zeros, but for options that are asked
+// something: in a Get and in a Snapshot, whatever was read before.
+func TestHostileKernelSeesZeros(t *testing.T) {
+	defer func() { scripted = nil }()
+	silent := false
+	scripted = func(set bool, level, name int, b []byte, n *uint32) error {
+		if set || socketOf(syscall.AF_INET, level, name, b, n) {
+			return nil
+		}
+		for i, at := range b {
+			if at != 0 {
+				t.Errorf("level %d, option %d: the kernel is given %#x at %d of %d", level, name, at, i, len(b))
+				break
+			}
+		}
+		if silent {
+			return nil
+		}
+		for i := range b {
+			b[i] = 0x5a
+		}
+		*n = min(*n, 1) // which does not say how much was written
+		return nil
+	}
+	const s = FD(1 << 20)
+	for range 3 {
+		for _, silent = range []bool{false, true} {
+			for i := range catalogue {
+				e := &catalogue[i]
+				if e.o == nil || e.o.base().ask != nil || e.o.asks() || e.o.typeName() == "*os.File" {
+					continue
+				}
+				v, err := e.o.getAny(s)
+				if number, ok := v.(int); silent && ok && err == nil && number != 0 {
+					t.Errorf("%s reads %d where the kernel wrote nothing", e.name, number)
+				}
+			}
+			d, err := Snapshot(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range d.Readings {
+				if number, ok := r.Value.(int); silent && ok && number != 0 && r.Name != "SO_DOMAIN" && r.Name != "SO_TYPE" && r.Name != "SO_PROTOCOL" {
+					t.Errorf("%s is %d in a snapshot where the kernel wrote nothing", r.Name, number)
+				}
+			}
+		}
+	}
+}
+
+// Of the two options of a neutral one, no failure is forgiven but that one is not
+// supported which no traffic uses.
+func TestHostileKernelTwins(t *testing.T) {
+	defer func() { scripted = nil }()
+	conn, err := net.ListenPacket("udp", ":0") // whose address says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	native, err := net.ListenPacket("udp", "[::1]:0")
+	if err != nil {
+		t.Skip("needs IPv6: ", err)
+	}
+	defer native.Close()
+	var sets []int
+	var fails map[int]error
+	scripted = func(set bool, level, name int, b []byte, n *uint32) error {
+		switch {
+		case set:
+			sets = append(sets, level)
+			return fails[level]
+		case socketOf(syscall.AF_INET6, level, name, b, n):
+		}
+		return nil // and IPV6_V6ONLY is off
+	}
+	const v4, v6 = syscall.IPPROTO_IP, syscall.IPPROTO_IPV6
+	for _, errno := range []syscall.Errno{syscall.EPERM, syscall.EACCES, syscall.EINVAL, syscall.ENOMEM, syscall.EIO} {
+		for _, s := range []Socket{Of(conn), Of(native)} {
+			for failing, want := range map[int][]int{v4: {v6, v4}, v6: {v6}} {
+				sets, fails = nil, map[int]error{failing: errno}
+				err := HopLimit.Set(s, 7)
+				if !errors.Is(err, errno) || !reflect.DeepEqual(sets, want) {
+					t.Errorf("%v of level %d: %v after %v", errno, failing, err, sets)
+				}
+				if half := "IPV6_UNICAST_HOPS was set"; err != nil && strings.Contains(err.Error(), half) != (failing == v4) {
+					t.Errorf("%v: says of what was set", err)
+				}
+			}
+		}
+	}
+	for _, failing := range []int{v4, v6} {
+		fails = map[int]error{failing: syscall.ENOPROTOOPT}
+		if err := HopLimit.Set(Of(conn), 7); !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("level %d is not supported, and the error is %v", failing, err)
+		}
+		err := Apply(Of(conn), Optional(HopLimit.With(7)))
+		if failing == v4 && !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("half of it is set, and the error is %v", err)
+		} else if failing == v6 && err != nil {
+			t.Errorf("nothing is set, and the error is %v", err)
+		}
+		if err := HopLimit.Set(Of(native), 7); errors.Is(err, errors.ErrUnsupported) != (failing == v6) {
+			t.Errorf("level %d is not supported, and of an address of IPv6 the error is %v", failing, err)
+		}
+	}
+
+	// An option that is set and then refuses to be read is no success.
+	scripted = func(set bool, level, name int, b []byte, n *uint32) error {
+		if set || socketOf(syscall.AF_INET, level, name, b, n) {
+			return nil
+		}
+		return syscall.ENOPROTOOPT
+	}
+	err = Apply(Of(conn), Optional(Verify(TTL.With(7))))
+	if !errors.Is(err, ErrValue) || errors.Is(err, errors.ErrUnsupported) || !strings.Contains(err.Error(), "cannot be read back") {
+		t.Errorf("cannot be read back, and the error is %v", err)
+	}
 }
 
 // Whatever a kernel answers, each call gives a value or an error that can be
