@@ -139,10 +139,7 @@ var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPC
 //
 // An AF_INET socket gets [MinTTL], an AF_INET6 socket [IPv6MinHopCount],
 // which FreeBSD, NetBSD and DragonFly do not have. A dual-stack AF_INET6
-// socket of Linux ([IPv6V6Only] off) gets both. It is a failure only if none
-// of the two that the traffic can use could be set. Get reads, on an AF_INET6
-// socket, the IPv6 option; on a dual-stack one whose address is v4-mapped,
-// bound or connected, the IPv4 option.
+// socket of Linux ([IPv6V6Only] off) gets both.
 //
 // OS: Linux, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos.
 // Source: ip(7), ipv6(7), ip(4), RFC 5082.

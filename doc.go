@@ -68,9 +68,19 @@
 // [JoinGroup], [LeaveGroup], [JoinSourceGroup], [LeaveSourceGroup],
 // [MCASTJoinGroup], [MCASTLeaveGroup], [BlockSource], [UnblockSource],
 // [SourceFilter], [Transparent], [FreeBind], [BindInterface] and [OriginalDst].
-// They ask the socket for its family. On an AF_INET6 socket that may carry IPv4
-// they set both options, where the system lets them, and fail only if none that
-// its traffic uses could be set.
+// They ask the socket for its family.
+//
+// On an AF_INET6 socket that may carry IPv4, now or later, Set sets both options
+// and fails unless every one that the socket's traffic can use was set. Only one
+// failure is forgiven: that an option is not supported which no traffic of the
+// socket uses, because its local or remote address is of the other family. If one
+// option was set before the other failed, it stays set, the error names it, and
+// [Optional] does not skip that error. The BSDs, macOS, illumos, Solaris and AIX
+// accept only the IPv6 option on an AF_INET6 socket. If it does not hold for IPv4
+// traffic too, Set fails as unsupported on a socket that may carry IPv4.
+//
+// On an AF_INET6 socket, Get reads the IPv6 option, or the IPv4 option if the
+// local or remote address is IPv4-mapped.
 //
 // # As text
 //

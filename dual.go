@@ -11,15 +11,10 @@ package sockopt
 //
 // An AF_INET socket gets [TTL], an AF_INET6 socket [IPv6UnicastHops]. A
 // dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets
-// both. It is a failure only if none of the two that the traffic can use
-// could be set. On other OSes an AF_INET6 socket gets the IPv6 option alone:
-// on macOS and FreeBSD that sets the IPv4 TTL as well, on NetBSD v4-mapped
-// traffic keeps the host's, and illumos refuses it on a TCP connection with a
-// v4-mapped peer. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option. On FreeBSD, NetBSD and DragonFly it reads -1 on an AF_INET6 socket
-// until it is set. An MPTCP socket of Linux, as [net.Listen] makes by
-// default, has neither.
+// both. On macOS and FreeBSD the IPv6 option sets the IPv4 TTL as well; on
+// other systems Set fails if the socket may carry IPv4. On FreeBSD, NetBSD and DragonFly it reads -1 on
+// an AF_INET6 socket until it is set. An MPTCP socket of Linux, as
+// [net.Listen] makes by default, has neither.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -37,19 +32,16 @@ var hopLimit = param[int]{meta{id: idHopLimit, name: "IP_TTL+IPV6_UNICAST_HOPS",
 // 0xfc. On Linux setting it on a socket that serves IPv4 also changes
 // SO_PRIORITY, so set a priority after it.
 //
-// An AF_INET socket gets [TOS], an AF_INET6 socket [IPv6TClass]. A dual-stack
-// AF_INET6 socket of Linux ([IPv6V6Only] off) gets both. It is a failure only
-// if none of the two that the traffic can use could be set: a dual-stack
-// MPTCP socket, as [net.Listen] makes by default on Linux, has only the IPv4
-// one. On other OSes an AF_INET6 socket gets the IPv6 option alone: v4-mapped
-// traffic goes without, and illumos refuses it on a TCP connection with a
-// v4-mapped peer. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one that refuses it, or whose address is v4-mapped, bound or
-// connected, the IPv4 option.
+// An AF_INET socket gets [TOS], an AF_INET6 socket [IPv6TClass]. A
+// dual-stack AF_INET6 socket of Linux ([IPv6V6Only] off) gets both. An
+// MPTCP socket of Linux, as [net.Listen] makes by default, has only the
+// IPv4 one, so Set fails on it if it is dual-stack; package net then falls
+// back to TCP. On FreeBSD the IPv6 option sets that of IPv4 traffic as well;
+// on other systems Set fails if the socket may carry IPv4.
 //
-// Windows has only IP_TOS, takes it and does not send it, so a success means
-// nothing there. An AF_INET6 socket gets that one if it is dual-stack, and
-// has no such option if it is not.
+// Windows has only IP_TOS, accepts it and does not send it, so a success means
+// nothing there. On an AF_INET6 socket Set succeeds only if all its traffic is
+// IPv4. DragonFly 5.9 accepts IPV6_TCLASS, reads it back and does not send it.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -68,11 +60,7 @@ var trafficClass = param[DSField]{meta{id: idTrafficClass, name: "IP_TOS+IPV6_TC
 //
 // An AF_INET socket gets [MulticastTTL], an AF_INET6 socket
 // [IPv6MulticastHops]. A dual-stack AF_INET6 socket of Linux and Windows
-// ([IPv6V6Only] off) gets both. It is a failure only if none of the two that
-// the traffic can use could be set. On other OSes an AF_INET6 socket gets the
-// IPv6 option alone. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option.
+// ([IPv6V6Only] off) gets both.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -92,11 +80,7 @@ var multicastHopLimit = param[int]{meta{id: idMulticastHopLimit, name: "IP_MULTI
 //
 // An AF_INET socket gets [MulticastLoop], an AF_INET6 socket
 // [IPv6MulticastLoop]. A dual-stack AF_INET6 socket of Linux and Windows
-// ([IPv6V6Only] off) gets both. It is a failure only if none of the two that
-// the traffic can use could be set. On other OSes an AF_INET6 socket gets the
-// IPv6 option alone. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option.
+// ([IPv6V6Only] off) gets both.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -114,12 +98,9 @@ var multicastLoopback = param[bool]{meta{id: idMulticastLoopback, name: "IP_MULT
 // the first IPv4 address of the interface, and one without is refused;
 // NetBSD, DragonFly and Windows take an index below 2²⁴.
 //
-// An AF_INET socket gets [MulticastIF], an AF_INET6 socket [IPv6MulticastIF].
-// A dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets
-// both. It is a failure only if none of the two that the traffic can use
-// could be set. On other OSes an AF_INET6 socket gets the IPv6 option alone.
-// Get reads, on an AF_INET6 socket, the IPv6 option; on a dual-stack one
-// whose address is v4-mapped, bound or connected, the IPv4 option.
+// An AF_INET socket gets [MulticastIF], an AF_INET6 socket
+// [IPv6MulticastIF]. A dual-stack AF_INET6 socket of Linux and Windows
+// ([IPv6V6Only] off) gets both.
 //
 // Many kernels tell only an address for IPv4, and the index is looked up from
 // it: an address that no interface has any more is an error. On Linux an
@@ -219,13 +200,10 @@ var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name:
 // packets to the socket.
 //
 // An AF_INET socket gets [IPTransparent], an AF_INET6 socket
-// [IPv6Transparent], and a dual-stack AF_INET6 socket of Linux ([IPv6V6Only]
-// off) both, which are one flag there. It is a failure only if none of the
-// two that the traffic can use could be set. FreeBSD and NetBSD set
-// IPV6_BINDANY alone on an AF_INET6 socket. OpenBSD has one option for both
-// families, SO_BINDANY. Get reads, on an AF_INET6 socket, the IPv6 option; on
-// a dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option.
+// [IPv6Transparent], and a dual-stack AF_INET6 socket of Linux
+// ([IPv6V6Only] off) both, which are one flag there. FreeBSD and NetBSD
+// set IPV6_BINDANY alone on an AF_INET6 socket. OpenBSD has one option for
+// both families, SO_BINDANY.
 //
 // Turning it on needs CAP_NET_ADMIN or CAP_NET_RAW on Linux; turning it off
 // needs nothing. FreeBSD wants PRIV_NETINET_BINDANY, NetBSD the right
@@ -249,10 +227,7 @@ var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6
 //
 // An AF_INET socket gets [IPFreeBind], an AF_INET6 socket [IPv6FreeBind]
 // (since 4.15), and a dual-stack AF_INET6 socket ([IPv6V6Only] off) both,
-// which are one flag. It is a failure only if none of the two that the
-// traffic can use could be set. Get reads, on an AF_INET6 socket, the IPv6
-// option; on a dual-stack one whose address is v4-mapped, bound or connected,
-// the IPv4 option.
+// which are one flag.
 //
 // OS: Linux.
 // Source: ip(7), linux/in6.h.
@@ -273,8 +248,7 @@ var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND
 //   - On macOS they are the same two, and limit what is sent.
 //   - On Windows they are IP_UNICAST_IF and IPV6_UNICAST_IF, which pick the
 //     interface for sending and leave receiving alone. A dual-stack AF_INET6
-//     socket ([IPv6V6Only] off) gets both, and it is a failure only if none
-//     of the two that the traffic can use could be set.
+//     socket ([IPv6V6Only] off) gets both.
 //
 // The zero Interface, the default, undoes it. Set it before connect or
 // listen. Get reads, on an AF_INET6 socket, the IPv6 option; on Windows the

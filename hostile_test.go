@@ -35,7 +35,7 @@ func TestHostileKernel(t *testing.T) {
 		filepath.Join(dir, "sys_unix.go"):          sys,
 		filepath.Join(dir, "hostile_fuzz_test.go"): filepath.Join(dir, "testdata/hostile/hostile_test.go"),
 	})
-	goTool(t, dir, "test", "-overlay", path, "-run", "HostileKernel", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10000x", ".")
+	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel|HostileKernelSees|HostileKernelTwins", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10000x", ".")
 }
 
 // overlayOf writes what -overlay wants: which files take the place of others, by

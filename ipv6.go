@@ -139,6 +139,8 @@ var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV
 // only the ECN bits. MPTCP sockets of Linux do not support it. [TrafficClass]
 // serves both families.
 //
+// DragonFly 5.9 accepts the option, reads it back and does not send it.
+//
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX.
 // Source: ipv6(7), RFC 3542, RFC 2474, RFC 3168.

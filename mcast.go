@@ -138,10 +138,7 @@ var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULT
 //
 // An AF_INET socket gets [IPMulticastAll], an AF_INET6 socket
 // [IPv6MulticastAll], and a dual-stack AF_INET6 socket ([IPv6V6Only] off)
-// both. It is a failure only if none of the two that the traffic can use
-// could be set. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option.
+// both.
 //
 // OS: Linux.
 // Source: ip(7), linux/in6.h.

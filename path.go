@@ -40,10 +40,7 @@ var ipv6MTUDiscover = param[PathMTUDiscovery]{meta{id: idIPv6MTUDiscover, name: 
 //
 // An AF_INET socket gets [IPMTUDiscover], an AF_INET6 socket
 // [IPv6MTUDiscover], and a dual-stack AF_INET6 socket ([IPv6V6Only] off)
-// both. It is a failure only if none of the two that the traffic can use
-// could be set. Get reads, on an AF_INET6 socket, the IPv6 option; on a
-// dual-stack one whose address is v4-mapped, bound or connected, the IPv4
-// option.
+// both.
 //
 // OS: Linux, Windows.
 // Source: ip(7), ipv6(7), ws2ipdef.h.
@@ -98,13 +95,9 @@ var ipv6DontFrag = param[bool]{meta{id: idIPv6DontFrag, name: "IPV6_DONTFRAG", s
 // differs from setting it off. On DragonFly, read the warning of
 // [IPv6DontFrag] before you send above the MTU.
 //
-// An AF_INET socket gets [IPDontFrag], which NetBSD, OpenBSD, DragonFly and
-// Solaris do not support, an AF_INET6 socket [IPv6DontFrag]. A dual-stack
-// AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets both. It is a
-// failure only if none of the two that the traffic can use could be set. On
-// other OSes an AF_INET6 socket gets the IPv6 option alone. Get reads, on an
-// AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
-// v4-mapped, bound or connected, the IPv4 option.
+// An AF_INET socket gets [IPDontFrag], which NetBSD, OpenBSD, DragonFly
+// and Solaris do not support, an AF_INET6 socket [IPv6DontFrag]. A dual-stack
+// AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets both.
 //
 // OS: Linux (IP_MTU_DISCOVER, IPV6_DONTFRAG), macOS, FreeBSD, NetBSD, OpenBSD,
 // DragonFly, illumos, Solaris, AIX, Windows (IP_DONTFRAGMENT, IPV6_DONTFRAG).

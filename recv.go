@@ -83,13 +83,10 @@ var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPK
 // FreeBSD, OpenBSD, DragonFly and AIX tell the address alone for IPv4;
 // [RecvIF] adds the interface.
 //
-// An AF_INET socket gets [IPPktInfo], an AF_INET6 socket [IPv6RecvPktInfo]. A
-// dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets
-// both, and a v4-mapped datagram of Linux has both messages. It is a failure
-// only if none of the two that the traffic can use could be set. On other
-// OSes an AF_INET6 socket gets the IPv6 option alone. Get reads, on an
-// AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
-// v4-mapped, bound or connected, the IPv4 option.
+// An AF_INET socket gets [IPPktInfo], an AF_INET6 socket
+// [IPv6RecvPktInfo]. A dual-stack AF_INET6 socket of Linux and Windows
+// ([IPv6V6Only] off) gets both, and a v4-mapped datagram of Linux has both
+// messages.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -168,13 +165,9 @@ var ipv6RecvHopLimit = param[bool]{meta{id: idIPv6RecvHopLimit, name: "IPV6_RECV
 //
 // The default is off. It may be set at any time, on datagram and raw sockets.
 //
-// An AF_INET socket gets [RecvTTL], an AF_INET6 socket [IPv6RecvHopLimit]. A
-// dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets
-// both: on Linux a v4-mapped datagram has the message of IPv4. It is a
-// failure only if none of the two that the traffic can use could be set. On
-// other OSes an AF_INET6 socket gets the IPv6 option alone. Get reads, on an
-// AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
-// v4-mapped, bound or connected, the IPv4 option.
+// An AF_INET socket gets [RecvTTL], an AF_INET6 socket [IPv6RecvHopLimit].
+// A dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off)
+// gets both: on Linux a v4-mapped datagram has the message of IPv4.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -219,14 +212,10 @@ var ipv6RecvTClass = param[bool]{meta{id: idIPv6RecvTClass, name: "IPV6_RECVTCLA
 //
 // The default is off. It may be set at any time, on datagram and raw sockets.
 //
-// An AF_INET socket gets [RecvTOS], which NetBSD, OpenBSD, DragonFly, Solaris
-// and AIX do not have, an AF_INET6 socket [IPv6RecvTClass]. A dual-stack
-// AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets both: on Linux
-// a v4-mapped datagram has the message of IPv4. It is a failure only if none
-// of the two that the traffic can use could be set. On other OSes an AF_INET6
-// socket gets the IPv6 option alone. Get reads, on an AF_INET6 socket, the
-// IPv6 option; on a dual-stack one whose address is v4-mapped, bound or
-// connected, the IPv4 option.
+// An AF_INET socket gets [RecvTOS], which NetBSD, OpenBSD, DragonFly,
+// Solaris and AIX do not have, an AF_INET6 socket [IPv6RecvTClass]. A
+// dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets
+// both: on Linux a v4-mapped datagram has the message of IPv4.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -275,11 +264,8 @@ var ipv6RecvErr = param[bool]{meta{id: idIPv6RecvErr, name: "IPV6_RECVERR", leve
 // The default is off. It may be set at any time; turning it off on Linux
 // empties the queue. See [IPRecvErr] for what it changes.
 //
-// An AF_INET socket gets [IPRecvErr], an AF_INET6 socket [IPv6RecvErr], and a
-// dual-stack AF_INET6 socket ([IPv6V6Only] off) both. It is a failure only if
-// none of the two that the traffic can use could be set. Get reads, on an
-// AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
-// v4-mapped, bound or connected, the IPv4 option.
+// An AF_INET socket gets [IPRecvErr], an AF_INET6 socket [IPv6RecvErr],
+// and a dual-stack AF_INET6 socket ([IPv6V6Only] off) both.
 //
 // OS: Linux, Windows.
 // Source: ip(7), ipv6(7), ws2ipdef.h.
@@ -326,12 +312,9 @@ var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV
 // The default is off. It may be set at any time, on datagram and raw sockets.
 //
 // An AF_INET socket gets [IPRecvOrigDstAddr], an AF_INET6 socket
-// [IPv6RecvOrigDstAddr]. A dual-stack AF_INET6 socket of Linux ([IPv6V6Only]
-// off) gets both: a v4-mapped datagram has the message of IPv4. It is a
-// failure only if none of the two that the traffic can use could be set. Get
-// reads, on an AF_INET6 socket, the IPv6 option, which FreeBSD does not tell;
-// on a dual-stack one whose address is v4-mapped, bound or connected, the
-// IPv4 option.
+// [IPv6RecvOrigDstAddr]. A dual-stack AF_INET6 socket of Linux
+// ([IPv6V6Only] off) gets both: a v4-mapped datagram has the message of
+// IPv4. FreeBSD does not tell the IPv6 option.
 //
 // OS: Linux, FreeBSD.
 // Source: linux/in.h, linux/in6.h, ip(4), ip6(4).
@@ -372,11 +355,8 @@ var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", sinc
 // The default is off. It may be set at any time, on datagram and raw sockets.
 // QUIC needs it. On other OSes [RecvTrafficClass] has them, with the DSCP.
 //
-// An AF_INET socket gets [IPRecvECN], an AF_INET6 socket [IPv6RecvECN], and a
-// dual-stack AF_INET6 socket ([IPv6V6Only] off) both. It is a failure only if
-// none of the two that the traffic can use could be set. Get reads, on an
-// AF_INET6 socket, the IPv6 option; on a dual-stack one whose address is
-// v4-mapped, bound or connected, the IPv4 option.
+// An AF_INET socket gets [IPRecvECN], an AF_INET6 socket [IPv6RecvECN],
+// and a dual-stack AF_INET6 socket ([IPv6V6Only] off) both.
 //
 // OS: Windows.
 // Source: ws2ipdef.h, RFC 3168.

@@ -29,7 +29,8 @@ type Setting struct {
 }
 
 // String returns the setting in the form that [ParseSetting] reads, such as
-// "TCP_NODELAY=off". The value of a secret is not in it.
+// "TCP_NODELAY=off". The value of a secret is not in it, and neither is [Verify]:
+// pass what ParseSetting returns to Verify again.
 func (st Setting) String() string {
 	if st.o == nil {
 		return "no setting"
@@ -73,7 +74,8 @@ func Optional(st Setting) Setting {
 
 // Apply makes the settings on s in their order, under one lock of the
 // descriptor, and stops at the first that fails. The error, an [*Error], tells
-// which it was; those before it stay made.
+// which it was; those before it stay made. If all are made and several of them
+// were to be verified, the error may join an [*Error] for each mismatch.
 func Apply(s Socket, settings ...Setting) error {
 	c := newCall()
 	defer c.free()
