@@ -130,6 +130,7 @@ var (
 	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
 	errUnknown     = &unsupportedError{"not an option of this version of the package"}
 	errOtherFamily = &valueError{"an address of the other IP family"}
+	errOverwritten = &valueError{"package net overwrites it after the hook; use Listen or Dial of package sockopt"}
 	errLongAnswer  = &answerError{"longer than its buffer"}
 	errNotRun      = errors.New("the Socket's Control did not call its function")
 )

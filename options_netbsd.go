@@ -21,6 +21,8 @@ var table = [numOptions]row{
 	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, kinds: familyUnix | typeStream | typeSeqpacket, name: "LOCAL_PEEREID"}, // sys/un.h
 
 	idIPOptions:           {number: unix.IP_OPTIONS, as: cBytes, access: SetOnly, max: 44}, // a get gives the first hop alone
+	idTOS:                 {number: unix.IP_TOS, as: cInt, anew: true},
+	idTTL:                 {number: unix.IP_TTL, as: cInt, anew: true},
 	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
 	idAddMembership:       {number: unix.IP_ADD_MEMBERSHIP, as: mreqIndex},
 	idDropMembership:      {number: unix.IP_DROP_MEMBERSHIP, as: mreqIndex},

@@ -70,6 +70,7 @@ type row struct {
 	as     layout // how the value lies in memory; zero: there is no such option
 	access Access // what the kernel allows here
 	kinds  Kinds  // the sockets that have it here, if not all those of the catalogue
+	anew   bool   // a connection does not have what its listener was set to
 	// min and max are this kernel's bounds, in its unit (for strings and bytes
 	// max is the length that a read makes room for); both zero: none.
 	min, max int64

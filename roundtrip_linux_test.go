@@ -723,7 +723,7 @@ var rules = []rule{
 	readWrite[time.Duration]{option: sockopt.UserTimeout, on: allTCP, other: to(1501 * time.Millisecond)},
 	readWrite[bool]{option: sockopt.Cork, on: tcpOrMPTCP, other: not},
 	// It holds until the connection has something to acknowledge; these are idle.
-	readWrite[bool]{option: sockopt.QuickAck, on: allTCP, fresh: always(true), other: not},
+	readWrite[bool]{option: sockopt.QuickAck, on: allTCP, late: "a new connection begins without it", fresh: always(true), other: not},
 	// It is told as the sum of the retransmission timeouts, 1 + 2 + 4 s:
 	// secs_to_retrans in net/ipv4/tcp.c. A connection of MPTCP ignores it:
 	// mptcp_setsockopt_sol_tcp in net/mptcp/sockopt.c.

@@ -2,8 +2,6 @@ package sockopt
 
 import (
 	"context"
-	"errors"
-	"net"
 	"syscall"
 )
 
@@ -86,8 +84,8 @@ func Apply(s Socket, settings ...Setting) error {
 // A ControlFunc is the type of [net.ListenConfig.Control] and [net.Dialer.Control].
 type ControlFunc func(network, address string, c syscall.RawConn) error
 
-// After returns a hook that runs prev, if it is not nil, and where that
-// succeeds f. It keeps a hook that was there before:
+// After returns a hook that runs prev, if it is not nil, and then f, if prev
+// succeeded. Use it to keep an existing hook:
 //
 //	lc.Control = sockopt.Control(settings...).After(lc.Control)
 func (f ControlFunc) After(prev ControlFunc) ControlFunc {
@@ -102,23 +100,26 @@ func (f ControlFunc) After(prev ControlFunc) ControlFunc {
 	}
 }
 
-// Control returns a hook that makes the settings on each new socket before it
-// is bound or connected, for [net.ListenConfig.Control] and [net.Dialer.Control].
-// A failure fails the Listen or Dial.
+// Control returns a hook that applies the settings to each new socket before
+// the socket is bound or connected, for [net.ListenConfig.Control] and
+// [net.Dialer.Control]. If a setting fails, the Listen or Dial fails.
 //
-// Package net sets some options itself after the hook; see "What package net
-// sets" in the package documentation.
+// [Listen], [ListenPacket] and [Dial] use such a hook and are the better choice:
+// package net overwrites some options of TCP connections after the hook, as "What
+// package net sets" in the package documentation explains. The hook rejects a
+// [Verify] of these options with [ErrValue], because the verified value would not
+// last.
 func Control(settings ...Setting) ControlFunc {
-	return func(_, _ string, c syscall.RawConn) error {
-		return Apply(c, settings...)
+	return func(network, _ string, c syscall.RawConn) error {
+		return applyInHook(network, c, settings)
 	}
 }
 
 // A ControlContextFunc is the type of [net.Dialer.ControlContext].
 type ControlContextFunc func(ctx context.Context, network, address string, c syscall.RawConn) error
 
-// After returns a hook that runs prev, if it is not nil, and where that
-// succeeds f.
+// After returns a hook that runs prev, if it is not nil, and then f, if prev
+// succeeded.
 func (f ControlContextFunc) After(prev ControlContextFunc) ControlContextFunc {
 	if prev == nil {
 		return f
@@ -131,58 +132,47 @@ func (f ControlContextFunc) After(prev ControlContextFunc) ControlContextFunc {
 	}
 }
 
-// ControlContext is [Control] for [net.Dialer.ControlContext], which makes a
-// Dialer ignore its Control.
+// ControlContext is like [Control] but returns a hook for
+// [net.Dialer.ControlContext]. A Dialer with a ControlContext ignores its Control.
 func ControlContext(settings ...Setting) ControlContextFunc {
-	return func(_ context.Context, _, _ string, c syscall.RawConn) error {
-		return Apply(c, settings...)
+	return func(_ context.Context, network, _ string, c syscall.RawConn) error {
+		return applyInHook(network, c, settings)
 	}
 }
 
-// NewListener returns a listener that makes the settings on each connection
-// that ln accepts, after package net has set its own. It is where to clear
-// TCP_NODELAY or to set keepalive for good.
-//
-// A connection that refuses a setting is closed, and Accept returns the error
-// as a [net.Error] that is Temporary, for often it only means that the peer has
-// gone: servers such as [net/http.Server] then go on accepting. A setting that no
-// connection can take closes them all; Optional passes over what is unsupported.
-//
-// [Of] finds the socket of ln under the returned listener.
-func NewListener(ln net.Listener, settings ...Setting) net.Listener {
-	return &listener{ln, settings}
-}
-
-type listener struct {
-	net.Listener
-	settings []Setting
-}
-
-func (l *listener) Accept() (net.Conn, error) {
-	conn, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
+// applyInHook applies the settings to c, the socket of a network of package net.
+func applyInHook(network string, c Socket, settings []Setting) error {
+	for i := range settings {
+		if st := &settings[i]; st.verify != nil && st.err == nil && st.overwritten(network) {
+			m := st.o.base()
+			return newError("verify", m, m.row(), st.value(), errOverwritten)
+		}
 	}
-	if err := Apply(Of(conn), l.settings...); err != nil {
-		return nil, &acceptError{errors.Join(err, conn.Close())}
-	}
-	return conn, nil
+	return Apply(c, settings...)
 }
 
-// SyscallConn gives the listening socket.
-func (l *listener) SyscallConn() (syscall.RawConn, error) {
-	if c, ok := l.Listener.(syscall.Conn); ok {
-		return c.SyscallConn()
+// refusal returns the error that st gives on every socket of this OS, or nil if
+// the error depends on the socket.
+func (st *Setting) refusal() error {
+	switch {
+	case st.err != nil:
+		return st.err
+	case st.o == nil:
+		return errNoOption("set")
 	}
-	return nil, noSocket{l.Listener}.Control(nil)
+	m := st.o.base()
+	r := m.row()
+	switch {
+	case !m.supported():
+		return newError("set", m, nil, st.value(), errAbsent)
+	case r != nil && r.access == GetOnly:
+		return newError("set", m, r, st.value(), errGetOnly)
+	}
+	return nil
 }
 
-// An acceptError is a failure that concerns one connection and not the listener.
-type acceptError struct{ error }
-
-func (e *acceptError) Unwrap() error { return e.error }
-func (*acceptError) Timeout() bool   { return false }
-func (*acceptError) Temporary() bool { return true }
+// forgives reports whether err, the failure of st, is no failure of Apply.
+func (st *Setting) forgives(err error) bool { return st.optional && isUnsupported(err) }
 
 // value returns what st sets, as far as it could be encoded; else nil.
 func (st *Setting) value() any {

@@ -21,9 +21,9 @@ func (o Option[T]) Get(s Socket) (T, error) { return o.p.get(s) }
 // Set sets the option on s.
 func (o Option[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
 
-// With gives the option together with a value, to be set later by [Apply],
-// [Control], [ControlContext] or [NewListener]. A value that is out of range is
-// reported when the Setting is applied.
+// With returns the option together with a value, to be set by [Listen], [Dial],
+// [Apply] and the other functions that take settings. A value that is out of
+// range is reported when the Setting is applied.
 func (o Option[T]) With(v T) Setting { return o.p.with(v) }
 
 // Info tells what is known of the option without a socket.

@@ -218,14 +218,15 @@ var cork = param[bool]{meta{id: idCork, name: "TCP_CORK", level: levelTCP, kinds
 // that wants quick acknowledgements sets it anew after each Read. The manual
 // of illumos, which has it since 2024, says nothing of that.
 //
-// Setting it needs a connection to make sense, though it may be set at any
-// time. An MPTCP socket of Linux, such as [net.Listen] makes, refuses it.
+// Set it on a connection. A new connection does not have what was set before
+// connect or listen, and on Linux, disabling it before connect delays the end of
+// the handshake. An MPTCP socket of Linux, such as [net.Listen] makes, refuses it.
 //
 // OS: Linux, illumos.
 // Source: tcp(7), illumos tcp(4P), RFC 9293 section 3.8.6.3.
 var QuickAck = Option[bool]{&quickAck}
 
-var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, state: true}, &boolForm}
+var quickAck = param[bool]{meta{id: idQuickAck, name: "TCP_QUICKACK", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, state: true}, &boolForm}
 
 // DeferAccept (TCP_DEFER_ACCEPT) has a listener pass on a connection only
 // when its first data has arrived or a time is over.
