@@ -4,13 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
-	"log"
 	"net"
-	"net/http"
-	"net/http/httptest"
 	"os"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -298,135 +293,6 @@ func TestControlContext(t *testing.T) {
 	hops, err := sockopt.TTL.Get(sockopt.Of(c))
 	require.NoError(t, err)
 	assert.Equal(t, 23, hops)
-}
-
-// Settings of a NewListener hold on what it accepts, after what net sets.
-func TestNewListener(t *testing.T) {
-	inner, err := net.Listen("tcp4", "127.0.0.1:0")
-	require.NoError(t, err)
-	ln := sockopt.NewListener(inner, sockopt.NoDelay.With(false), sockopt.KeepAlive.With(false), sockopt.TTL.With(24))
-	defer ln.Close()
-	assert.Equal(t, inner.Addr(), ln.Addr())
-	c, err := net.Dial("tcp4", ln.Addr().String())
-	require.NoError(t, err)
-	defer c.Close()
-	conn, err := ln.Accept()
-	require.NoError(t, err)
-	defer conn.Close()
-	assert.IsType(t, &net.TCPConn{}, conn, "the connection must not be wrapped")
-	for o, want := range map[sockopt.Option[bool]]bool{sockopt.NoDelay: false, sockopt.KeepAlive: false} {
-		on, err := o.Get(sockopt.Of(conn))
-		require.NoError(t, err)
-		assert.Equal(t, want, on, "%v", o)
-	}
-	hops, err := sockopt.TTL.Get(sockopt.Of(conn))
-	require.NoError(t, err)
-	assert.Equal(t, 24, hops)
-
-	// What Accept itself says is passed on as it is.
-	require.NoError(t, ln.Close())
-	_, err = ln.Accept()
-	assert.ErrorIs(t, err, net.ErrClosed)
-	var ne net.Error
-	require.ErrorAs(t, err, &ne)
-	assert.False(t, ne.Timeout())
-}
-
-// failFirst is a listener whose first connection has no socket, as if it had
-// gone before a setting could be made.
-type failFirst struct {
-	net.Listener
-	once   sync.Once
-	closed chan struct{}
-}
-
-func (l *failFirst) Accept() (conn net.Conn, err error) {
-	conn, err = l.Listener.Accept()
-	if err == nil {
-		l.once.Do(func() { conn = &opaque{conn, l.closed} })
-	}
-	return conn, err
-}
-
-// An opaque connection hides its socket.
-type opaque struct {
-	net.Conn
-	closed chan struct{}
-}
-
-func (c *opaque) Close() error {
-	close(c.closed)
-	return c.Conn.Close()
-}
-
-// A connection that refuses a setting is closed, its error is temporary, and
-// a server goes on.
-func TestNewListenerFailure(t *testing.T) {
-	inner, err := net.Listen("tcp4", "127.0.0.1:0")
-	require.NoError(t, err)
-	first := &failFirst{Listener: inner, closed: make(chan struct{})}
-	ln := sockopt.NewListener(first, sockopt.NoDelay.With(false))
-	defer ln.Close()
-	c, err := net.Dial("tcp4", ln.Addr().String())
-	require.NoError(t, err)
-	defer c.Close()
-	conn, err := ln.Accept()
-	assert.Nil(t, conn)
-	require.Error(t, err)
-	select {
-	case <-first.closed:
-	case <-time.After(5 * time.Second):
-		t.Error("the connection must be closed")
-	}
-	require.NoError(t, c.SetReadDeadline(time.Now().Add(5*time.Second)))
-	_, readErr := c.Read(make([]byte, 1))
-	assert.ErrorIs(t, readErr, io.EOF, "the peer must see the connection closed")
-
-	ne, ok := err.(net.Error) // as net/http asks, without errors.As
-	require.True(t, ok)
-	//lint:ignore SA1019 it is what servers look at
-	assert.True(t, ne.Temporary())
-	assert.False(t, ne.Timeout())
-	var e *sockopt.Error
-	require.ErrorAs(t, err, &e)
-	assert.Equal(t, "TCP_NODELAY", e.Name)
-	assert.ErrorIs(t, err, sockopt.ErrValue)
-}
-
-func TestNewListenerFailureKeepsServing(t *testing.T) {
-	var states sync.Map
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "served")
-	}))
-	first := &failFirst{Listener: server.Listener, closed: make(chan struct{})}
-	server.Listener = sockopt.NewListener(first, sockopt.NoDelay.With(false))
-	server.Config.ErrorLog = log.New(io.Discard, "", 0)
-	server.Config.ConnState = func(c net.Conn, state http.ConnState) {
-		if state == http.StateActive {
-			on, err := sockopt.NoDelay.Get(sockopt.Of(c))
-			states.Store(c.RemoteAddr().String(), err == nil && !on)
-		}
-	}
-	server.StartTLS() // whose connections are *tls.Conn
-	defer server.Close()
-
-	client := server.Client()
-	client.Timeout = 10 * time.Second
-	_, err := client.Get(server.URL)
-	assert.Error(t, err, "the first connection must fail")
-	resp, err := client.Get(server.URL)
-	require.NoError(t, err, "the server must go on accepting")
-	body, err := io.ReadAll(resp.Body)
-	require.NoError(t, err)
-	resp.Body.Close()
-	assert.Equal(t, "served", string(body))
-	n := 0
-	states.Range(func(addr, off any) bool {
-		n++
-		assert.Equal(t, true, off, "%v must have TCP_NODELAY off", addr)
-		return true
-	})
-	assert.Equal(t, 1, n)
 }
 
 // The text of an error has all that one needs to find the mistake.

@@ -3,6 +3,7 @@ package sockopt
 import (
 	"context"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -126,24 +127,21 @@ func hooked(lc *net.ListenConfig, before, after []Setting) *net.ListenConfig {
 }
 
 // beforeNet returns the hook that applies the settings of before. It also fails for
-// a setting of after that the kind of socket lacks: after a failure on an MPTCP
-// socket, package net tries TCP, and any other failure would come later anyway.
+// any setting that the kind of socket lacks: after a failure on an MPTCP socket,
+// package net tries TCP, and a setting of after would only fail later.
 func beforeNet(before, after []Setting) ControlFunc {
 	return func(_, _ string, c syscall.RawConn) error {
-		if len(after) > 0 {
-			kind, err := KindOf(c)
-			if err != nil {
-				return err
+		kind, err := KindOf(c)
+		if err != nil {
+			return err
+		}
+		for _, st := range slices.Concat(before, after) {
+			err := st.lackedBy(kind)
+			if err == nil && kind&typeMPTCP != 0 {
+				err = st.missing(c)
 			}
-			for i := range after {
-				st := &after[i]
-				err := st.lackedBy(kind)
-				if err == nil && kind&typeMPTCP != 0 {
-					err = st.missing(c)
-				}
-				if err != nil && !st.forgives(err) {
-					return err
-				}
+			if err != nil && !st.forgives(err) {
+				return err
 			}
 		}
 		return Apply(c, before...)

@@ -1,6 +1,7 @@
 package sockopt_test
 
 import (
+	"errors"
 	"net"
 	"path/filepath"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/go-sockopt/sockopt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 )
 
 // A sampler is a rule that has a value to set and to look for.
@@ -76,6 +78,8 @@ func (w way) lasts(t *testing.T, info sockopt.Info) bool {
 		return false // such a connection takes the option to no effect
 	case info.Name == "MaxSeg", info.Name == "IncomingCPU":
 		return false // each connection has its own
+	case w.mptcp && (info.Name == "BusyPoll" || info.Name == "PreferBusyPoll"):
+		return w.kind&connectedMPTCP != 0 // the listener keeps it, and to set it again may need a privilege
 	case info.Name == "IPv6V6Only":
 		return w.kind != tcp6Mapped
 	case w.kind&anyUnix != 0:
@@ -122,4 +126,121 @@ func (w way) holds(t *testing.T, st sockopt.Setting, want any) {
 	got, err := info.Get(sockopt.Of(server))
 	require.NoError(t, err)
 	assert.Equal(t, want, got, "accepted")
+}
+
+// resetting has settings of which the last is rejected by a connection that its
+// client has reset: sock_set_timestamping in net/core/sock.c.
+var resetting = []sockopt.Setting{
+	sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 10 * time.Second}),
+	sockopt.Timestamping.With(sockopt.TimestampTxSoftware | sockopt.TimestampSoftware | sockopt.TimestampOptID),
+}
+
+// However many clients reset their connection, Accept returns the first good one
+// and no error, and the server hears of each that failed.
+func TestListenerResets(t *testing.T) {
+	const bad = 200
+	inner := listenTCP(t)
+	ln := sockopt.NewListener(inner, resetting...).(*sockopt.Listener)
+	var reported int
+	ln.OnError = func(_ net.Conn, err error) {
+		reported++
+		assert.ErrorIs(t, err, unix.EINVAL)
+	}
+	for range bad {
+		client := dialTo(t, inner)
+		require.NoError(t, client.SetLinger(0))
+		require.NoError(t, client.Close())
+	}
+	good := dialTo(t, inner)
+	require.NoError(t, ln.SetDeadline(time.Now().Add(10*time.Second)))
+	conn, err := ln.Accept()
+	require.NoError(t, err)
+	defer conn.Close()
+	assert.Equal(t, good.LocalAddr(), conn.RemoteAddr())
+	assert.EqualValues(t, bad, ln.Failures())
+	assert.Equal(t, bad, reported)
+}
+
+// A closing is a listener whose connections report what SO_LINGER was when they
+// were closed.
+type closing struct {
+	net.Listener
+	linger chan sockopt.LingerConfig
+}
+
+type closingConn struct {
+	*net.TCPConn
+	linger chan sockopt.LingerConfig
+}
+
+func (l *closing) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return closingConn{conn.(*net.TCPConn), l.linger}, nil
+}
+
+func (c closingConn) Close() error {
+	linger, err := sockopt.Linger.Get(sockopt.Of(c.TCPConn))
+	if err == nil {
+		c.linger <- linger
+	}
+	return c.TCPConn.Close()
+}
+
+// What an earlier setting said of SO_LINGER does not keep the closing of a
+// connection from ending.
+func TestListenerClosesWithoutLinger(t *testing.T) {
+	l := &closing{listenTCP(t), make(chan sockopt.LingerConfig, 1)}
+	ln := sockopt.NewListener(l, resetting...)
+	client := dialTo(t, ln)
+	require.NoError(t, client.SetLinger(0))
+	require.NoError(t, client.Close())
+	dialTo(t, ln)
+	conn, err := ln.Accept()
+	require.NoError(t, err)
+	defer conn.(closingConn).TCPConn.Close()
+	select {
+	case got := <-l.linger:
+		assert.Equal(t, sockopt.LingerConfig{}, got)
+	case <-time.After(5 * time.Second):
+		t.Error("the connection was not closed")
+	}
+}
+
+// A listener that package net makes speaks MPTCP where the kernel does. If MPTCP
+// lacks an option, it speaks TCP, which has it; an option of connections that MPTCP
+// lacks is no error of a NewListener, for other clients use TCP.
+func TestListenMPTCP(t *testing.T) {
+	var lc net.ListenConfig
+	lc.SetMultipathTCP(true)
+	plain, err := lc.Listen(t.Context(), "tcp4", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer plain.Close()
+	if n, err := sockopt.Protocol.Get(sockopt.Of(plain)); err != nil || n != unix.IPPROTO_MPTCP {
+		t.Skip("this kernel does not listen with MPTCP")
+	}
+	protocol := func(settings ...sockopt.Setting) int {
+		t.Helper()
+		ln, err := sockopt.Listen(t.Context(), &lc, "tcp4", "127.0.0.1:0", settings...)
+		require.NoError(t, err)
+		defer ln.Close()
+		n, err := sockopt.Protocol.Get(sockopt.Of(ln))
+		require.NoError(t, err)
+		return int(n)
+	}
+	assert.Equal(t, unix.IPPROTO_MPTCP, protocol(sockopt.NoDelay.With(false)))
+	assert.Equal(t, unix.IPPROTO_TCP, protocol(sockopt.UserTimeout.With(time.Second)), "set on the listener")
+	assert.Equal(t, unix.IPPROTO_TCP, protocol(sockopt.QuickAck.With(true)), "set on connections")
+	assert.Equal(t, unix.IPPROTO_MPTCP, protocol(sockopt.Optional(sockopt.QuickAck.With(true))))
+
+	ln := sockopt.NewListener(plain, sockopt.UserTimeout.With(time.Second))
+	client := dialTo(t, ln)
+	conn, err := ln.Accept()
+	require.NoError(t, err)
+	defer conn.Close()
+	assert.Equal(t, client.LocalAddr(), conn.RemoteAddr())
+	_, err = sockopt.NewListener(plain, sockopt.UDPSegment.With(1000)).Accept()
+	assert.ErrorIs(t, err, errors.ErrUnsupported)
 }
