@@ -1,8 +1,8 @@
-// Package sockopt reads and sets socket options, each with the type of what it
-// means, on every operating system that Go runs on.
+// Package sockopt gets and sets socket options as typed values, on every operating
+// system that Go runs on.
 //
 // An option is a package variable, such as [NoDelay], [Linger] or [RcvBuf]. Its
-// type says what its value is and which way it goes:
+// type gives the type of the value and whether it can be read, set or both:
 //
 //	err := sockopt.KeepIdle.Set(s, 30*time.Second) // an Option[time.Duration]
 //	rtt, err := sockopt.TCPInfo.Get(s)             // a ReadOnly[TCPMetrics]
@@ -11,26 +11,30 @@
 // what differs between systems and architectures. Values are checked before the
 // system call: nothing is truncated, wrapped or rounded to something else.
 //
-// # Before bind and connect
+// # Listening and dialing
 //
-// Many options only work on a socket that is not yet bound or connected.
-// [Control] makes a hook of package net from them:
+// [Listen], [ListenPacket] and [Dial] do what package net does, and apply settings
+// to the socket, each at the moment when it holds: before bind or connect, after
+// listen, or to each connection after package net has applied its own settings.
 //
-//	lc := net.ListenConfig{Control: sockopt.Control(
+//	ln, err := sockopt.Listen(ctx, nil, "tcp", ":8080",
 //		sockopt.ReusePort.With(true),
 //		sockopt.Optional(sockopt.FastOpen.With(256)),
-//	)}
+//		sockopt.KeepIdle.With(30*time.Second))
 //
-// An [Optional] setting is passed over where there is no such option. A hook that
-// was there before is kept with [ControlFunc.After]. In a hook of your own, the
-// [syscall.RawConn] that it is handed is a [Socket] as it is.
+// An [Optional] setting is skipped if it is unsupported. [NewListener] applies
+// settings to each connection of an existing listener. A [Listener] closes and
+// reports connections that reject a setting, and goes on.
 //
-// # On open connections
+// Code that calls package net itself can use [Control], which makes a hook for
+// settings before bind and connect. Use [ControlFunc.After] to keep an existing
+// hook. In your own hook, the [syscall.RawConn] argument can be used as a [Socket].
+//
+// # Open connections
 //
 // [Of] finds the socket under a [net.Conn], a [net.Listener], a [crypto/tls.Conn],
-// an [os.File] and the like. [Apply] makes several settings under one lock.
-// [NewListener] makes them on every connection that a listener accepts. [FD] is
-// for a descriptor that comes from elsewhere.
+// an [os.File] and the like. [Apply] applies several settings under one lock. [FD]
+// is for a descriptor that comes from elsewhere.
 //
 // Of and the SyscallConn method that it calls allocate. Where an option is read
 // or set very often, keep the Socket: Get, Set and Apply on it do not allocate,
@@ -38,20 +42,28 @@
 //
 // # What package net sets
 //
-// After the hook, package net sets some options again. It turns on TCP_NODELAY on
-// each TCP connection dialled or accepted, and keepalive with 15 s, 15 s and 9
-// probes unless the KeepAlive of the [net.Dialer] or [net.ListenConfig] is
-// negative. Set [NoDelay], [KeepAlive], [KeepIdle], [KeepIntvl] and [KeepCnt] on
-// the open connection, or with [NewListener], to have the last word. It turns on
-// SO_REUSEADDR on listeners, except on Windows, and chooses [IPv6V6Only] by the
-// network: "tcp" and a wildcard address give one AF_INET6 socket for both
-// families, which the hook is told of as "tcp6".
+// After the hook, package net sets some options of each TCP connection, dialed or
+// accepted. It turns TCP_NODELAY on. Unless the KeepAlive of the [net.Dialer] or
+// [net.ListenConfig] is negative, it turns keepalive on, with 15 s, 15 s and 9
+// probes by default. Settings of [NoDelay], [KeepAlive], [KeepIdle], [KeepIntvl]
+// and [KeepCnt] therefore hold with [Listen], [Dial] and [NewListener], and on an
+// open connection. In a hook, a plain setting of these is allowed, because a
+// negative KeepAlive keeps the times, but a [Verify] fails.
 //
-// Since Go 1.24 [net.Listen] makes MPTCP sockets on Linux where the kernel has
-// them. These refuse about a third of the TCP and IP options, and the error says
-// so. When a hook fails on the MPTCP socket, package net makes a TCP one and calls
-// the hook again; an Optional setting that the MPTCP socket lacks is passed over.
-// [net.ListenConfig.SetMultipathTCP] turns MPTCP off, which is the clearer way.
+// A connection does not inherit all options of its listener. Linux, for example,
+// leaves out [Priority]; connections of Unix listeners inherit next to nothing.
+// [Listen] applies such settings to each connection, too.
+//
+// Before the hook, package net turns on SO_REUSEADDR on listeners, except on
+// Windows, and chooses [IPv6V6Only] by the network: "tcp" and a wildcard address
+// give one AF_INET6 socket for both families, for which the hook's network argument
+// is "tcp6".
+//
+// Since Go 1.24, [net.Listen] makes MPTCP sockets on Linux if the kernel supports
+// MPTCP. These reject about a third of the TCP and IP options, and the error says
+// so. If a hook, or a setting of Listen, fails on the MPTCP socket, package net
+// tries again with TCP; an Optional setting that MPTCP does not support is skipped.
+// To avoid this, turn MPTCP off with net.ListenConfig.SetMultipathTCP(false).
 //
 // All sockets of package net are non-blocking: [RcvTimeo] and [SndTimeo] have no
 // effect on them, deadlines do.

@@ -19,19 +19,20 @@ import (
 	"github.com/go-sockopt/sockopt"
 )
 
-// Several processes, or several listeners of one, share a port: the kernel
-// spreads the connections over them where ReusePortLB is to be had.
-func Example_listenWithReusePort() {
-	lc := net.ListenConfig{Control: sockopt.Control(
+// Several processes, or several listeners of one process, share a port. The kernel
+// spreads the connections over them if it supports SO_REUSEPORT.
+func ExampleListen() {
+	ln, err := sockopt.Listen(context.Background(), nil, "tcp", "127.0.0.1:0",
 		sockopt.Optional(sockopt.ReusePortLB.With(true)),
-	)}
-	first, err := lc.Listen(context.Background(), "tcp", "127.0.0.1:0")
+		sockopt.NoDelay.With(false), // on each connection
+	)
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer first.Close()
+	defer ln.Close()
+	ln.OnError = func(conn net.Conn, err error) { log.Print(conn.RemoteAddr(), ": ", err) }
 
-	shared, err := sockopt.ReusePortLB.Get(sockopt.Of(first))
+	shared, err := sockopt.ReusePortLB.Get(sockopt.Of(ln))
 	if errors.Is(err, errors.ErrUnsupported) {
 		shared = true // one listener has to do
 	} else if err != nil {
@@ -41,23 +42,19 @@ func Example_listenWithReusePort() {
 	// Output: shared: true
 }
 
-// A client finds out within seconds that its peer has gone, idle or not. Package
-// net would set keepalive itself after the hook; a negative KeepAlive stops it.
-func Example_dialWithKeepAliveAndUserTimeout() {
+// A client notices within seconds that its peer is gone, even if the connection is
+// idle.
+func ExampleDial() {
 	ln := listen()
 	defer ln.Close()
 
-	d := net.Dialer{
-		KeepAlive: -1,
-		Control: sockopt.Control(
-			sockopt.KeepAlive.With(true),
-			sockopt.Optional(sockopt.KeepIdle.With(30*time.Second)),
-			sockopt.Optional(sockopt.KeepIntvl.With(5*time.Second)),
-			sockopt.Optional(sockopt.KeepCnt.With(4)),
-			sockopt.Optional(sockopt.UserTimeout.With(20*time.Second)),
-		),
-	}
-	conn, err := d.Dial("tcp", ln.Addr().String())
+	conn, err := sockopt.Dial(context.Background(), nil, "tcp", ln.Addr().String(),
+		sockopt.KeepAlive.With(true),
+		sockopt.Optional(sockopt.KeepIdle.With(30*time.Second)),
+		sockopt.Optional(sockopt.KeepIntvl.With(5*time.Second)),
+		sockopt.Optional(sockopt.KeepCnt.With(4)),
+		sockopt.Optional(sockopt.UserTimeout.With(20*time.Second)),
+	)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -68,7 +65,20 @@ func Example_dialWithKeepAliveAndUserTimeout() {
 	// Output: true <nil>
 }
 
-// A hook that was there before is kept.
+// A UDP socket with a checked receive buffer.
+func ExampleListenPacket() {
+	conn, err := sockopt.ListenPacket(context.Background(), nil, "udp4", "127.0.0.1:0",
+		sockopt.Verify(sockopt.RcvBuf.With(16<<10)),
+	)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Println(conn.LocalAddr().Network())
+	// Output: udp
+}
+
+// After keeps an existing hook.
 func ExampleControlFunc_After() {
 	lc := net.ListenConfig{Control: func(network, address string, c syscall.RawConn) error {
 		fmt.Println("the hook of before:", network)
@@ -84,12 +94,12 @@ func ExampleControlFunc_After() {
 	// Output: the hook of before: tcp4
 }
 
-// Each connection that an http.Server accepts is tuned, after what package net
-// does to it.
+// Settings for each connection of an http.Server, applied after package net has
+// applied its own.
 func ExampleNewListener() {
 	ln := sockopt.NewListener(listen(),
 		sockopt.NoDelay.With(false),
-		sockopt.Linger.With(sockopt.LingerConfig{Enable: true}),
+		sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second}),
 	)
 	srv := &http.Server{
 		Handler: http.NotFoundHandler(),
@@ -162,31 +172,6 @@ func ExampleTrafficClass() {
 	class, err := sockopt.TrafficClass.Get(s)
 	fmt.Println(class, class.CodePoint(), err)
 	// Output: AF41 34 <nil>
-}
-
-// Closing resets the connection: no TIME-WAIT is left, and the peer sees an
-// error instead of the end of the data.
-func ExampleLinger_reset() {
-	ln := listen()
-	defer ln.Close()
-	client, err := net.Dial("tcp", ln.Addr().String())
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer client.Close()
-	server, err := ln.Accept()
-	if err != nil {
-		log.Fatal(err)
-	}
-
-	if err := sockopt.Linger.Set(sockopt.Of(server), sockopt.LingerConfig{Enable: true}); err != nil {
-		log.Fatal(err)
-	}
-	server.Close()
-
-	_, err = client.Read(make([]byte, 1))
-	fmt.Println(err != nil && err != io.EOF)
-	// Output: true
 }
 
 // A group of either family is joined on one interface, here the loopback one.

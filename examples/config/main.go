@@ -24,9 +24,8 @@ import (
 type Config struct {
 	Listen string `json:"listen"` // HOST:PORT
 	// A Setting reads itself from a text such as "SO_RCVBUF=256KiB". A "?" after
-	// the name passes it over on a system that does not have the option.
-	Listener sockopt.Settings `json:"listener"` // made on the listener, before bind
-	Accepted sockopt.Settings `json:"accepted"` // made on each connection, after those of package net
+	// the name skips it on a system that does not have the option.
+	Settings sockopt.Settings `json:"settings"` // of the listener and its connections
 }
 
 func main() {
@@ -61,7 +60,7 @@ func readConfig(name string) (*Config, error) {
 	defer f.Close()
 	cfg := &Config{Listen: "127.0.0.1:8080"}
 	d := json.NewDecoder(f)
-	d.DisallowUnknownFields() // or a misspelt "accepted" would do nothing
+	d.DisallowUnknownFields() // or a misspelt "settings" would do nothing
 	if err := d.Decode(cfg); err != nil {
 		return nil, fmt.Errorf("not a configuration: %w", err)
 	}
@@ -71,42 +70,17 @@ func readConfig(name string) (*Config, error) {
 	return cfg, nil
 }
 
-func listen(cfg *Config) (net.Listener, error) {
-	lc := net.ListenConfig{Control: sockopt.Control(cfg.Listener...)}
-	// The MPTCP listeners that package net makes by itself do not take all
-	// options. Who wants them gets an error rather than a surprise.
+func listen(cfg *Config) (*sockopt.Listener, error) {
+	var lc net.ListenConfig
+	// The MPTCP listeners that package net makes by default reject some options. An
+	// error is better than a surprise.
 	lc.SetMultipathTCP(false)
-	ln, err := lc.Listen(context.Background(), "tcp", cfg.Listen)
+	ln, err := sockopt.Listen(context.Background(), &lc, "tcp", cfg.Listen, cfg.Settings...)
 	if err != nil {
 		return nil, err
 	}
-	if err := try(cfg.Accepted, ln.Addr().(*net.TCPAddr)); err != nil {
-		return nil, fmt.Errorf("accepted: %w", err)
-	}
-	return sockopt.NewListener(ln, cfg.Accepted...), nil
-}
-
-// try makes the settings on a connection of its own at the same address. What
-// none takes would else show when the first client comes, who is then refused.
-func try(settings sockopt.Settings, addr *net.TCPAddr) error {
-	var lc net.ListenConfig
-	lc.SetMultipathTCP(false)
-	ln, err := lc.Listen(context.Background(), "tcp", (&net.TCPAddr{IP: addr.IP, Zone: addr.Zone}).String())
-	if err != nil {
-		return err
-	}
-	defer ln.Close()
-	client, err := net.Dial("tcp", ln.Addr().String())
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	conn, err := ln.Accept()
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return sockopt.Apply(sockopt.Of(conn), settings...)
+	ln.OnError = func(conn net.Conn, err error) { log.Printf("%v: %v", conn.RemoteAddr(), err) }
+	return ln, nil
 }
 
 // showOptions answers with all options of the connection that asks.

@@ -65,21 +65,21 @@ func TestServerShowsOptions(t *testing.T) {
 // where.
 func TestWrongFile(t *testing.T) {
 	for _, test := range []struct{ text, says string }{
-		{`{"accepted": ["TCP_NODLAY=off"]}`, `"TCP_NODLAY": .*no such option; did you mean TCP_NODELAY`},
-		{`{"accepted": ["TCP_NODELAY"]}`, `must be NAME=VALUE`},
-		{`{"accepted": ["TCP_NODELAY=perhaps"]}`, `TCP_NODELAY .*must be on or off`},
-		{`{"accepted": ["TCP_USER_TIMEOUT=30"]}`, `TCP_USER_TIMEOUT .*must be a time with its unit`},
-		{`{"accepted": ["SO_RCVBUF=4 gallons"]}`, `SO_RCVBUF .*must be a number of bytes`},
-		{`{"accepted": ["IP_TTL=256"]}`, `IP_TTL .*must be 1 to 255`},
-		{`{"accepted": ["SO_TYPE=1"]}`, `SO_TYPE `},
-		{`{"acepted": ["TCP_NODELAY=off"]}`, `unknown field "acepted"`},
-		{`{"accepted": "TCP_NODELAY=off"}`, `Config.accepted`},
-		{`{"accepted": ["TCP_NODELAY=off"]`, `unexpected EOF`},
+		{`{"settings": ["TCP_NODLAY=off"]}`, `"TCP_NODLAY": .*no such option; did you mean TCP_NODELAY`},
+		{`{"settings": ["TCP_NODELAY"]}`, `must be NAME=VALUE`},
+		{`{"settings": ["TCP_NODELAY=perhaps"]}`, `TCP_NODELAY .*must be on or off`},
+		{`{"settings": ["TCP_USER_TIMEOUT=30"]}`, `TCP_USER_TIMEOUT .*must be a time with its unit`},
+		{`{"settings": ["SO_RCVBUF=4 gallons"]}`, `SO_RCVBUF .*must be a number of bytes`},
+		{`{"settings": ["IP_TTL=256"]}`, `IP_TTL .*must be 1 to 255`},
+		{`{"settings": ["SO_TYPE=1"]}`, `SO_TYPE `},
+		{`{"setings": ["TCP_NODELAY=off"]}`, `unknown field "setings"`},
+		{`{"settings": "TCP_NODELAY=off"}`, `Config.settings`},
+		{`{"settings": ["TCP_NODELAY=off"]`, `unexpected EOF`},
 		{`{} {}`, `something follows`},
 		{``, `EOF`},
 		{`{"listen": "nowhere"}`, `missing port`},
-		{`{"listen": "127.0.0.1:0", "listener": ["UDP_SEGMENT=100"]}`, `UDP_SEGMENT`},
-		{`{"listen": "127.0.0.1:0", "accepted": ["UDP_SEGMENT=100"]}`, `accepted: .*UDP_SEGMENT`},
+		{`{"listen": "127.0.0.1:0", "settings": ["UDP_SEGMENT=100"]}`, `UDP_SEGMENT`},
+		{`{"listen": "127.0.0.1:0", "settings": ["TCP_NODELAY=off", "IP_MULTICAST_LOOP=off"]}`, `IP_MULTICAST_LOOP`},
 	} {
 		file := filepath.Join(t.TempDir(), "wrong.json")
 		require.NoError(t, os.WriteFile(file, []byte(test.text), 0o666))

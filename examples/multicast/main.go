@@ -54,7 +54,7 @@ func listen(group netip.AddrPort, on sockopt.Interface, source netip.Addr) (net.
 	if source.IsValid() {
 		join = sockopt.JoinSourceGroup.With(sockopt.MulticastSource{Group: group.Addr(), Source: source, Interface: on})
 	}
-	lc := net.ListenConfig{Control: sockopt.Control(
+	settings := []sockopt.Setting{
 		// Other programs may want the same group and port.
 		sockopt.ReuseAddr.With(true),
 		// Linux would deliver what any program of this host has joined, of any
@@ -62,11 +62,11 @@ func listen(group netip.AddrPort, on sockopt.Interface, source netip.Addr) (net.
 		sockopt.Optional(sockopt.MulticastAll.With(false)),
 		sockopt.Optional(sockopt.BindInterface.With(on)),
 		join,
-	)}
+	}
 	// The address is the wildcard of the family: some systems cannot bind a group.
 	network, wildcard := "udp4", netip.IPv4Unspecified()
 	if group.Addr().Is6() {
 		network, wildcard = "udp6", netip.IPv6Unspecified()
 	}
-	return lc.ListenPacket(context.Background(), network, netip.AddrPortFrom(wildcard, group.Port()).String())
+	return sockopt.ListenPacket(context.Background(), nil, network, netip.AddrPortFrom(wildcard, group.Port()).String(), settings...)
 }

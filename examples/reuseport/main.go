@@ -87,14 +87,14 @@ func listen(addr string, n int) ([]net.Listener, error) {
 		log.Printf("%s does not spread connections over listeners: there is one, and no other process can share its port", runtime.GOOS)
 		n = 1
 	}
-	// It must be set before bind, so in the hook, and on the first listener too.
-	lc := net.ListenConfig{Control: sockopt.Control(sockopt.Optional(sockopt.ReusePortLB.With(true)))}
+	var lc net.ListenConfig
 	// A listener for MPTCP would take no program.
 	lc.SetMultipathTCP(false)
 
 	var lns []net.Listener
 	for range n {
-		ln, err := lc.Listen(context.Background(), "tcp", addr)
+		// The first listener must share the port, too.
+		ln, err := sockopt.Listen(context.Background(), &lc, "tcp", addr, sockopt.Optional(sockopt.ReusePortLB.With(true)))
 		if err != nil {
 			return nil, err
 		}

@@ -36,8 +36,7 @@ func main() {
 
 	// The listener needs no mark. But so a missing privilege (SO_MARK wants
 	// CAP_NET_ADMIN) shows now, and not at the first connection.
-	hook := sockopt.Control(settings...)
-	lc := net.ListenConfig{Control: hook}
+	lc := net.ListenConfig{Control: sockopt.Control(settings...)}
 	lc.SetMultipathTCP(false) // an MPTCP connection does not tell its original destination
 	ln, err := lc.Listen(context.Background(), "tcp", *addr)
 	if errors.Is(err, os.ErrPermission) {
@@ -47,7 +46,7 @@ func main() {
 	}
 	log.Print("listening on ", ln.Addr())
 
-	p := &proxy{dialer: net.Dialer{Control: hook, Timeout: 30 * time.Second}}
+	p := &proxy{settings}
 	for {
 		conn, err := ln.Accept()
 		if err != nil {
@@ -61,7 +60,7 @@ func main() {
 	}
 }
 
-type proxy struct{ dialer net.Dialer }
+type proxy struct{ settings sockopt.Settings }
 
 // serve connects a client to where it wanted to.
 func (p *proxy) serve(client *net.TCPConn) error {
@@ -73,7 +72,7 @@ func (p *proxy) serve(client *net.TCPConn) error {
 	if to == unmapped(client.LocalAddr().(*net.TCPAddr).AddrPort()) {
 		return errors.New("connected to the proxy itself, which would connect to itself forever")
 	}
-	conn, err := p.dialer.Dial("tcp", to.String())
+	conn, err := sockopt.Dial(context.Background(), &net.Dialer{Timeout: 30 * time.Second}, "tcp", to.String(), p.settings...)
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,7 @@ func main() {
 	flag.Parse()
 	log.SetPrefix("udpgso: ")
 
-	lc := net.ListenConfig{Control: sockopt.Control(sockopt.Optional(sockopt.UDPGRO.With(true)))}
-	ln, err := lc.ListenPacket(context.Background(), "udp", *addr)
+	ln, err := sockopt.ListenPacket(context.Background(), nil, "udp", *addr, sockopt.Optional(sockopt.UDPGRO.With(true)))
 	if err != nil {
 		log.Fatal(err)
 	}
