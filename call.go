@@ -215,7 +215,7 @@ func (c *call) applyList(fd uintptr) error {
 		default:
 			err = st.apply(fd)
 		}
-		if err != nil && !(st.optional && skippable(err)) {
+		if err != nil && !st.forgives(err) {
 			return err
 		}
 	}

@@ -61,9 +61,10 @@ type checker struct {
 	imp  types.Importer
 }
 
-func newChecker(t *testing.T) *checker {
+// newChecker returns a checker of programs that also import more packages.
+func newChecker(t *testing.T, more ...string) *checker {
 	exports := map[string]string{}
-	list := goTool(t, ".", "list", "-export", "-deps", "-f", "{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}", ".")
+	list := goTool(t, ".", append([]string{"list", "-export", "-deps", "-f", "{{if .Export}}{{.ImportPath}} {{.Export}}{{end}}", "."}, more...)...)
 	for line := range strings.Lines(list) {
 		path, file, _ := strings.Cut(strings.TrimSpace(line), " ")
 		exports[path] = file

@@ -167,12 +167,14 @@ func (st *Setting) refusal() error {
 		return newError("set", m, nil, st.value(), errAbsent)
 	case r != nil && r.access == GetOnly:
 		return newError("set", m, r, st.value(), errGetOnly)
+	case st.verify != nil && (st.o.asks() || m.access == SetOnly || r != nil && r.access == SetOnly):
+		return newError("verify", m, r, st.value(), errNotRead)
 	}
 	return nil
 }
 
 // forgives reports whether err, the failure of st, is no failure of Apply.
-func (st *Setting) forgives(err error) bool { return st.optional && isUnsupported(err) }
+func (st *Setting) forgives(err error) bool { return st.optional && skippable(err) }
 
 // value returns what st sets, as far as it could be encoded; else nil.
 func (st *Setting) value() any {

@@ -27,6 +27,8 @@ func main() {
 	slice := flag.Duration("slice", 10*time.Millisecond, "how long each time")
 	only := flag.String("only", "", "measure only the operations whose name has this in it")
 	many := flag.Int("scale", 0, "measure so many accepted connections at a time, such as 10000, and nothing else")
+	accepting := flag.Int("accept", 0, "measure for so many seconds how bad connections delay good requests, and nothing else; needs root")
+	alone := flag.Bool("alone", false, "for -accept's own use: this is a namespace of its own")
 	address := flag.String("dial", "", "for -scale's own use: be the other end")
 	flag.Parse()
 
@@ -36,8 +38,20 @@ func main() {
 		}
 		return
 	}
+	if *alone {
+		if err := accept(*accepting); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := machine(); err != nil {
 		log.Fatal(err)
+	}
+	if *accepting > 0 {
+		if err := acceptAlone(*accepting); err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	if *many > 0 {
 		if err := scale(*many, *rounds, *slice); err != nil {
