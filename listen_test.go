@@ -80,7 +80,7 @@ func TestOverwrittenHolds(t *testing.T) {
 	}
 	check := func(t *testing.T, conn net.Conn) {
 		t.Helper()
-		for _, st := range settings {
+		for _, st := range overwritten {
 			if st.Info().Access != sockopt.ReadWrite {
 				continue
 			}
