@@ -160,7 +160,7 @@ func unusable(settings []Setting, s Socket) error {
 // have the option of st.
 func (st *Setting) lackedBy(kind Kinds) error {
 	m := st.o.base()
-	if kind == 0 || m.kinds.Has(kind) {
+	if kind == 0 || m.kindsAt(m.row()).Has(kind) {
 		return nil
 	}
 	return kindFailure(kind, "set", m, m.row(), st.value(), errWrongKind)
