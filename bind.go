@@ -51,7 +51,7 @@ var localPortRange = param[PortRange]{meta{id: idLocalPortRange, name: "IP_LOCAL
 // Source: ip(4), netinet/in.h, NetBSD netinet/ip_output.c.
 var IPPortRange = Option[PortChoice]{&ipPortRange}
 
-var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE", level: levelIP, kinds: inet, phase: BeforeBind, priv: "root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
+var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE", level: levelIP, kinds: inet, phase: BeforeBind, priv: "darwin/freebsd/netbsd/openbsd/dragonfly: root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
 
 // IPv6PortRange (IPV6_PORTRANGE) selects the host's range of local ports that
 // the kernel chooses from for an IPv6 socket.
@@ -63,7 +63,7 @@ var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE"
 // Source: ip6(4), netinet6/in6.h.
 var IPv6PortRange = Option[PortChoice]{&ipv6PortRange}
 
-var ipv6PortRange = param[PortChoice]{meta{id: idIPv6PortRange, name: "IPV6_PORTRANGE", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
+var ipv6PortRange = param[PortChoice]{meta{id: idIPv6PortRange, name: "IPV6_PORTRANGE", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "darwin/freebsd/netbsd/openbsd/dragonfly: root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
 
 // IPv6AddrPreferences (IPV6_ADDR_PREFERENCES) sets which of its IPv6 addresses
 // the kernel prefers as the source.
@@ -223,7 +223,7 @@ var ipv6Checksum = param[int]{meta{id: idIPv6Checksum, name: "IPV6_CHECKSUM", le
 // Source: FreeBSD setsockopt(2), setfib(2), OpenBSD setsockopt(2).
 var RoutingTable = Option[int]{&routingTable}
 
-var routingTable = param[int]{meta{id: idRoutingTable, name: "SO_SETFIB", level: levelSocket, kinds: inet | familyOther, phase: BeforeBind, unit: "number of the table", priv: "on OpenBSD root, unless the process is in table 0", min: 0, max: maxInt32}, &intForm}
+var routingTable = param[int]{meta{id: idRoutingTable, name: "SO_SETFIB", level: levelSocket, kinds: inet | familyOther, phase: BeforeBind, unit: "number of the table", priv: "openbsd: root, unless the process is in table 0", min: 0, max: maxInt32}, &intForm}
 
 // RandomizePort (SO_RANDOMIZE_PORT) has the system choose the local port of a
 // socket at random, where the program leaves the choice to it.

@@ -349,12 +349,12 @@ func TestEveryOptionIsDocumented(t *testing.T) {
 					assert.NotRegexp(t, `(?i)\bset it before\b`, docs[d.name])
 				}
 			}
-			for _, p := range privilege.FindAllString(o.Privilege, -1) {
+			for _, p := range privilege.FindAllString(o.Privileges, -1) {
 				assert.Contains(t, said, p)
 			}
 			if otherPrivileges[d.name] == "" {
 				for _, p := range privilege.FindAllString(d.doc, -1) {
-					assert.Contains(t, o.Privilege, p)
+					assert.Contains(t, o.Privileges, p)
 				}
 			}
 

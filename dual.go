@@ -215,7 +215,7 @@ var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name:
 // Source: ip(7), ip(4), ip6(4), getsockopt(2).
 var Transparent = Option[bool]{&transparent}
 
-var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelDual, kinds: inet, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD; root on OpenBSD", twins: &[2]*meta{&ipTransparent.meta, &ipv6Transparent.meta}}, &boolForm}
+var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelDual, kinds: inet, phase: BeforeBind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, to turn on; freebsd: PRIV_NETINET_BINDANY; netbsd: KAUTH_REQ_NETWORK_BIND_ANYADDR; openbsd: root", twins: &[2]*meta{&ipTransparent.meta, &ipv6Transparent.meta}}, &boolForm}
 
 // FreeBind (IP_FREEBIND, IPV6_FREEBIND) lets a socket bind to an address that
 // is not, or not yet, on this host, for either IP family.
@@ -261,4 +261,4 @@ var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND
 // (Windows).
 var BindInterface = Option[Interface]{&bindInterface}
 
-var bindInterface = param[Interface]{meta{id: idBindInterface, name: "IP_BOUND_IF+IPV6_BOUND_IF", since: "Linux 5.1, macOS 10.7, Windows Vista", level: levelDual, kinds: inet, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound", twins: &[2]*meta{&ipBoundIF.meta, &ipv6BoundIF.meta}}, &interfaceForm}
+var bindInterface = param[Interface]{meta{id: idBindInterface, name: "IP_BOUND_IF+IPV6_BOUND_IF", since: "Linux 5.1, macOS 10.7, Windows Vista", level: levelDual, kinds: inet, phase: BeforeConnect, priv: "linux: CAP_NET_RAW, to change what is bound", twins: &[2]*meta{&ipBoundIF.meta, &ipv6BoundIF.meta}}, &interfaceForm}

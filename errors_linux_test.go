@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -62,7 +63,7 @@ func (f failing) check(t *testing.T, way string, err error, op string, errno sys
 	if !assert.ErrorAs(t, err, &e, way) {
 		return
 	}
-	assert.Equal(t, op, e.Op, way)
+	assert.Equal(t, sockopt.Op(op), e.Op, way)
 	for _, class := range []error{errors.ErrUnsupported, os.ErrPermission, net.ErrClosed, sockopt.ErrValue} {
 		assert.Equal(t, class == f.class, errors.Is(err, class), "%s: %v: is %v", way, err, class)
 	}
@@ -145,9 +146,9 @@ func TestErrors(t *testing.T) {
 		fails("udp6", sockopt.NoSigPipe, true, unsupported, 0, "not supported on linux").andGet(getting(sockopt.NoSigPipe), 0),
 		fails("tcp4", sockopt.SndLowat, 2, unsupported, 0, "can only be read on linux"),
 
-		fails("udp4", sockopt.NoDelay, true, unsupported, none, "IPv4 UDP socket", "TCP").andGet(getting(sockopt.NoDelay), syscall.EOPNOTSUPP),
-		fails("tcp4", sockopt.IPv6TClass, sockopt.AF41, unsupported, none, "IPv4 TCP socket", "IPv6").andGet(getting(sockopt.IPv6TClass), syscall.EOPNOTSUPP),
-		fails("tcp4", sockopt.MulticastTTL, 7, unsupported, syscall.EINVAL, "IPv4 TCP socket"),
+		fails("udp4", sockopt.NoDelay, true, unsupported, none, "(not supported on IPv4 UDP sockets, only on TCP and MPTCP)").andGet(getting(sockopt.NoDelay), syscall.EOPNOTSUPP),
+		fails("tcp4", sockopt.IPv6TClass, sockopt.AF41, unsupported, none, "(not supported on IPv4 TCP sockets, only on IPv6)").andGet(getting(sockopt.IPv6TClass), syscall.EOPNOTSUPP),
+		fails("tcp4", sockopt.MulticastTTL, 7, unsupported, syscall.EINVAL, "(not supported on IPv4 TCP sockets, only on UDP, UDP-Lite, ping, raw and datagram)"),
 
 		fails("udp4", sockopt.TTL, 0, sockopt.ErrValue, 0, "must be 1 to 255"),
 	} {
@@ -183,7 +184,7 @@ func TestErrorsUnprivileged(t *testing.T) {
 // catalogue.
 func TestErrorsOfMPTCP(t *testing.T) {
 	requireMPTCP(t)
-	const hint = "SetMultipathTCP(false)"
+	const hint = "(not supported by MPTCP; Go's net.Listen uses MPTCP by default, see net.ListenConfig.SetMultipathTCP)"
 	none, not := syscall.ENOPROTOOPT, syscall.EOPNOTSUPP
 	own := func(network, name string, level, number, v int, errno syscall.Errno) failing {
 		return fails(network, sockopt.NewInt(name, level, number), v, errors.ErrUnsupported, errno, hint)
@@ -315,4 +316,112 @@ func TestControlThatCallsTwiceOnShortAnswer(t *testing.T) {
 	device, err := sockopt.BindToDevice.Get(s)
 	assert.NoError(t, err)
 	assert.Equal(t, "lo", device)
+}
+
+// A descriptor in the value that is not open, or not what it must be, is no word
+// about the socket: servers take net.ErrClosed for the end of a connection.
+func TestErrorsOfDescriptorsInValues(t *testing.T) {
+	client, _ := connect(t)
+	s := sockopt.Of(client)
+	const dead = 1<<20 + 7 // which is not open
+	for name, err := range map[string]error{
+		"AttachBPF":           sockopt.AttachBPF.Set(s, dead),
+		"AttachReusePortEBPF": sockopt.AttachReusePortEBPF.Set(s, dead),
+		"Apply":               sockopt.Apply(s, sockopt.AttachBPF.With(dead)),
+		"own option":          sockopt.NewInt("SO_ATTACH_BPF", unix.SOL_SOCKET, unix.SO_ATTACH_BPF).Set(s, dead),
+	} {
+		assert.ErrorIs(t, err, syscall.EBADF, name)
+		for _, class := range []error{net.ErrClosed, os.ErrClosed, sockopt.ErrValue, errors.ErrUnsupported, os.ErrPermission} {
+			assert.NotErrorIs(t, err, class, name)
+		}
+		assert.ErrorContains(t, err, "to "+strconv.Itoa(dead)+": ", name)
+		assert.ErrorContains(t, err, "(the socket is open; the descriptor in the value is not)", name)
+	}
+	require.NoError(t, client.Close())
+	assert.ErrorIs(t, sockopt.AttachBPF.Set(s, dead), net.ErrClosed)
+	assert.ErrorIs(t, sockopt.AttachBPF.Set(deadFD, dead), net.ErrClosed)
+}
+
+// A hint on the phase is given only if the socket is past it, or not yet there.
+func TestHintsOnPhases(t *testing.T) {
+	client, _ := connect(t)
+	var lc net.ListenConfig
+	lc.SetMultipathTCP(false)
+	ln, err := lc.Listen(t.Context(), "tcp6", "[::1]:0")
+	require.NoError(t, err)
+	defer ln.Close()
+	_, fresh := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	_, fresh6 := socket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+	pair, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	require.NoError(t, err)
+	defer unix.Close(pair[0])
+	defer unix.Close(pair[1])
+	early := sockopt.FailingAt(sockopt.BeforeConnect)
+	late := sockopt.FailingAt(sockopt.AfterConnect)
+	for name, test := range map[string]struct {
+		err  error
+		hint string
+	}{
+		"listening":               {sockopt.IPv6V6Only.Set(sockopt.Of(ln), true), "(set it before bind)"},
+		"fresh, before connect":   {early(fresh), ""},
+		"fresh6, before connect":  {early(fresh6), ""},
+		"client, before connect":  {early(sockopt.Of(client)), "(set it before connect or listen)"},
+		"client, after connect":   {late(sockopt.Of(client)), ""},
+		"pair, after connect":     {late(sockopt.FD(pair[0])), ""},
+		"fresh, after connect":    {late(fresh), "(set it after connect)"},
+		"pair, before connect":    {early(sockopt.FD(pair[0])), "(set it before connect or listen)"},
+		"listener before connect": {early(sockopt.Of(ln)), "(set it before connect or listen)"},
+	} {
+		require.Error(t, test.err, name)
+		if test.hint == "" {
+			assert.NotContains(t, test.err.Error(), "(set it ", name)
+		} else {
+			assert.ErrorContains(t, test.err, test.hint, name)
+		}
+	}
+}
+
+// A missing capability is named, that of this system alone, and as what is required
+// and not as what is missing: the process may have it in another user namespace.
+func TestErrorsNameThePrivilege(t *testing.T) {
+	const owner = " in the user namespace that owns the network namespace"
+	_, tcp := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	_, tcp6 := socket(t, unix.AF_INET6, unix.SOCK_STREAM, 0)
+	withoutCapabilities(t, func() {
+		for want, err := range map[string]error{
+			"(requires CAP_NET_ADMIN or CAP_NET_RAW" + owner + ", the latter since Linux 5.17)": sockopt.Mark.Set(tcp, 7),
+			"(requires CAP_NET_ADMIN or CAP_NET_RAW" + owner + ", to turn on)":                  sockopt.IPv6Transparent.Set(tcp6, true),
+			"(requires CAP_NET_ADMIN in the initial user namespace, to turn on)":                sockopt.Debug.Set(tcp, true),
+			"(requires CAP_NET_ADMIN in the initial user namespace)":                            sockopt.RcvBufForce.Set(tcp, 1<<20),
+			"(requires CAP_NET_ADMIN or CAP_NET_RAW" + owner + ", above 6)":                     sockopt.Priority.Set(tcp, 7),
+		} {
+			assert.ErrorIs(t, err, os.ErrPermission)
+			assert.ErrorContains(t, err, want)
+			assert.NotContains(t, err.Error(), "KAUTH")
+		}
+	})
+	assert.Equal(t, "CAP_NET_ADMIN or CAP_NET_RAW, to turn on", sockopt.Transparent.Info().Privilege)
+	assert.Contains(t, sockopt.Transparent.Info().Privileges, "; netbsd: KAUTH_REQ_NETWORK_BIND_ANYADDR")
+	assert.Empty(t, sockopt.IPPortRange.Info().Privilege)
+}
+
+// The error for a name that the kernel does not know lists those that it knows.
+func TestErrorsOfUnknownNames(t *testing.T) {
+	client, _ := connect(t)
+	s := sockopt.Of(client)
+	for sysctl, test := range map[string]struct {
+		err    error
+		module string
+	}{
+		"congestion_control": {sockopt.Congestion.Set(s, "no_such_one"), "; no_such_one would need the kernel module tcp_no_such_one)"},
+		"ulp":                {sockopt.ULP.Set(s, "no_such_one"), "; no_such_one would need the kernel module no_such_one)"},
+	} {
+		known, err := os.ReadFile("/proc/sys/net/ipv4/tcp_available_" + sysctl)
+		if err != nil {
+			t.Log("no list of the kernel: ", err)
+			continue
+		}
+		assert.ErrorIs(t, test.err, syscall.ENOENT)
+		assert.ErrorContains(t, test.err, "(available: "+strings.TrimSpace(string(known))+test.module)
+	}
 }

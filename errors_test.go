@@ -73,7 +73,7 @@ func TestOfListenerWithoutSocket(t *testing.T) {
 	ln := sockopt.NewListener(tls.NewListener(closedListener{}, &tls.Config{}))
 	_, err := sockopt.KeepAlive.Get(sockopt.Of(ln))
 	assert.ErrorIs(t, err, sockopt.ErrValue)
-	assert.ErrorContains(t, err, "*tls.listener has no socket")
+	assert.ErrorContains(t, err, "a *sockopt.listener has no socket under it: its net.Listener is nil")
 	_, err = ln.Accept()
 	assert.ErrorIs(t, err, net.ErrClosed)
 }
@@ -300,7 +300,7 @@ func TestErrorText(t *testing.T) {
 	err := sockopt.TTL.Set(deadFD, 0)
 	var e *sockopt.Error
 	require.ErrorAs(t, err, &e)
-	assert.Equal(t, "set", e.Op)
+	assert.Equal(t, sockopt.OpSet, e.Op)
 	assert.Equal(t, "IP_TTL", e.Name)
 	assert.Equal(t, "IPPROTO_IP", e.Level)
 	assert.Equal(t, 0, e.Value)
@@ -310,6 +310,6 @@ func TestErrorText(t *testing.T) {
 
 	_, err = sockopt.TTL.Get(deadFD)
 	require.ErrorAs(t, err, &e)
-	assert.Equal(t, "get", e.Op)
+	assert.Equal(t, sockopt.OpGet, e.Op)
 	assert.Nil(t, e.Value)
 }

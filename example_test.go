@@ -153,7 +153,7 @@ func ExampleOf_noSocket() {
 	fmt.Println(err)
 	// Output:
 	// true
-	// sockopt: set TCP_NODELAY (IPPROTO_TCP 1) to off: invalid value: a *net.pipe has no socket under it
+	// sockopt: set TCP_NODELAY (IPPROTO_TCP 1) to off: a *net.pipe has no socket under it: give it a NetConn() net.Conn method, or pass the wrapped connection
 }
 
 // Traffic is marked for both families at once: whether the socket turns out to

@@ -32,3 +32,19 @@ func WithoutDomain(f func()) {
 	f()
 	table[idDomain] = r
 }
+
+// FailingAt returns a Set of an option that the catalogue has for the phase and
+// whose kernel refuses it with EINVAL, in whatever state the socket is.
+func FailingAt(phase Phase) func(s Socket) error {
+	o := NewInt("IP_TOS", 0, 1)
+	o.p.phase = phase
+	return func(s Socket) error {
+		var err error
+		if controlErr := s.Control(func(fd uintptr) {
+			err = failure(fd, OpSet, &o.p.meta, o.p.row(), 1, sysError("setsockopt", phaseErrnos[0]))
+		}); controlErr != nil {
+			return controlErr
+		}
+		return err
+	}
+}

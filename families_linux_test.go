@@ -145,7 +145,7 @@ func TestTwinsOfMPTCP(t *testing.T) {
 	// It refuses both hop limits.
 	err = sockopt.HopLimit.Set(fd, 77)
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
-	assert.ErrorContains(t, err, "SetMultipathTCP(false)")
+	assert.ErrorContains(t, err, "not supported by MPTCP")
 
 	// Nothing carries IPv4 here that would make up for the refusal.
 	err = sockopt.TrafficClass.Set(v6Only(t, openKind(t, mptcp6)), sockopt.AF41)

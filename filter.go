@@ -33,7 +33,7 @@ import (
 // sys/socket.h.
 var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
 
-var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "CAP_NET_ADMIN on TCP, on newer kernels of Linux", text: formatProgram}, &bpfForm}
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "linux: CAP_NET_ADMIN, for TCP on newer kernels", text: formatProgram}, &bpfForm}
 
 // DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
 // [AttachBPF].

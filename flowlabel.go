@@ -29,7 +29,7 @@ import (
 // Source: linux/in6.h, Linux net/ipv6/ip6_flowlabel.c, RFC 6437.
 var IPv6FlowLabelMgr = SettableRequest[FlowLabelFlags, FlowLabelLease]{&ipv6FlowLabelMgr}
 
-var ipv6FlowLabelMgr = query[FlowLabelFlags, FlowLabelLease]{param: param[FlowLabelLease]{meta{id: idIPv6FlowLabelMgr, name: "IPV6_FLOWLABEL_MGR", level: levelIPv6, kinds: inet6, priv: "CAP_NET_ADMIN, for long leases and many"}, &flowLabelForm}, put: putFlowLabelFlags}
+var ipv6FlowLabelMgr = query[FlowLabelFlags, FlowLabelLease]{param: param[FlowLabelLease]{meta{id: idIPv6FlowLabelMgr, name: "IPV6_FLOWLABEL_MGR", level: levelIPv6, kinds: inet6, priv: "linux: CAP_NET_ADMIN, for long leases and many"}, &flowLabelForm}, put: putFlowLabelFlags}
 
 // A FlowLabelLease is the lease of a flow label, and what is done with it.
 type FlowLabelLease struct {

@@ -177,7 +177,7 @@ func (f *foreign) source(t *testing.T, name, text string) string {
 	if name == "sys_unix.go" {
 		for from, to := range map[string]string{
 			"return syscallGetsockopt(int(fd),": "return unix.Get(fd,", "return syscallSetsockopt(int(fd),": "return unix.Set(fd,",
-			"return unixGetsockname(int(fd),": "return unix.Getsockname(fd,",
+			"return unixGetsockname(int(fd),": "return unix.Getsockname(fd,", "syscall.Getpeername(int(fd))": "unix.Peer(fd)",
 		} {
 			require.Equal(t, 1, strings.Count(text, from), from)
 			text = strings.Replace(text, from, to, 1)

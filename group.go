@@ -93,8 +93,12 @@ func checkGroup(r *row, group netip.Addr) (netip.Addr, error) {
 	if group.Zone() != "" {
 		return group, &valueError{"the group has a zone; the interface says where"}
 	}
-	if ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6 || r.as == groupFilter6; group.Is6() != ipv6 {
-		return group, errOtherFamily
+	ipv6 := r.as == ipv6Mreq || r.as == groupReq6 || r.as == groupSource6 || r.as == groupFilter6
+	switch {
+	case group.Is6() && !ipv6:
+		return group, errIPv6Group
+	case group.Is4() && ipv6:
+		return group, errIPv4Group
 	}
 	return group, nil
 }

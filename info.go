@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"iter"
+	"runtime"
 	"strconv"
 	"strings"
 )
@@ -13,18 +14,22 @@ type Info struct {
 	Aliases []string // the other C names, here and on other OSes
 	Level   string   // C name of the level, such as "IPPROTO_TCP"
 	// Number is the option's number on this OS, and LevelNumber its level's.
-	// They mean nothing where Supported is false.
+	// They have no meaning if Supported is false.
 	Number, LevelNumber int
-	// Supported tells that this OS has the option. Its kernel may be older than
-	// the option all the same: only a Get on a socket can tell.
+	// Supported reports whether this OS has the option. It asks no kernel: the running
+	// one may be older than the option or built without it. [Option.Supported] asks
+	// whether one socket has the option, and [Snapshot] which options a socket has.
 	Supported bool
-	Type      string   // Go type of the value, such as "time.Duration"
-	Access    Access   // on this OS
-	Unit      string   // unit or meaning of the value, where its type does not say it
-	Phase     Phase    // when in the life of a socket to set it
-	Kinds     Kinds    // the sockets that have it
-	Privilege string   // what setting it needs; empty: nothing
-	OSes      []string // every GOOS that has it
+	Type      string // Go type of the value, such as "time.Duration"
+	Access    Access // on this OS
+	Unit      string // unit or meaning of the value, where its type does not say it
+	Phase     Phase  // when in the life of a socket to set it
+	Kinds     Kinds  // the sockets that have it
+	Privilege string // what setting it requires on this OS; empty: nothing
+	// Privileges is Privilege for all OSes, as in
+	// "linux: CAP_NET_ADMIN, to turn on; freebsd/openbsd: root".
+	Privileges string
+	OSes       []string // every GOOS that has it
 	// Since names the first releases that have it, as in "Linux 3.9, FreeBSD 12.0",
 	// where that is known; an OS that is not named there has long had it, or it is
 	// not known since when. Of a family-neutral option, the release has both twins.
@@ -47,7 +52,7 @@ type Info struct {
 // value is of the type that i.Type names. A [Request] is asked the zero request.
 func (i Info) Get(s Socket) (any, error) {
 	if i.o == nil {
-		return nil, errNoOption("get")
+		return nil, errNoOption(OpGet)
 	}
 	return i.o.getAny(s)
 }
@@ -57,7 +62,7 @@ func (i Info) Get(s Socket) (any, error) {
 // the Setting is applied.
 func (i Info) With(v any) Setting {
 	if i.o == nil {
-		return Setting{err: errNoOption("set")}
+		return Setting{err: errNoOption(OpSet)}
 	}
 	return i.o.withAny(v)
 }
@@ -138,7 +143,8 @@ func makeInfo(o erased, m *meta) Info {
 		Unit:       m.unit,
 		Phase:      m.phase,
 		Kinds:      m.kindsAt(r),
-		Privilege:  m.priv,
+		Privilege:  m.privilege(),
+		Privileges: m.priv,
 		Since:      m.since,
 		ReadEffect: m.effect,
 		State:      m.state,
@@ -221,12 +227,66 @@ var phaseNames = [...]string{
 // String returns the phase in words, such as "before bind".
 func (p Phase) String() string { return nameAt(phaseNames[:], int(p)) }
 
-// hint says what may be wrong where the kernel gives no better reason.
-func (p Phase) hint(op string) string {
-	if p == AnyTime || op == "get" && p != AfterConnect {
+// hint says when to use the option.
+func (p Phase) hint(op Op) string {
+	if op == OpGet && p != AfterConnect {
 		return ""
 	}
-	return "the time to " + op + " it is " + p.String()
+	return string(op) + " it " + p.String()
+}
+
+// missed reports whether fd is in a state in which p is over, or has not come yet,
+// as far as the socket shows it.
+func (p Phase) missed(fd uintptr) bool {
+	connected := isConnected(fd)
+	listening, err := getInt(fd, &acceptConn.meta)
+	switch p {
+	case BeforeBind:
+		return connected || listening != 0 || isBound(fd)
+	case BeforeListen, BeforeConnect:
+		return connected || listening != 0
+	case AfterListen:
+		return err == nil && listening == 0
+	case AfterConnect:
+		return !connected
+	}
+	return false
+}
+
+// privilege returns what setting the option requires on this OS.
+func (m *meta) privilege() string {
+	goos := runtime.GOOS
+	switch goos {
+	case "android":
+		goos = "linux"
+	case "ios":
+		goos = "darwin"
+	}
+	for rest := m.priv; rest != ""; {
+		var clause string
+		clause, rest, _ = strings.Cut(rest, "; ")
+		if oses, privilege, _ := strings.Cut(clause, ": "); strings.Contains("/"+oses+"/", "/"+goos+"/") {
+			return privilege
+		}
+	}
+	return ""
+}
+
+// requirement is the hint for a missing privilege. The process may have a
+// capability, and yet not in the user namespace that counts.
+func (m *meta) requirement() string {
+	privilege := m.privilege()
+	if privilege == "" {
+		return ""
+	}
+	what, when, _ := strings.Cut(privilege, ", ")
+	if strings.HasPrefix(what, "CAP_") && !strings.Contains(what, "namespace") {
+		what += " in the user namespace that owns the network namespace"
+	}
+	if when != "" {
+		what += ", " + when
+	}
+	return "requires " + what
 }
 
 // An osSet is a set of values of GOOS.

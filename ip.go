@@ -93,7 +93,7 @@ var hdrIncl = param[bool]{meta{id: idHdrIncl, name: "IP_HDRINCL", level: levelIP
 // Source: ip(7), ip(4), RFC 791.
 var IPOptions = Option[[]byte]{&ipOptions}
 
-var ipOptions = param[[]byte]{meta{id: idIPOptions, name: "IP_OPTIONS", level: levelIP, kinds: inet, priv: "CAP_NET_RAW on Linux, for a source route and for options that it does not know", max: 40}, &ipOptionsForm}
+var ipOptions = param[[]byte]{meta{id: idIPOptions, name: "IP_OPTIONS", level: levelIP, kinds: inet, priv: "linux: CAP_NET_RAW, for a source route and for options that it does not know", max: 40}, &ipOptionsForm}
 
 // MulticastIF (IP_MULTICAST_IF) is the interface that IPv4 multicast is sent
 // from, named by an IPv4 address of it.
@@ -237,7 +237,7 @@ var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembershi
 // Source: ip(7), ip(4).
 var IPTransparent = Option[bool]{&ipTransparent}
 
-var ipTransparent = param[bool]{meta{id: idIPTransparent, name: "IP_TRANSPARENT", since: "Linux 2.6.28", level: levelIP, kinds: inet, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD"}, &boolForm}
+var ipTransparent = param[bool]{meta{id: idIPTransparent, name: "IP_TRANSPARENT", since: "Linux 2.6.28", level: levelIP, kinds: inet, phase: BeforeBind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, to turn on; freebsd: PRIV_NETINET_BINDANY; netbsd: KAUTH_REQ_NETWORK_BIND_ANYADDR"}, &boolForm}
 
 // IPFreeBind (IP_FREEBIND) lets an IPv4 socket bind to an address that is
 // not, or not yet, on this host.

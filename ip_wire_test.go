@@ -172,8 +172,12 @@ func TestWireGroupReq(t *testing.T) {
 		assert.Equal(t, group.AsSlice(), want[test.address:test.address+group.BitLen()/8])
 		assert.Equal(t, want, got[groupReqOffset:])
 	}
-	for as, group := range map[layout]string{groupReq4: "ff05::1", groupReq6: "239.1.2.3"} {
-		_, err := encoded(groupForm, meta{}, row{as: as}, MulticastGroup{Group: netip.MustParseAddr(group)})
-		assert.ErrorIs(t, err, errOtherFamily)
+	for as, test := range map[layout][2]string{
+		groupReq4: {"ff05::1", "invalid value: IPv6 group on an IPv4 socket"},
+		groupReq6: {"239.1.2.3", "invalid value: IPv4 group on an IPv6 socket"},
+	} {
+		_, err := encoded(groupForm, meta{}, row{as: as}, MulticastGroup{Group: netip.MustParseAddr(test[0])})
+		assert.ErrorIs(t, err, ErrValue)
+		assert.EqualError(t, err, test[1])
 	}
 }

@@ -164,7 +164,7 @@ var ipv6TClass = param[DSField]{meta{id: idIPv6TClass, name: "IPV6_TCLASS", sinc
 // Source: linux/in6.h, ip6(4).
 var IPv6Transparent = Option[bool]{&ipv6Transparent}
 
-var ipv6Transparent = param[bool]{meta{id: idIPv6Transparent, name: "IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "CAP_NET_ADMIN or CAP_NET_RAW on Linux, to turn on; PRIV_NETINET_BINDANY on FreeBSD; KAUTH_REQ_NETWORK_BIND_ANYADDR on NetBSD"}, &boolForm}
+var ipv6Transparent = param[bool]{meta{id: idIPv6Transparent, name: "IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelIPv6, kinds: inet6, phase: BeforeBind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, to turn on; freebsd: PRIV_NETINET_BINDANY; netbsd: KAUTH_REQ_NETWORK_BIND_ANYADDR"}, &boolForm}
 
 // IPv6FreeBind (IPV6_FREEBIND) lets an IPv6 socket bind to an address that is
 // not, or not yet, on this host.

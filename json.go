@@ -167,7 +167,7 @@ func (r *Reading) UnmarshalJSON(text []byte) error {
 		return err
 	})
 	if err != nil {
-		return &Error{Op: "parse " + strconv.Quote(shortened(string(text))), Err: err}
+		return &Error{Op: OpParse, Text: shortened(string(text)), Err: err}
 	}
 	read.e = findEntry(read.Name)
 	if value == "null" {

@@ -64,22 +64,27 @@ const (
 	cans       = familyCAN | types
 )
 
-// KindOf asks s what it is. The answer is a set of one family and one type.
+// KindOf returns the kind of the socket s: one family and one type. What is not
+// known to this package is "other".
 //
 // Systems without SO_PROTOCOL do not report the protocol: there a connected SCTP
 // socket counts as TCP. The address of a routing socket of DragonFly and of an
 // unbound SCTP socket of NetBSD cannot be read; their family is "other".
 func KindOf(s Socket) (Kinds, error) {
 	var kind Kinds
-	if s == nil {
-		s = noSocket{}
-	}
-	err := control(s, func(fd uintptr) { kind = kindOf(fd) })
-	if err == nil && kind == 0 {
-		// Whatever is wrong with the socket, this read says it.
-		_, err = SocketType.Get(s)
-	}
-	return kind, err
+	err := withFD(s, func(fd uintptr) (err error) {
+		if kind = kindOf(fd); kind == 0 {
+			err = unanswered(fd, OpIdentify)
+		}
+		return err
+	})
+	return kind, asError(OpIdentify, err)
+}
+
+// unanswered returns why fd has no kind.
+func unanswered(fd uintptr, op Op) error {
+	_, err := askKind(fd)
+	return &Error{Op: op, Err: err, class: notSocket(fd, err)}
 }
 
 // Has tells whether the set has sockets of the kind k, which is one family and
@@ -120,28 +125,47 @@ func (ks Kinds) String() string {
 	if !ks.Has(ks) {
 		return "none"
 	}
-	var half [2][]string
+	half := [2]string{ks.names(families, "/", "/"), ks.names(types, "/", "/")}
+	switch {
+	case ks == anyKind:
+		return "any"
+	case ks&families == families:
+		return half[1]
+	case ks&types == types:
+		return half[0]
+	}
+	return half[0] + " " + half[1]
+}
+
+// names lists what ks has of mask.
+func (ks Kinds) names(mask Kinds, between, last string) (s string) {
+	ks &= mask
 	for _, k := range kindNames {
 		if ks&k.bit == 0 {
 			continue
 		}
-		i := 0
-		if k.bit&types != 0 {
-			i = 1
+		if s != "" {
+			if ks&^k.bit == 0 {
+				between = last
+			}
+			s += between
 		}
-		half[i] = append(half[i], k.name)
+		s += k.name
+		ks &^= k.bit
 	}
-	var words []string
-	if ks&families != families {
-		words = append(words, strings.Join(half[0], "/"))
+	return s
+}
+
+// without names what the kind, which is not in ks, lacks: the other families, the
+// other types, or both.
+func (ks Kinds) without(kind Kinds) string {
+	switch {
+	case ks&kind&families != 0:
+		return ks.names(types, ", ", " and ")
+	case ks&kind&types != 0:
+		return ks.names(families, ", ", " and ")
 	}
-	if ks&types != types {
-		words = append(words, strings.Join(half[1], "/"))
-	}
-	if words == nil {
-		return "any"
-	}
-	return strings.Join(words, " ")
+	return ks.String()
 }
 
 // MarshalText is String, for encoding/json and the like.

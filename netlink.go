@@ -94,7 +94,7 @@ var netlinkNoENOBUFS = param[bool]{meta{id: idNetlinkNoENOBUFS, name: "NETLINK_N
 // Source: netlink(7), Linux net/netlink/af_netlink.c.
 var NetlinkListenAllNSID = Option[bool]{&netlinkListenAllNSID}
 
-var netlinkListenAllNSID = param[bool]{meta{id: idNetlinkListenAllNSID, name: "NETLINK_LISTEN_ALL_NSID", since: "Linux 4.2", level: levelNetlink, kinds: netlinks, priv: "CAP_NET_BROADCAST"}, &boolForm}
+var netlinkListenAllNSID = param[bool]{meta{id: idNetlinkListenAllNSID, name: "NETLINK_LISTEN_ALL_NSID", since: "Linux 4.2", level: levelNetlink, kinds: netlinks, priv: "linux: CAP_NET_BROADCAST"}, &boolForm}
 
 // NetlinkCapAck (NETLINK_CAP_ACK) leaves the request out of the answer that
 // reports its failure.

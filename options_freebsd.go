@@ -76,7 +76,7 @@ var table = [numOptions]row{
 	idUserTimeout: {number: 68, as: seconds, max: 4294967, name: "TCP_MAXUNACKTIME"}, // netinet/tcp.h
 	idCork:        {number: unix.TCP_NOPUSH, as: cInt, name: "TCP_NOPUSH"},
 	idFastOpen:    {number: unix.TCP_FASTOPEN, as: cFlag},
-	idCongestion:  {number: unix.TCP_CONGESTION, as: cString, max: 15},
+	idCongestion:  {number: unix.TCP_CONGESTION, as: cString, max: 15, grant: &grant{names: "net.inet.tcp.cc.available", module: "cc_"}},
 	idTCPInfo:     {number: unix.TCP_INFO, as: tcpInfoFreeBSD},
 
 	// IPPROTO_UDP: netinet/udp.h. ESP, or none.

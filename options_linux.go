@@ -207,7 +207,7 @@ var table = [numOptions]row{
 	idDeferAccept:     {number: unix.TCP_DEFER_ACCEPT, as: seconds, grant: &grant{round: "the kernel counts in retransmissions of the SYN-ACK"}},
 	idFastOpen:        {number: unix.TCP_FASTOPEN, as: cInt, grant: &grant{limit: "net.core.somaxconn"}},
 	idFastOpenConnect: {number: unix.TCP_FASTOPEN_CONNECT, as: cInt},
-	idCongestion:      {number: unix.TCP_CONGESTION, as: cString, max: 15},
+	idCongestion:      {number: unix.TCP_CONGESTION, as: cString, max: 15, grant: &grant{names: "net.ipv4.tcp_available_congestion_control", module: "tcp_"}},
 	idNotSentLowat:    {number: unix.TCP_NOTSENT_LOWAT, as: cUint},
 	idTCPInfo:         {number: unix.TCP_INFO, as: tcpInfoLinux},
 
@@ -221,7 +221,7 @@ var table = [numOptions]row{
 	idDelAckMax:          {number: unix.TCP_DELACK_MAX_US, as: microseconds},
 	idThinLinearTimeouts: {number: unix.TCP_THIN_LINEAR_TIMEOUTS, as: cInt},
 	idCCInfo:             {number: unix.TCP_CC_INFO, as: ccInfo},
-	idULP:                {number: unix.TCP_ULP, as: cString, max: 15, irreversible: true},
+	idULP:                {number: unix.TCP_ULP, as: cString, max: 15, irreversible: true, grant: &grant{names: "net.ipv4.tcp_available_ulp"}},
 	idAOAddKey:           {number: 38, as: aoAdd},     // linux/tcp.h
 	idAODelKey:           {number: 39, as: aoDel},     // linux/tcp.h
 	idAOInfo:             {number: 40, as: aoInfoOpt}, // linux/tcp.h

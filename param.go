@@ -49,10 +49,12 @@ type meta struct {
 	name   string             // C name
 	also   string             // another C name for the same, of a number that no row has
 	unit   string             // for people; empty where the type says it
-	priv   string             // for people; empty where none is needed
+	priv   string             // the privilege by OS, as in Info.Privileges; empty if none is required
 	since  string             // the releases that have it, as in "Linux 3.9"
 	effect string             // what a read does besides, as in "clears it"
 	text   func(v any) string // writes a value, where neither its type nor formatValue can
+	// hint returns what to do about err; r is the row and v the value, nil for a get.
+	hint func(r *row, v any, err error) string
 }
 
 // An ownRow is the row of an option made by [NewInt] and its kin.
@@ -86,6 +88,9 @@ type grant struct {
 	twice bool   // it reads as twice what was set
 	limit string // name of the sysctl that limits it
 	round string // what it is rounded to
+	// names is the sysctl that lists the names that the kernel knows, and module what
+	// the kernel module for another one is called, before the name.
+	names, module string
 }
 
 // row returns what this OS's table says of m, nil where it has no such option.

@@ -165,7 +165,7 @@ func checkName(name string) error {
 }
 
 func parseError(text, problem string) error {
-	return &Error{Op: "parse " + strconv.Quote(shortened(text)), Err: &valueError{problem}}
+	return &Error{Op: OpParse, Text: shortened(text), Err: &valueError{problem}}
 }
 
 // didYouMean suggests the name that is nearest to one that there is not.

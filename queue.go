@@ -23,7 +23,7 @@ import (
 // Source: socket(7), ip(7).
 var Priority = Option[int]{&priority}
 
-var priority = param[int]{meta{id: idPriority, name: "SO_PRIORITY", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN or CAP_NET_RAW, above 6", min: 0, max: maxInt32}, &intForm}
+var priority = param[int]{meta{id: idPriority, name: "SO_PRIORITY", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, above 6", min: 0, max: maxInt32}, &intForm}
 
 // IncomingCPU (SO_INCOMING_CPU) reports the processor on which the last packet
 // of a socket came in, and names the one whose packets a socket is for.
@@ -204,7 +204,7 @@ var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", since: "Linux 
 // Source: socket(7).
 var BusyPoll = Option[time.Duration]{&busyPoll}
 
-var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", since: "Linux 3.11", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN on older kernels, to raise it"}, &durationForm}
+var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", since: "Linux 3.11", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise it on older kernels"}, &durationForm}
 
 // PreferBusyPoll (SO_PREFER_BUSY_POLL) keeps the network device from working
 // off its queue by interrupts while the program polls it.
@@ -218,7 +218,7 @@ var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", s
 // Source: Linux networking/napi, net/core/sock.c.
 var PreferBusyPoll = Option[bool]{&preferBusyPoll}
 
-var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUSY_POLL", since: "Linux 5.11", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN, to turn on"}, &boolForm}
+var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUSY_POLL", since: "Linux 5.11", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN in the initial user namespace, to turn on"}, &boolForm}
 
 // BusyPollBudget (SO_BUSY_POLL_BUDGET) sets how many packets one round of
 // [BusyPoll] takes from the network device.
@@ -231,7 +231,7 @@ var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUS
 // Source: Linux networking/napi, net/core/sock.c.
 var BusyPollBudget = WriteOnly[int]{&busyPollBudget}
 
-var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "CAP_NET_ADMIN, to raise", min: 0, max: 65535}, &intForm}
+var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise", min: 0, max: 65535}, &intForm}
 
 // IncomingNAPIID (SO_INCOMING_NAPI_ID) reports the receive queue of a network
 // device by which the last packet of a socket came in.

@@ -33,7 +33,7 @@ import (
 // even one of another kind, and d may have been saved as JSON by another process.
 func Restore(s Socket, d *Dump) error {
 	if d == nil {
-		return &Error{Op: "restore the options of the socket", Err: &valueError{"a nil Dump"}}
+		return &Error{Op: OpRestore, Err: &valueError{"a nil Dump"}}
 	}
 	var left []error
 	err := withFD(s, func(fd uintptr) (err error) {
@@ -41,7 +41,7 @@ func Restore(s Socket, d *Dump) error {
 		return err
 	})
 	if err != nil {
-		return &Error{Op: "restore the options of the socket", Err: err}
+		return &Error{Op: OpRestore, Err: err}
 	}
 	return errors.Join(left...)
 }

@@ -13,7 +13,7 @@ package sockopt
 func Snapshot(s Socket) (*Dump, error) {
 	d := &Dump{Readings: make([]Reading, 0, 96)}
 	if err := withFD(s, d.read); err != nil {
-		return nil, &Error{Op: "read the options of the socket", Err: err}
+		return nil, asError(OpSnapshot, err)
 	}
 	return d, nil
 }
@@ -33,8 +33,7 @@ func withFD(s Socket, f func(fd uintptr) error) error {
 // read reads every option of fd.
 func (d *Dump) read(fd uintptr) error {
 	if d.Kinds = kindOf(fd); d.Kinds == 0 {
-		_, err := getInt(fd, &socketType.meta) // whatever is wrong, this says it
-		return err
+		return unanswered(fd, OpSnapshot)
 	}
 	c := newCall()
 	defer c.free()

@@ -244,7 +244,7 @@ var rcvBuf = param[int]{meta{id: idRcvBuf, name: "SO_RCVBUF", level: levelSocket
 // Source: socket(7).
 var SndBufForce = WriteOnly[int]{&sndBufForce}
 
-var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
+var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
 
 // RcvBufForce (SO_RCVBUFFORCE) sets the size of the receive buffer, in bytes,
 // beyond the system's limit.
@@ -258,7 +258,7 @@ var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", sin
 // Source: socket(7).
 var RcvBufForce = WriteOnly[int]{&rcvBufForce}
 
-var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "CAP_NET_ADMIN", min: 1, max: maxInt32}, &intForm}
+var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
 
 // BufLock (SO_BUF_LOCK) reports and sets which of a socket's buffers keep their
 // size.
@@ -469,7 +469,7 @@ var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", leve
 // Source: socket(7), POSIX setsockopt(3).
 var Debug = Option[bool]{&debug}
 
-var debug = param[bool]{meta{id: idDebug, name: "SO_DEBUG", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN on Linux, to turn on"}, &boolForm}
+var debug = param[bool]{meta{id: idDebug, name: "SO_DEBUG", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN in the initial user namespace, to turn on"}, &boolForm}
 
 // BSDCompat (SO_BSDCOMPAT) once kept ICMP errors from UDP sockets, and does
 // nothing today.
@@ -521,7 +521,7 @@ var noSigPipe = param[bool]{meta{id: idNoSigPipe, name: "SO_NOSIGPIPE", level: l
 // Source: socket(7), FreeBSD setsockopt(2), OpenBSD setsockopt(2).
 var Mark = Option[uint32]{&mark}
 
-var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", since: "Linux 2.6.25", level: levelSocket, shadows: &routingTable.meta, kinds: anyKind, priv: "CAP_NET_ADMIN or, since Linux 5.17, CAP_NET_RAW; on OpenBSD root, unless the process is in table 0"}, &uint32Form}
+var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", since: "Linux 2.6.25", level: levelSocket, shadows: &routingTable.meta, kinds: anyKind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, the latter since Linux 5.17; openbsd: root, unless the process is in table 0"}, &uint32Form}
 
 // BindToDevice (SO_BINDTODEVICE) ties a socket to the network interface with
 // a name, such as "eth0".
@@ -541,7 +541,7 @@ var mark = param[uint32]{meta{id: idMark, name: "SO_MARK", since: "Linux 2.6.25"
 // Source: socket(7), macOS sys/socket.h.
 var BindToDevice = Option[string]{&bindToDevice}
 
-var bindToDevice = param[string]{meta{id: idBindToDevice, name: "SO_BINDTODEVICE", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound"}, &stringForm}
+var bindToDevice = param[string]{meta{id: idBindToDevice, name: "SO_BINDTODEVICE", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "linux: CAP_NET_RAW, to change what is bound"}, &stringForm}
 
 // BindToIfindex (SO_BINDTOIFINDEX) binds a socket to a network interface,
 // given by index.
@@ -561,4 +561,4 @@ var bindToDevice = param[string]{meta{id: idBindToDevice, name: "SO_BINDTODEVICE
 // Source: Linux net/core/sock.c, asm/socket.h.
 var BindToIfindex = Option[Interface]{&bindToIfindex}
 
-var bindToIfindex = param[Interface]{meta{id: idBindToIfindex, name: "SO_BINDTOIFINDEX", since: "Linux 5.1", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "CAP_NET_RAW on Linux, to change what is bound"}, &interfaceForm}
+var bindToIfindex = param[Interface]{meta{id: idBindToIfindex, name: "SO_BINDTOIFINDEX", since: "Linux 5.1", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "linux: CAP_NET_RAW, to change what is bound"}, &interfaceForm}

@@ -1,13 +1,5 @@
 package sockopt
 
-import (
-	"errors"
-	"net"
-	"os"
-	"syscall"
-	"unsafe"
-)
-
 // An Option is one socket option whose value is a T, that can be read and set.
 //
 // It is a small value without state: copy it, compare it, use it as a map key,
@@ -128,77 +120,3 @@ func (fd FD) Control(f func(fd uintptr)) error {
 	f(uintptr(fd))
 	return nil
 }
-
-// Of returns the socket under v: under a [net.Conn], [net.PacketConn] or
-// [net.Listener], an [os.File], anything with a SyscallConn method, a wrapper
-// such as [crypto/tls.Conn] that gives the connection under it by a NetConn
-// method, or a v that is a [Socket] itself.
-//
-// Of never fails. A v without a socket gives a Socket whose Control returns the
-// reason, so that one check of one error is enough:
-//
-//	err := sockopt.NoDelay.Set(sockopt.Of(conn), false)
-func Of(v any) Socket {
-	outer := v
-	for range 100 { // a wrapper may give itself
-		if isNil(v) {
-			break
-		}
-		switch c := v.(type) {
-		case Socket:
-			return c
-		case syscall.Conn:
-			raw, err := c.SyscallConn()
-			if err != nil {
-				return failedSocket{err}
-			}
-			if file, ok := v.(*os.File); ok {
-				return fileSocket{file, raw}
-			}
-			return raw
-		case interface{ NetConn() net.Conn }:
-			v = c.NetConn()
-		default:
-			return noSocket{outer}
-		}
-	}
-	return noSocket{outer}
-}
-
-// isNil tells whether v is nil or holds a nil pointer: the methods of either
-// would panic.
-func isNil(v any) bool {
-	return (*[2]unsafe.Pointer)(unsafe.Pointer(&v))[1] == nil
-}
-
-// A noSocket stands for a value with no socket under it.
-type noSocket struct{ v any }
-
-func (s noSocket) Control(func(uintptr)) error {
-	if isNil(s.v) {
-		return &valueError{"a nil connection has no socket"}
-	}
-	return &valueError{"a " + typeName(s.v) + " has no socket under it"}
-}
-
-// A fileSocket is the socket of a file. Its own Control says of a closed one
-// what is not [os.ErrClosed].
-type fileSocket struct {
-	file *os.File
-	raw  syscall.RawConn
-}
-
-func (s fileSocket) Control(f func(fd uintptr)) error {
-	err := s.raw.Control(f)
-	if err != nil {
-		if _, statErr := s.file.Stat(); errors.Is(statErr, os.ErrClosed) {
-			return statErr
-		}
-	}
-	return err
-}
-
-// A failedSocket stands for a value that would not give its socket.
-type failedSocket struct{ err error }
-
-func (s failedSocket) Control(func(uintptr)) error { return s.err }

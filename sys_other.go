@@ -30,7 +30,13 @@ const (
 	timevalUsecSize = 8
 )
 
-var unsupportedErrnos, closedErrnos, roomErrnos, phaseErrnos, noRouteErrnos, namelessErrnos, namelessRawErrnos []error
+func isBound(fd uintptr) bool { return false }
+
+func isConnected(fd uintptr) bool { return false }
+
+func isOpen(fd uintptr) bool { return false }
+
+var unsupportedErrnos, deniedErrnos, closedErrnos, notSocketErrnos, roomErrnos, phaseErrnos, nameErrnos, noRouteErrnos, namelessErrnos, namelessRawErrnos []error
 
 var errNoPeer error = errAbsent
 

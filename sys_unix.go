@@ -73,6 +73,32 @@ func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
 	}
 }
 
+// isBound reports whether a socket has a local port or path.
+func isBound(fd uintptr) bool {
+	var name unix.RawSockaddrAny
+	n := uint32(unix.SizeofSockaddrAny)
+	if getsockname(fd, &name, &n) != nil {
+		return false
+	}
+	switch kindNumbered(addressFamilies[:], int32(name.Addr.Family)) {
+	case familyIPv4, familyIPv6:
+		return (*unix.RawSockaddrInet4)(unsafe.Pointer(&name)).Port != 0
+	case familyUnix:
+		path := &(*unix.RawSockaddrUnix)(unsafe.Pointer(&name)).Path
+		return path[0] != 0 || path[1] != 0 // an abstract name of Linux begins with a NUL
+	}
+	return false
+}
+
+// isConnected reports whether a socket has a peer, which one of a pair has, too.
+func isConnected(fd uintptr) bool {
+	_, err := syscall.Getpeername(int(fd))
+	return err == nil || err == syscall.EAFNOSUPPORT // a family that package syscall does not decode
+}
+
+// isOpen reports whether a descriptor is open that a call called closed: never.
+func isOpen(fd uintptr) bool { return false }
+
 const (
 	afInet  = unix.AF_INET
 	afInet6 = unix.AF_INET6
@@ -82,16 +108,20 @@ const (
 	timevalUsecSize = int(unsafe.Sizeof(unix.Timeval{}.Usec))
 )
 
-// The errnos of each class of failure. That of a missing privilege package
-// syscall knows itself, as it does for some that mean unsupported.
+// The errnos of each class of failure. A few more that mean unsupported are known
+// to package syscall. EPROTONOSUPPORT and EAFNOSUPPORT are not among them, because
+// kernels return these for a socket or an address in the value.
 var (
 	unsupportedErrnos = []error{syscall.ENOPROTOOPT, syscall.EOPNOTSUPP, syscall.ENOTSUP, syscall.ENOSYS}
+	deniedErrnos      = []error{syscall.EPERM, syscall.EACCES}
 	closedErrnos      = []error{syscall.EBADF}
+	notSocketErrnos   = []error{syscall.ENOTSOCK}
 	roomErrnos        = []error{syscall.ERANGE, syscall.EINVAL} // if the length returned is more than was given
 	phaseErrnos       = []error{syscall.EINVAL, syscall.EISCONN, syscall.ENOTCONN}
 	noRouteErrnos     = []error{syscall.EHOSTUNREACH}
 	namelessErrnos    = []error{syscall.ENOENT}
 	namelessRawErrnos = []error{syscall.EINVAL}
+	nameErrnos        = []error{syscall.ENOENT, syscall.ESRCH} // of a name that the kernel does not know
 )
 
 // errNoPeer is the error of a credential that nobody gave.

@@ -38,6 +38,31 @@ func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
 	return familyOther, netip.Addr{}, sysError("getsockname", err)
 }
 
+// isBound reports whether a socket has a local port.
+func isBound(fd uintptr) bool {
+	sa, _ := windows.Getsockname(windows.Handle(fd))
+	switch sa := sa.(type) {
+	case *windows.SockaddrInet4:
+		return sa.Port != 0
+	case *windows.SockaddrInet6:
+		return sa.Port != 0
+	}
+	return false
+}
+
+// isConnected reports whether a socket has a peer.
+func isConnected(fd uintptr) bool {
+	_, err := windows.Getpeername(windows.Handle(fd))
+	return err == nil
+}
+
+// isOpen reports whether a handle that is not that of a socket is that of something
+// else. WSAENOTSOCK is the error of both.
+func isOpen(fd uintptr) bool {
+	_, err := windows.GetFileType(windows.Handle(fd))
+	return err == nil
+}
+
 const (
 	afInet  = windows.AF_INET
 	afInet6 = windows.AF_INET6
@@ -48,13 +73,18 @@ const (
 	timevalUsecSize = 4
 )
 
-// The errnos of each class of failure.
+// The errnos of each class of failure. For the class of a missing privilege, package
+// syscall knows ERROR_ACCESS_DENIED, which is not what Winsock returns.
 var (
-	unsupportedErrnos                                = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
-	closedErrnos                                     = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
-	roomErrnos                                       = []error{windows.WSAEFAULT} // if the length returned is more than was given
-	phaseErrnos                                      = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
+	unsupportedErrnos = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
+	deniedErrnos      = []error{windows.WSAEACCES, windows.ERROR_ACCESS_DENIED, windows.ERROR_PRIVILEGE_NOT_HELD}
+	closedErrnos      = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
+	roomErrnos        = []error{windows.WSAEFAULT} // if the length returned is more than was given
+	phaseErrnos       = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
+
+	notSocketErrnos                                  []error // they are among closedErrnos, see isOpen
 	noRouteErrnos, namelessErrnos, namelessRawErrnos []error // getsockname is not asked
+	nameErrnos                                       []error // no option has a name for a value
 )
 
 // errNoPeer is the error of a credential that nobody gave.

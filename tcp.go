@@ -317,7 +317,7 @@ var fastOpenConnect = param[bool]{meta{id: idFastOpenConnect, name: "TCP_FASTOPE
 // netinet/tcp_usrreq.c.
 var Congestion = Option[string]{&congestion}
 
-var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", since: "Linux 2.6.13, FreeBSD 9.0", level: levelTCP, kinds: tcpKinds, priv: "CAP_NET_ADMIN on Linux, for an algorithm that is restricted"}, &stringForm}
+var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", since: "Linux 2.6.13, FreeBSD 9.0", level: levelTCP, kinds: tcpKinds, priv: "linux: CAP_NET_ADMIN, for an algorithm that is restricted", hint: unknownName}, &stringForm}
 
 // NotSentLowat (TCP_NOTSENT_LOWAT) limits how many bytes that were not yet
 // sent a connection may have queued before it stops counting as writable.

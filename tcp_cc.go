@@ -2,7 +2,9 @@ package sockopt
 
 import (
 	"encoding/binary"
+	"os"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -134,4 +136,17 @@ var ccStateForm = form[CCState]{"CCState", nil, getCCState}
 func getCCState(b []byte, _ *row) (s CCState, err error) {
 	s.n = copy(s.b[:], b)
 	return s, nil
+}
+
+// unknownName is the hint for a name that the kernel does not know.
+func unknownName(r *row, v any, err error) string {
+	name, ok := v.(string)
+	if !ok || r == nil || r.grant == nil || !isErrno(err, nameErrnos) {
+		return ""
+	}
+	known := "see the sysctl " + r.grant.names
+	if b, err := os.ReadFile("/proc/sys/" + strings.ReplaceAll(r.grant.names, ".", "/")); err == nil {
+		known = "available: " + strings.TrimSpace(string(b))
+	}
+	return known + "; " + quoted(name) + " would need the kernel module " + quoted(r.grant.module+name)
 }

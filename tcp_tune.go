@@ -290,7 +290,7 @@ var sackEnable = param[bool]{meta{id: idSACKEnable, name: "TCP_SACK_ENABLE", lev
 // Source: illumos tcp(4P), RFC 3390.
 var InitCwnd = Option[int]{&initCwnd}
 
-var initCwnd = param[int]{meta{id: idInitCwnd, name: "TCP_INIT_CWND", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "segments", priv: "PRIV_SYS_IP_CONFIG, above the limit of RFC 3390", min: 1, max: maxInt32}, &intForm}
+var initCwnd = param[int]{meta{id: idInitCwnd, name: "TCP_INIT_CWND", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, unit: "segments", priv: "solaris: PRIV_SYS_IP_CONFIG, above the limit of RFC 3390", min: 1, max: maxInt32}, &intForm}
 
 // NoDelayAck (TCP_NODELAYACK) acknowledges segments at once instead of delaying
 // the acknowledgement.

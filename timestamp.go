@@ -83,7 +83,7 @@ var tsClock = param[TimestampClock]{meta{id: idTSClock, name: "SO_TS_CLOCK", sin
 // Source: tc-etf(8), linux/net_tstamp.h, Linux net/core/sock.c.
 var TxTime = Option[TxTimeConfig]{&txTime}
 
-var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "Linux 4.19", level: levelSocket, kinds: anyKind, priv: "CAP_NET_ADMIN, for a clock other than CLOCK_MONOTONIC"}, &txTimeForm}
+var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "Linux 4.19", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN, for a clock other than CLOCK_MONOTONIC"}, &txTimeForm}
 
 // TimestampFlags is a set of choices for [Timestamping].
 type TimestampFlags uint32

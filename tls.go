@@ -21,7 +21,7 @@ import (
 // Source: Linux tls, linux/tcp.h, Linux net/ipv4/tcp_ulp.c.
 var ULP = Option[string]{&ulp}
 
-var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: AfterConnect}, &stringForm}
+var ulp = param[string]{meta{id: idULP, name: "TCP_ULP", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, hint: unknownName}, &stringForm}
 
 // TLSTX (TLS_TX) gives the kernel the key with which it encrypts what is sent on
 // a connection.

@@ -59,10 +59,11 @@ func (st *Setting) twinsOf(fd uintptr) (use [2]bool, err error) {
 		return use, err
 	}
 	r := st.o.base().twins[1].row()
+	oneFamily := st.why == errIPv4Group || st.why == errIPv6Group
 	switch {
-	case st.why == errOtherFamily && dualStack:
+	case oneFamily && dualStack:
 		use = [2]bool{!st.half[0].none(), !st.half[1].none()}
-	case st.why == errOtherFamily, r != nil && r.mapped:
+	case oneFamily, r != nil && r.mapped:
 		use[0] = false
 	}
 	return use, nil

@@ -65,7 +65,7 @@ func (r refusal) run(t *testing.T) {
 		assert.ErrorIs(t, err, sockopt.ErrValue, way)
 		assert.NotErrorIs(t, err, net.ErrClosed, way) // which is what the system call would give
 		assert.NotErrorIs(t, err, errors.ErrUnsupported, way)
-		assert.Equal(t, "set", e.Op, way)
+		assert.Equal(t, sockopt.OpSet, e.Op, way)
 		for _, text := range r.text {
 			assert.ErrorContains(t, err, text, way)
 		}

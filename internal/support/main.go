@@ -45,7 +45,7 @@ func main() {
 			when = "read only"
 		}
 		names := append([]string{i.CName}, i.Aliases...)
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |", i.Name, strings.Join(names, ", "), value, when, i.Privilege, i.Since)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | %s |", i.Name, strings.Join(names, ", "), value, when, i.Privileges, i.Since)
 		for _, sys := range systems {
 			mark := ""
 			if slices.Contains(i.OSes, sys.goos) {

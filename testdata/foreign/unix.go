@@ -2,7 +2,10 @@
 // system lie beside this file.
 package unix
 
-import "unsafe"
+import (
+	"syscall"
+	"unsafe"
+)
 
 // The system calls, which a test makes up.
 var (
@@ -25,3 +28,6 @@ func Getsockname(fd uintptr, name *RawSockaddrAny, n *uint32) error {
 }
 
 func setFamily[T uint8 | uint16](to *T, family int) { *to = T(family) }
+
+// Peer finds no socket connected.
+func Peer(fd uintptr) (syscall.Sockaddr, error) { return nil, syscall.ENOTCONN }

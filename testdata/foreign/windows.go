@@ -13,6 +13,9 @@ var (
 	Name func(fd uintptr) (family int, addr [16]byte, err error)
 )
 
+// Peer finds no socket connected.
+func Peer(fd uintptr) (syscall.Sockaddr, error) { return nil, syscall.ENOTCONN }
+
 type (
 	Handle        uintptr
 	SockaddrInet4 = syscall.SockaddrInet4
@@ -39,6 +42,11 @@ func Getsockname(s Handle) (syscall.Sockaddr, error) {
 	}
 	return &syscall.SockaddrInet4{}, nil
 }
+
+func Getpeername(s Handle) (syscall.Sockaddr, error) { return Peer(uintptr(s)) }
+
+// GetFileType finds no handle open.
+func GetFileType(Handle) (uint32, error) { return 0, ERROR_INVALID_HANDLE }
 
 // WSAIoctl is not an option's call.
 func WSAIoctl(Handle, uint32, *byte, uint32, *byte, uint32, *uint32, *byte, uintptr) error {
