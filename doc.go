@@ -129,20 +129,25 @@
 //
 // # Errors
 //
-// Every failure is an [*Error], which has the operation, the C names of option
-// and level, the number, the value and the cause. [errors.Is] tells the classes
-// apart:
+// Every failure is an [*Error] with the operation, the C names of option and level,
+// the number, the value and the cause. [errors.Is] finds its class:
 //
 //   - [errors.ErrUnsupported]: the system, the kernel or this kind of socket does
-//     not have the option. Kernels say this with half a dozen errnos, ENOPROTOOPT
-//     among them, and some with EINVAL: after a failure the package asks the
-//     socket what it is, and the error says what kind the option is for.
-//   - [os.ErrPermission]: a privilege is missing.
-//   - [net.ErrClosed]: the connection or descriptor is closed.
-//   - [ErrValue]: the value was refused before any system call, or what was given
-//     has no socket.
+//     not have the option. Kernels report this with several errnos, such as
+//     ENOPROTOOPT, and some with EINVAL. After a failure the package asks the socket
+//     for its kind, and the error says which kinds have the option.
+//   - [os.ErrPermission]: a privilege is missing. The error names the privilege that
+//     the option requires on this system.
+//   - [net.ErrClosed]: the connection, file or descriptor is closed. A closed
+//     descriptor in a value, such as that of [AttachBPF], is not of this class.
+//   - [ErrValue]: the value was rejected before any system call, or there is no socket:
+//     in a wrapper that [Of] cannot look through, or behind a descriptor.
 //   - An errno such as syscall.EINVAL: the system call failed with it. The cause
 //     is then an [*os.SyscallError], as with package net.
+//
+// An error that says when to set the option was returned by a socket for which that
+// time is over, or has not come. If several settings fail, the error joins an
+// [*Error] for each.
 //
 // No error is logged, swallowed or replaced by a default.
 //

@@ -66,8 +66,9 @@ var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", sinc
 // It is [AttachFilter] with the descriptor of a program of the type
 // BPF_PROG_TYPE_SOCKET_FILTER, which may be closed after Set. Loading such a
 // program mostly needs CAP_BPF, attaching it nothing. A descriptor of another
-// kind is EINVAL; one that is not open is EBADF, which [net.ErrClosed] matches.
-// It may be set at any time. Linux has it since 3.19.
+// kind fails with EINVAL, and a closed descriptor with EBADF. Neither error is
+// [net.ErrClosed], because the socket is open. It may be set at any time. Available
+// since Linux 3.19.
 //
 // OS: Linux.
 // Source: socket(7), bpf(2).

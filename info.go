@@ -238,19 +238,20 @@ func (p Phase) hint(op Op) string {
 // missed reports whether fd is in a state in which p is over, or has not come yet,
 // as far as the socket shows it.
 func (p Phase) missed(fd uintptr) bool {
-	connected := isConnected(fd)
-	listening, err := getInt(fd, &acceptConn.meta)
 	switch p {
-	case BeforeBind:
-		return connected || listening != 0 || isBound(fd)
-	case BeforeListen, BeforeConnect:
-		return connected || listening != 0
-	case AfterListen:
-		return err == nil && listening == 0
+	case AnyTime:
+		return false
 	case AfterConnect:
-		return !connected
+		return !isConnected(fd)
 	}
-	return false
+	listening, err := getInt(fd, &acceptConn.meta)
+	switch {
+	case p == AfterListen:
+		return err == nil && listening == 0
+	case listening != 0 || isConnected(fd):
+		return true
+	}
+	return p == BeforeBind && isBound(fd)
 }
 
 // privilege returns what setting the option requires on this OS.

@@ -239,7 +239,11 @@ func (f *finder) fields(t reflect.Type, p unsafe.Pointer) (s Socket) {
 
 // panicked makes an error of the panic p in a method of v.
 func panicked(method string, v any, p any) error {
-	return &misuseError{"a " + typeName(v) + " has no socket: its " + method + " panicked: " + shortened(formatValue(p, ""))}
+	why, ok := p.(string)
+	if !ok {
+		why = formatValue(p, "")
+	}
+	return &misuseError{"a " + typeName(v) + " has no socket: its " + method + " panicked: " + shortened(why)}
 }
 
 // isNil tells whether v is nil or holds a nil pointer: the methods of either

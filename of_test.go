@@ -171,7 +171,7 @@ func TestOfBadWrappers(t *testing.T) {
 		"grows":                      {growing{client}, "form a loop"},
 		"embeds itself":              {loop, "form a loop"},
 		"tls over a loop":            {tls.Client(loop, nil), "a *tls.Conn has no socket under it: its wrappers form a loop"},
-		"NetConn panics":             {panicky{client}, "a sockopt_test.panicky has no socket: its NetConn panicked: \"out of order\""},
+		"NetConn panics":             {panicky{client}, "a sockopt_test.panicky has no socket: its NetConn panicked: out of order"},
 		"SyscallConn panics":         {&panicky2{client}, "its SyscallConn panicked: no such conn"},
 		"SyscallConn panics, inside": {embedding{panicky2{client}, 1}, "a sockopt_test.panicky2 has no socket: its SyscallConn panicked"},
 		"Control panics":             {panicky3{client}, "its Control panicked: 42"},

@@ -41,7 +41,7 @@ func Restore(s Socket, d *Dump) error {
 		return err
 	})
 	if err != nil {
-		return &Error{Op: OpRestore, Err: err}
+		return asError(OpRestore, err)
 	}
 	return errors.Join(left...)
 }

@@ -8,6 +8,9 @@ package sockopt
 // Family-neutral options do not appear, because the options that they stand for
 // do. The order is that of [All].
 //
+// Snapshot reports which options one socket has now. [Option.Supported] asks that
+// for one option, and Supported of [Info] only whether the operating system has it.
+//
 // Snapshot fails if the socket cannot be read at all. To watch a socket, compare
 // two snapshots with [Diff]; to make another socket like it, use [Restore].
 func Snapshot(s Socket) (*Dump, error) {

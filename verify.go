@@ -246,9 +246,13 @@ func limitText(name string) string {
 	return name + " is " + strings.TrimSpace(string(b))
 }
 
-// Supported tells whether s has the option, by reading it: this kernel, this
-// kind of socket, in its present state. An error is a failure that does not tell,
-// such as a closed socket.
+// Supported reports whether the socket s has the option, by reading it: on this
+// kernel, for this kind of socket. An option that can be read may still fail to be
+// set, for want of a privilege for example. The error is a failure that leaves the
+// question open, such as that of a closed socket.
+//
+// To ask whether the operating system has the option at all, use Supported of
+// [Info]; for all options of a socket, use [Snapshot].
 func (o Option[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
 
 // Supported tells whether s has the option, as [Option.Supported] does.
