@@ -201,7 +201,11 @@ func failure(fd uintptr, op Op, m *meta, r *row, v any, err error) error {
 	if err == errAbsent {
 		return newError(op, m, r, v, err)
 	}
-	kind := kindOf(fd)
+	return failureOf(fd, kindOf(fd), op, m, r, v, err)
+}
+
+// failureOf is failure for an fd of the kind, 0 if that is not known.
+func failureOf(fd uintptr, kind Kinds, op Op, m *meta, r *row, v any, err error) *Error {
 	e := kindFailure(kind, op, m, r, v, err)
 	switch {
 	case e.class != nil, e.hint != "":
@@ -227,7 +231,7 @@ func notSocket(fd uintptr, err error) error {
 	return nil
 }
 
-// kindFailure is failure for a socket of the kind, 0 if that is not known.
+// kindFailure is failureOf for a socket that cannot be asked for its state.
 func kindFailure(kind Kinds, op Op, m *meta, r *row, v any, err error) *Error {
 	e := newError(op, m, r, v, err)
 	switch {

@@ -61,7 +61,7 @@ func (d *Dump) read(fd uintptr) error {
 			reading.Value, err = e.o.value(c.buf[:c.n], r)
 		}
 		if err != nil {
-			reading.Value, reading.Err = nil, kindFailure(d.Kinds, "get", m, r, nil, err)
+			reading.Value, reading.Err = nil, failureOf(fd, d.Kinds, OpGet, m, r, nil, err)
 		}
 		d.Readings = append(d.Readings, reading)
 	}
