@@ -112,6 +112,10 @@ func TestOfWrappers(t *testing.T) {
 	}
 }
 
+// A hidden connection is not found where it is embedded, because its name is not
+// exported.
+type hidden interface{ net.Conn }
+
 // wrapperOf is a connection with a NetConn method of its own.
 func wrapperOf(a anything, c net.Conn) net.Conn {
 	return struct {
@@ -186,8 +190,8 @@ func TestOfBadWrappers(t *testing.T) {
 		"returns nil":                {anything{}, "NetConn of a sockopt_test.anything returned nil"},
 		"zero file":                  {&os.File{}, "nil connection"},
 		"zero tls":                   {&tls.Conn{}, "NetConn of a *tls.Conn returned nil"},
-		"hidden":                     {&opaque{hidden: client}, "a *sockopt_test.opaque has no socket under it: give it a NetConn() net.Conn method, or pass the wrapped connection"},
-		"tls over hidden":            {tls.Client(&opaque{hidden: client}, nil), "a *tls.Conn has no socket under it: give the *sockopt_test.opaque in it a NetConn() net.Conn method, or pass the wrapped connection"},
+		"hidden":                     {&opaque{conn: client}, "a *sockopt_test.opaque has no socket under it: give it a NetConn() net.Conn method, or pass the wrapped connection"},
+		"tls over hidden":            {tls.Client(&opaque{conn: client}, nil), "a *tls.Conn has no socket under it: give the *sockopt_test.opaque in it a NetConn() net.Conn method, or pass the wrapped connection"},
 		"hidden listener":            {struct{ hiddenListener }{}, "give it an Unwrap() net.Listener method, or pass the wrapped listener"},
 		"empty struct":               {struct{}{}, "has no socket under it"},
 	} {
