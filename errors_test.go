@@ -73,7 +73,7 @@ func TestOfListenerWithoutSocket(t *testing.T) {
 	ln := sockopt.NewListener(tls.NewListener(closedListener{}, &tls.Config{}))
 	_, err := sockopt.KeepAlive.Get(sockopt.Of(ln))
 	assert.ErrorIs(t, err, sockopt.ErrValue)
-	assert.ErrorContains(t, err, "a *sockopt.listener has no socket under it: its net.Listener is nil")
+	assert.ErrorContains(t, err, "a *sockopt.Listener has no socket under it: its net.Listener is nil")
 	_, err = ln.Accept()
 	assert.ErrorIs(t, err, net.ErrClosed)
 }

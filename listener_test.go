@@ -276,7 +276,7 @@ func TestListenerWrongSetting(t *testing.T) {
 				assert.ErrorIs(t, err, test.is)
 				var e *sockopt.Error
 				assert.ErrorAs(t, err, &e)
-				assert.Equal(t, "set", e.Op)
+				assert.Equal(t, sockopt.OpSet, e.Op)
 				_, temporary := err.(interface{ Temporary() bool })
 				assert.False(t, temporary, "servers would go on")
 			}

@@ -143,11 +143,11 @@ func TestValueRefused(t *testing.T) {
 		refuse(sockopt.MulticastIF, testHost6, "must be an IPv4 address"),
 		refuse(sockopt.MulticastIF, netip.Addr{}, "must be an IPv4 address"),
 
-		refuse(sockopt.IPv6JoinGroup, sockopt.MulticastGroup{Group: testGroup4}, "other IP family"),
-		refuse(sockopt.IPv6LeaveGroup, sockopt.MulticastGroup{Group: testGroup4}, "other IP family"),
-		refuse(sockopt.AddMembership, sockopt.MulticastGroup{Group: testGroup6}, "other IP family"),
-		refuse(sockopt.DropMembership, sockopt.MulticastGroup{Group: testGroup6}, "other IP family"),
-		refuse(sockopt.AddSourceMembership, sockopt.MulticastSource{Group: testGroup6, Source: testHost6}, "other IP family"),
+		refuse(sockopt.IPv6JoinGroup, sockopt.MulticastGroup{Group: testGroup4}, "IPv4 group on an IPv6 socket"),
+		refuse(sockopt.IPv6LeaveGroup, sockopt.MulticastGroup{Group: testGroup4}, "IPv4 group on an IPv6 socket"),
+		refuse(sockopt.AddMembership, sockopt.MulticastGroup{Group: testGroup6}, "IPv6 group on an IPv4 socket"),
+		refuse(sockopt.DropMembership, sockopt.MulticastGroup{Group: testGroup6}, "IPv6 group on an IPv4 socket"),
+		refuse(sockopt.AddSourceMembership, sockopt.MulticastSource{Group: testGroup6, Source: testHost6}, "IPv6 group on an IPv4 socket"),
 		refuse(sockopt.JoinGroup, sockopt.MulticastGroup{Group: testGroup6.WithZone("lo")}, "zone"),
 	} {
 		t.Run(r.name, r.run)
