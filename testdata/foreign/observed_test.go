@@ -470,7 +470,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 		if wrongKind || strings.HasSuffix(errno, "ENOPROTOOPT") || strings.HasSuffix(errno, "EOPNOTSUPP") {
 			assert.ErrorIs(t, err, errors.ErrUnsupported)
 			if wrongKind {
-				assert.Contains(t, err.Error(), "the option is for")
+				assert.Contains(t, err.Error(), "sockets, only on ")
 			}
 			counts["unsupported"]++
 		} else {
