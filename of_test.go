@@ -137,15 +137,15 @@ type (
 	failing2 struct{ net.Conn }
 	selfish  struct {
 		net.Conn
-		n int
+		_ int
 	}
 	nilPromoted struct {
 		*net.TCPConn
-		n int
+		_ int
 	}
 	nilControl struct {
 		syscall.RawConn
-		n int
+		_ int
 	}
 )
 

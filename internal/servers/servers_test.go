@@ -1,3 +1,5 @@
+//lint:file-ignore SA1019 servers still use golang.org/x/net/http2
+
 // Package servers runs servers of other modules over a sockopt.Listener. It is a
 // module of its own, so that the library does not depend on them.
 package servers
