@@ -89,7 +89,9 @@
 // option was set before the other failed, it stays set, the error names it, and
 // [Optional] does not skip that error. The BSDs, macOS, illumos, Solaris and AIX
 // accept only the IPv6 option on an AF_INET6 socket. If it does not hold for IPv4
-// traffic too, Set fails as unsupported on a socket that may carry IPv4.
+// traffic too, Set fails as unsupported on a socket that may carry IPv4. Listen,
+// Dial and hooks know the address: for an IPv6 address they set the IPv6 option
+// alone.
 //
 // On an AF_INET6 socket, Get reads the IPv6 option, or the IPv4 option if the
 // local or remote address is IPv4-mapped.

@@ -3,8 +3,10 @@ package sockopt_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/netip"
+	"syscall"
 	"testing"
 	"time"
 
@@ -176,6 +178,53 @@ func TestTwinsOfListener(t *testing.T) {
 		class, err := sockopt.TrafficClass.Get(sockopt.Of(conn))
 		require.NoError(t, err)
 		assert.Equal(t, sockopt.AF41, class, host)
+	}
+}
+
+// A socket with an IPv6 address has no IPv4 traffic: what the other systems have no
+// option for is not needed, and Linux shows that it is not set either.
+func TestTwinsOfAnAddress(t *testing.T) {
+	var lc net.ListenConfig
+	lc.SetMultipathTCP(false)
+	st := sockopt.Verify(sockopt.TrafficClass.With(sockopt.AF41))
+	hooked := lc
+	hooked.Control = sockopt.Control(st)
+	dialer := net.Dialer{ControlContext: sockopt.ControlContext(st)}
+	ctx := t.Context()
+	for _, address := range []string{"[::1]:0", "[::]:0"} {
+		ln, err := sockopt.Listen(ctx, &lc, "tcp", address, st)
+		if errors.Is(err, unix.EAFNOSUPPORT) || errors.Is(err, unix.EADDRNOTAVAIL) {
+			t.Skip("needs IPv6: ", err)
+		}
+		require.NoError(t, err)
+		made := map[string]any{"Listen": ln}
+		made["ListenPacket"], err = sockopt.ListenPacket(ctx, nil, "udp", address, st)
+		require.NoError(t, err)
+		made["Control"], err = hooked.Listen(ctx, "tcp", address)
+		require.NoError(t, err)
+		if address == "[::1]:0" {
+			made["Dial"], err = sockopt.Dial(ctx, nil, "tcp", ln.Addr().String(), st)
+			require.NoError(t, err)
+			made["ControlContext"], err = dialer.DialContext(ctx, "tcp", ln.Addr().String())
+			require.NoError(t, err)
+		}
+		for name, v := range made {
+			defer v.(io.Closer).Close()
+			raw, err := v.(syscall.Conn).SyscallConn()
+			require.NoError(t, err)
+			require.NoError(t, raw.Control(func(fd uintptr) {
+				tos, err := unix.GetsockoptInt(int(fd), unix.IPPROTO_IP, unix.IP_TOS)
+				require.NoError(t, err)
+				class, err := unix.GetsockoptInt(int(fd), unix.IPPROTO_IPV6, unix.IPV6_TCLASS)
+				require.NoError(t, err)
+				assert.Equal(t, 0x88, class, name)
+				if address == "[::]:0" {
+					assert.Equal(t, 0x88, tos, "%s: may carry IPv4", name)
+				} else {
+					assert.Zero(t, tos, "%s: cannot carry IPv4", name)
+				}
+			}))
+		}
 	}
 }
 

@@ -130,7 +130,7 @@ func hooked(lc *net.ListenConfig, before, after []Setting) *net.ListenConfig {
 // any setting that the kind of socket lacks: after a failure on an MPTCP socket,
 // package net tries TCP, and a setting of after would only fail later.
 func beforeNet(before, after []Setting) ControlFunc {
-	return func(_, _ string, c syscall.RawConn) error {
+	return func(_, address string, c syscall.RawConn) error {
 		kind, err := KindOf(c)
 		if err != nil {
 			return err
@@ -144,7 +144,7 @@ func beforeNet(before, after []Setting) ControlFunc {
 				return err
 			}
 		}
-		return Apply(c, before...)
+		return Apply(c, settingsFor(address, before)...)
 	}
 }
 

@@ -2,6 +2,8 @@ package sockopt
 
 import (
 	"context"
+	"net/netip"
+	"slices"
 	"syscall"
 )
 
@@ -21,14 +23,14 @@ type Setting struct {
 	verify   func(st *Setting, fd uintptr) (later func() []error, err error)
 	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
 	why      error   // why the value has but one of them
+	onlyIPv6 bool    // the socket will have an IPv6 address, and no IPv4 traffic
 	level    int32
 	number   int32
 	enc      encoding
 }
 
 // String returns the setting in the form that [ParseSetting] reads, such as
-// "TCP_NODELAY=off". The value of a secret is not in it, and neither is [Verify]:
-// pass what ParseSetting returns to Verify again.
+// "TCP_NODELAY=off". The value of a secret is not in it.
 func (st Setting) String() string {
 	if st.o == nil {
 		return "no setting"
@@ -110,8 +112,8 @@ func (f ControlFunc) After(prev ControlFunc) ControlFunc {
 // [Verify] of these options with [ErrValue], because the verified value would not
 // last.
 func Control(settings ...Setting) ControlFunc {
-	return func(network, _ string, c syscall.RawConn) error {
-		return applyInHook(network, c, settings)
+	return func(network, address string, c syscall.RawConn) error {
+		return applyInHook(network, address, c, settings)
 	}
 }
 
@@ -135,20 +137,36 @@ func (f ControlContextFunc) After(prev ControlContextFunc) ControlContextFunc {
 // ControlContext is like [Control] but returns a hook for
 // [net.Dialer.ControlContext]. A Dialer with a ControlContext ignores its Control.
 func ControlContext(settings ...Setting) ControlContextFunc {
-	return func(_ context.Context, network, _ string, c syscall.RawConn) error {
-		return applyInHook(network, c, settings)
+	return func(_ context.Context, network, address string, c syscall.RawConn) error {
+		return applyInHook(network, address, c, settings)
 	}
 }
 
-// applyInHook applies the settings to c, the socket of a network of package net.
-func applyInHook(network string, c Socket, settings []Setting) error {
+// applyInHook applies the settings to c, a socket that package net will bind or
+// connect to the address.
+func applyInHook(network, address string, c Socket, settings []Setting) error {
 	for i := range settings {
 		if st := &settings[i]; st.verify != nil && st.err == nil && st.overwritten(network) {
 			m := st.o.base()
 			return newError("verify", m, m.row(), st.value(), errOverwritten)
 		}
 	}
-	return Apply(c, settings...)
+	return Apply(c, settingsFor(address, settings)...)
+}
+
+// settingsFor returns the settings for a socket that will be bound or connected to
+// the address. With an IPv6 address the socket will have no IPv4 traffic, for which
+// some systems have no option on such a socket.
+func settingsFor(address string, settings []Setting) []Setting {
+	ap, err := netip.ParseAddrPort(address)
+	if addr := ap.Addr(); err != nil || !addr.Is6() || addr.Is4In6() || addr.IsUnspecified() {
+		return settings
+	}
+	settings = slices.Clone(settings)
+	for i := range settings {
+		settings[i].onlyIPv6 = true
+	}
+	return settings
 }
 
 // refusal returns the error that st gives on every socket of this OS, or nil if

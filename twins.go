@@ -52,8 +52,8 @@ func (st *Setting) halfSet(err error, set [2]bool) error {
 
 // twinsOf returns which twins st has to set on fd: those of the families that its
 // traffic may have, now or later. Of an address, which has a family itself, that
-// is one; and one is enough where the kernel applies the IPv6 option to IPv4
-// traffic too.
+// is one; and one is enough if the socket will have an IPv6 address, or if the
+// kernel applies the IPv6 option to IPv4 traffic too.
 func (st *Setting) twinsOf(fd uintptr) (use [2]bool, err error) {
 	if use[0], use[1], err = traffic(fd); err != nil || !use[0] || !use[1] {
 		return use, err
@@ -63,7 +63,7 @@ func (st *Setting) twinsOf(fd uintptr) (use [2]bool, err error) {
 	switch {
 	case oneFamily && dualStack:
 		use = [2]bool{!st.half[0].none(), !st.half[1].none()}
-	case oneFamily, r != nil && r.mapped:
+	case oneFamily, st.onlyIPv6, r != nil && r.mapped:
 		use[0] = false
 	}
 	return use, nil
