@@ -259,24 +259,7 @@ func TestWordsAreText(t *testing.T) {
 		String() string
 		MarshalText() ([]byte, error)
 	}
-	seen := map[reflect.Type]bool{}
-	var check func(typ reflect.Type)
-	check = func(typ reflect.Type) {
-		if seen[typ] || !strings.HasSuffix(typ.PkgPath(), "/sockopt") && typ.PkgPath() != "" {
-			return
-		}
-		seen[typ] = true
-		switch typ.Kind() {
-		case reflect.Struct:
-			for f := range typ.Fields() {
-				check(f.Type)
-			}
-		case reflect.Slice, reflect.Array, reflect.Pointer:
-			check(typ.Elem())
-		}
-		if _, ok := typ.MethodByName("String"); !ok || !reflect.Zero(typ).CanInt() && !reflect.Zero(typ).CanUint() {
-			return
-		}
+	eachNamedType(func(typ reflect.Type) {
 		assert.True(t, typ.Implements(reflect.TypeFor[texter]()), "%v has no MarshalText", typ)
 		p := reflect.New(typ)
 		u, ok := p.Interface().(textUnmarshaler)
@@ -290,11 +273,5 @@ func TestWordsAreText(t *testing.T) {
 			require.NoError(t, u.UnmarshalText(b), "%v %s", typ, b)
 			return !assert.Equal(t, want, p.Elem().Interface(), string(b))
 		})
-	}
-	for i := range catalogue {
-		if o := catalogue[i].o; o != nil {
-			check(valueType(o))
-		}
-	}
-	check(reflect.TypeFor[Change]())
+	})
 }
