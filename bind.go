@@ -145,7 +145,7 @@ var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPC
 // Source: ip(7), ipv6(7), ip(4), RFC 5082.
 var MinHopLimit = Option[int]{&minHopLimit}
 
-var minHopLimit = param[int]{meta{id: idMinHopLimit, name: "IP_MINTTL+IPV6_MINHOPCOUNT", since: "Linux 2.6.35", level: levelDual, kinds: inet, unit: "hops", min: 0, max: 255, twins: &[2]*meta{&minTTL.meta, &ipv6MinHopCount.meta}}, &intForm}
+var minHopLimit = param[int]{meta{id: idMinHopLimit, name: "IP_MINTTL+IPV6_MINHOPCOUNT", since: "Linux 2.6.35", level: levelDual, kinds: inet, unit: "hops", min: 0, max: 255, twins: &pair{&minTTL.meta, &ipv6MinHopCount.meta}}, &intForm}
 
 // IPv6AutoFlowLabel (IPV6_AUTOFLOWLABEL) has the kernel make a flow label for
 // the IPv6 packets that the socket sends.

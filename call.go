@@ -1,7 +1,6 @@
 package sockopt
 
 import (
-	"errors"
 	"sync"
 	"unsafe"
 )
@@ -197,7 +196,7 @@ func (c *call) do(fd uintptr) {
 
 // applyList makes the settings, and then compares what [Verify] has asked for.
 func (c *call) applyList(fd uintptr) error {
-	var checks []func() []error
+	var checks []func(failed error) error
 	for i := range c.list {
 		st := &c.list[i]
 		var err error
@@ -208,7 +207,7 @@ func (c *call) applyList(fd uintptr) error {
 				err = st.failed(fd, err)
 			}
 		case st.verify != nil:
-			var check func() []error
+			var check func(failed error) error
 			if check, err = st.verify(st, fd); err == nil {
 				checks = append(checks, check)
 			}
@@ -219,10 +218,11 @@ func (c *call) applyList(fd uintptr) error {
 			return err
 		}
 	}
-	if checks == nil {
-		return nil
+	var failed error
+	for _, check := range checks {
+		failed = check(failed)
 	}
-	return all(checks)
+	return failed
 }
 
 // skippable tells whether err says that an option is not supported, and nothing
@@ -232,18 +232,6 @@ func skippable(err error) bool {
 		return false
 	}
 	return isUnsupported(err)
-}
-
-// all returns what the checks find, as one error.
-func all(checks []func() []error) error {
-	var failed []error
-	for _, check := range checks {
-		failed = append(failed, check()...)
-	}
-	if len(failed) == 1 {
-		return failed[0]
-	}
-	return errors.Join(failed...)
 }
 
 // failed makes the error of a direct setting whose system call gave err.
@@ -260,14 +248,7 @@ func (c *call) read(fd uintptr) error {
 	if c.m.access == SetOnly {
 		return failure(fd, "get", c.m, nil, nil, errSetOnly)
 	}
-	_, ipv6, err := trafficNow(fd)
-	if err != nil {
-		return failure(fd, "get", c.m, nil, nil, err)
-	}
-	if ipv6 {
-		return c.readOne(fd, c.m.twins[1])
-	}
-	return c.readOne(fd, c.m.twins[0])
+	return c.m.twins.get(c, fd)
 }
 
 // readOne gets m, which is not neutral here.
@@ -350,7 +331,10 @@ func (st *Setting) apply(fd uintptr) error {
 	if r := m.row(); r != nil {
 		return st.write(fd, m, r, st.enc.all())
 	}
-	_, err := st.applyTwins(fd)
+	if m.twins == nil {
+		return failure(fd, OpSet, m, nil, st.value(), errAbsent)
+	}
+	_, err := m.twins.set(st, fd)
 	return err
 }
 

@@ -21,7 +21,7 @@ package sockopt
 // Source: ip(7), ipv6(7), RFC 3493.
 var HopLimit = Option[int]{&hopLimit}
 
-var hopLimit = param[int]{meta{id: idHopLimit, name: "IP_TTL+IPV6_UNICAST_HOPS", level: levelDual, kinds: inet, unit: "hops", min: 1, max: 255, twins: &[2]*meta{&ttl.meta, &ipv6UnicastHops.meta}}, &intForm}
+var hopLimit = param[int]{meta{id: idHopLimit, name: "IP_TTL+IPV6_UNICAST_HOPS", level: levelDual, kinds: inet, unit: "hops", min: 1, max: 255, twins: &pair{&ttl.meta, &ipv6UnicastHops.meta}}, &intForm}
 
 // TrafficClass (IP_TOS, IPV6_TCLASS) is the DSCP and ECN octet of the packets
 // that the socket sends, for either IP family.
@@ -48,7 +48,7 @@ var hopLimit = param[int]{meta{id: idHopLimit, name: "IP_TTL+IPV6_UNICAST_HOPS",
 // Source: ip(7), ipv6(7), RFC 2474, RFC 3168, RFC 3542.
 var TrafficClass = Option[DSField]{&trafficClass}
 
-var trafficClass = param[DSField]{meta{id: idTrafficClass, name: "IP_TOS+IPV6_TCLASS", since: "Linux 2.6.14", level: levelDual, kinds: inet, min: 0, max: 255, twins: &[2]*meta{&tos.meta, &ipv6TClass.meta}}, &dsFieldForm}
+var trafficClass = param[DSField]{meta{id: idTrafficClass, name: "IP_TOS+IPV6_TCLASS", since: "Linux 2.6.14", level: levelDual, kinds: inet, min: 0, max: 255, twins: &pair{&tos.meta, &ipv6TClass.meta}}, &dsFieldForm}
 
 // MulticastHopLimit (IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS) limits the hops
 // of multicast packets, for either IP family.
@@ -67,7 +67,7 @@ var trafficClass = param[DSField]{meta{id: idTrafficClass, name: "IP_TOS+IPV6_TC
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var MulticastHopLimit = Option[int]{&multicastHopLimit}
 
-var multicastHopLimit = param[int]{meta{id: idMulticastHopLimit, name: "IP_MULTICAST_TTL+IPV6_MULTICAST_HOPS", level: levelDual, kinds: inetDgram, unit: "hops", min: 0, max: 255, twins: &[2]*meta{&multicastTTL.meta, &ipv6MulticastHops.meta}}, &intForm}
+var multicastHopLimit = param[int]{meta{id: idMulticastHopLimit, name: "IP_MULTICAST_TTL+IPV6_MULTICAST_HOPS", level: levelDual, kinds: inetDgram, unit: "hops", min: 0, max: 255, twins: &pair{&multicastTTL.meta, &ipv6MulticastHops.meta}}, &intForm}
 
 // MulticastLoopback (IP_MULTICAST_LOOP, IPV6_MULTICAST_LOOP) tells whether
 // multicast is delivered to the members on the sending host too, for either
@@ -87,7 +87,7 @@ var multicastHopLimit = param[int]{meta{id: idMulticastHopLimit, name: "IP_MULTI
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var MulticastLoopback = Option[bool]{&multicastLoopback}
 
-var multicastLoopback = param[bool]{meta{id: idMulticastLoopback, name: "IP_MULTICAST_LOOP+IPV6_MULTICAST_LOOP", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&multicastLoop.meta, &ipv6MulticastLoop.meta}}, &boolForm}
+var multicastLoopback = param[bool]{meta{id: idMulticastLoopback, name: "IP_MULTICAST_LOOP+IPV6_MULTICAST_LOOP", level: levelDual, kinds: inetDgram, twins: &pair{&multicastLoop.meta, &ipv6MulticastLoop.meta}}, &boolForm}
 
 // MulticastInterface (IP_MULTICAST_IF, IPV6_MULTICAST_IF) is the interface
 // that multicast is sent from, by its index, for either IP family.
@@ -111,7 +111,7 @@ var multicastLoopback = param[bool]{meta{id: idMulticastLoopback, name: "IP_MULT
 // Source: ip(7), ipv6(7), RFC 1112, RFC 1724, RFC 3493.
 var MulticastInterface = Option[Interface]{&multicastInterface}
 
-var multicastInterface = param[Interface]{meta{id: idMulticastInterface, name: "IP_MULTICAST_IF+IPV6_MULTICAST_IF", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&multicastIF.meta, &ipv6MulticastIF.meta}}, &interfaceForm}
+var multicastInterface = param[Interface]{meta{id: idMulticastInterface, name: "IP_MULTICAST_IF+IPV6_MULTICAST_IF", level: levelDual, kinds: inetDgram, twins: &pair{&multicastIF.meta, &ipv6MulticastIF.meta}}, &interfaceForm}
 
 // JoinGroup (IP_ADD_MEMBERSHIP, IPV6_JOIN_GROUP) joins a multicast group on
 // an interface, for either IP family.
@@ -135,7 +135,7 @@ var multicastInterface = param[Interface]{meta{id: idMulticastInterface, name: "
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var JoinGroup = WriteOnly[MulticastGroup]{&joinGroup}
 
-var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBERSHIP+IPV6_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&addMembership.meta, &ipv6JoinGroup.meta}}, &groupForm}
+var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBERSHIP+IPV6_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&addMembership.meta, &ipv6JoinGroup.meta}}, &groupForm}
 
 // LeaveGroup (IP_DROP_MEMBERSHIP, IPV6_LEAVE_GROUP) leaves a multicast group
 // that was joined with [JoinGroup], for either IP family.
@@ -151,7 +151,7 @@ var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBER
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var LeaveGroup = WriteOnly[MulticastGroup]{&leaveGroup}
 
-var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEMBERSHIP+IPV6_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&dropMembership.meta, &ipv6LeaveGroup.meta}}, &groupForm}
+var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEMBERSHIP+IPV6_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&dropMembership.meta, &ipv6LeaveGroup.meta}}, &groupForm}
 
 // JoinSourceGroup (MCAST_JOIN_SOURCE_GROUP) joins a multicast group for what
 // one source sends to it, for either IP family.
@@ -175,7 +175,7 @@ var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEM
 // Source: RFC 3678, netinet/in.h.
 var JoinSourceGroup = WriteOnly[MulticastSource]{&joinSourceGroup}
 
-var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
+var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
 
 // LeaveSourceGroup (MCAST_LEAVE_SOURCE_GROUP) ends for one source what
 // [JoinSourceGroup] began, for either IP family.
@@ -189,7 +189,7 @@ var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "
 // Source: RFC 3678, netinet/in.h.
 var LeaveSourceGroup = WriteOnly[MulticastSource]{&leaveSourceGroup}
 
-var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
+var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
 
 // Transparent (IP_TRANSPARENT, IPV6_TRANSPARENT) lets a socket have a local
 // address that is not this host's, as transparent proxies need, for either IP
@@ -215,7 +215,7 @@ var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name:
 // Source: ip(7), ip(4), ip6(4), getsockopt(2).
 var Transparent = Option[bool]{&transparent}
 
-var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelDual, kinds: inet, phase: BeforeBind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, to turn on; freebsd: PRIV_NETINET_BINDANY; netbsd: KAUTH_REQ_NETWORK_BIND_ANYADDR; openbsd: root", twins: &[2]*meta{&ipTransparent.meta, &ipv6Transparent.meta}}, &boolForm}
+var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6_TRANSPARENT", since: "Linux 2.6.37", level: levelDual, kinds: inet, phase: BeforeBind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, to turn on; freebsd: PRIV_NETINET_BINDANY; netbsd: KAUTH_REQ_NETWORK_BIND_ANYADDR; openbsd: root", twins: &pair{&ipTransparent.meta, &ipv6Transparent.meta}}, &boolForm}
 
 // FreeBind (IP_FREEBIND, IPV6_FREEBIND) lets a socket bind to an address that
 // is not, or not yet, on this host, for either IP family.
@@ -233,7 +233,7 @@ var transparent = param[bool]{meta{id: idTransparent, name: "IP_TRANSPARENT+IPV6
 // Source: ip(7), linux/in6.h.
 var FreeBind = Option[bool]{&freeBind}
 
-var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND", since: "Linux 4.15", level: levelDual, kinds: inet, phase: BeforeBind, twins: &[2]*meta{&ipFreeBind.meta, &ipv6FreeBind.meta}}, &boolForm}
+var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND", since: "Linux 4.15", level: levelDual, kinds: inet, phase: BeforeBind, twins: &pair{&ipFreeBind.meta, &ipv6FreeBind.meta}}, &boolForm}
 
 // BindInterface (IP_BOUND_IF, IPV6_BOUND_IF) binds a socket to the interface
 // with an index, for either IP family.
@@ -261,4 +261,4 @@ var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND
 // (Windows).
 var BindInterface = Option[Interface]{&bindInterface}
 
-var bindInterface = param[Interface]{meta{id: idBindInterface, name: "IP_BOUND_IF+IPV6_BOUND_IF", since: "Linux 5.1, macOS 10.7, Windows Vista", level: levelDual, kinds: inet, phase: BeforeConnect, priv: "linux: CAP_NET_RAW, to change what is bound", twins: &[2]*meta{&ipBoundIF.meta, &ipv6BoundIF.meta}}, &interfaceForm}
+var bindInterface = param[Interface]{meta{id: idBindInterface, name: "IP_BOUND_IF+IPV6_BOUND_IF", since: "Linux 5.1, macOS 10.7, Windows Vista", level: levelDual, kinds: inet, phase: BeforeConnect, priv: "linux: CAP_NET_RAW, to change what is bound", twins: &pair{&ipBoundIF.meta, &ipv6BoundIF.meta}}, &interfaceForm}

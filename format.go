@@ -114,14 +114,35 @@ func formatNumber(n int64, unit string) string {
 // quoted returns s, in quotes if it could not be read back from the middle of a
 // longer text without them.
 func quoted(s string) string {
-	if s == "" || strings.ContainsAny(s, "\",{}=%@|") || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-		return inQuotes(s)
+	for _, c := range []byte(s) {
+		switch c {
+		case '"', ',', '{', '}', '=', '%', '@', '|':
+			return inQuotes(s)
+		}
+		if c <= ' ' || c >= 0x7f {
+			return inQuotes(s)
+		}
+	}
+	if s == "" {
+		return `""`
 	}
 	return s
 }
 
-// inQuotes quotes s as Go does, but without blanks, which separate settings.
-func inQuotes(s string) string { return strings.ReplaceAll(strconv.Quote(s), " ", `\x20`) }
+// inQuotes quotes s as Go does, but without blanks, which separate settings. It does
+// without strings.ReplaceAll, which would make every program larger that prints an
+// error.
+func inQuotes(s string) string {
+	var b []byte
+	for _, c := range []byte(strconv.Quote(s)) {
+		if c == ' ' {
+			b = append(b, `\x20`...)
+		} else {
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
 
 // formatFields writes those fields of a struct that are not zero, as in
 // "initial=1s,max=3s".

@@ -265,12 +265,27 @@ func (m *meta) privilege() string {
 	}
 	for rest := m.priv; rest != ""; {
 		var clause string
-		clause, rest, _ = strings.Cut(rest, "; ")
-		if oses, privilege, _ := strings.Cut(clause, ": "); strings.Contains("/"+oses+"/", "/"+goos+"/") {
-			return privilege
+		clause, rest = cut(rest, "; ")
+		oses, privilege := cut(clause, ": ")
+		for oses != "" {
+			var name string
+			if name, oses = cut(oses, "/"); name == goos {
+				return privilege
+			}
 		}
 	}
 	return ""
+}
+
+// cut returns what is before the first sep of s, and what is behind it. It is part
+// of every program, and package strings would make that 10 kB larger.
+func cut(s, sep string) (before, after string) {
+	for i := range len(s) {
+		if strings.HasPrefix(s[i:], sep) {
+			return s[:i], s[i+len(sep):]
+		}
+	}
+	return s, ""
 }
 
 // requirement is the hint for a missing privilege. The process may have a
@@ -280,8 +295,8 @@ func (m *meta) requirement() string {
 	if privilege == "" {
 		return ""
 	}
-	what, when, _ := strings.Cut(privilege, ", ")
-	if strings.HasPrefix(what, "CAP_") && !strings.Contains(what, "namespace") {
+	what, when := cut(privilege, ", ")
+	if before, _ := cut(what, "namespace"); strings.HasPrefix(what, "CAP_") && before == what {
 		what += " in the user namespace that owns the network namespace"
 	}
 	if when != "" {

@@ -1,7 +1,7 @@
 package sockopt
 
 import (
-	"encoding/base64"
+	"encoding/hex"
 	"reflect"
 	"strconv"
 	"strings"
@@ -61,7 +61,7 @@ func appendJSON(b []byte, v reflect.Value) []byte {
 			return appendText(b, string(text))
 		}
 	case []byte:
-		return appendText(b, base64.StdEncoding.EncodeToString(p))
+		return appendText(b, "0x"+hex.EncodeToString(p))
 	}
 	switch {
 	case v.Kind() == reflect.Bool:
@@ -362,7 +362,7 @@ func (j *jsonReader) value(v reflect.Value) error {
 	case *[]byte:
 		text, err := j.text()
 		if err == nil {
-			*p, err = base64.StdEncoding.DecodeString(text)
+			err = parseHex(p, text)
 		}
 		return err
 	}

@@ -214,8 +214,8 @@ func (m *meta) inherited(network string) bool {
 	if r := m.row(); r != nil {
 		return !r.anew
 	}
-	for _, twin := range m.twins {
-		if r := twin.row(); r != nil && r.anew {
+	for i := range 2 {
+		if r := m.twins.of(i).row(); r != nil && r.anew {
 			return false
 		}
 	}

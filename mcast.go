@@ -26,7 +26,7 @@ package sockopt
 // Source: RFC 3678, netinet/in.h.
 var MCASTJoinGroup = WriteOnly[MulticastGroup]{&mcastJoinGroup}
 
-var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
+var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
 
 // MCASTLeaveGroup (MCAST_LEAVE_GROUP) leaves a multicast group that was
 // joined with [MCASTJoinGroup], for either IP family.
@@ -40,7 +40,7 @@ var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCA
 // Source: RFC 3678, netinet/in.h.
 var MCASTLeaveGroup = WriteOnly[MulticastGroup]{&mcastLeaveGroup}
 
-var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
+var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
 
 // BlockSource (MCAST_BLOCK_SOURCE) keeps what one source sends to a multicast
 // group from a socket that has joined the group, for either IP family.
@@ -55,7 +55,7 @@ var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "M
 // Source: RFC 3678, netinet/in.h.
 var BlockSource = WriteOnly[MulticastSource]{&blockSource}
 
-var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&blockSource4, &blockSource6}}, &sourceForm}
+var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&blockSource4, &blockSource6}}, &sourceForm}
 
 // UnblockSource (MCAST_UNBLOCK_SOURCE) ends for one source what [BlockSource]
 // began, for either IP family.
@@ -68,7 +68,7 @@ var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BL
 // Source: RFC 3678, netinet/in.h.
 var UnblockSource = WriteOnly[MulticastSource]{&unblockSource}
 
-var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &[2]*meta{&unblockSource4, &unblockSource6}}, &sourceForm}
+var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&unblockSource4, &unblockSource6}}, &sourceForm}
 
 // IPBlockSource (IP_BLOCK_SOURCE) keeps what one source sends to an IPv4
 // multicast group from a socket that has joined the group.
@@ -144,7 +144,7 @@ var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULT
 // Source: ip(7), linux/in6.h.
 var MulticastAll = Option[bool]{&multicastAll}
 
-var multicastAll = param[bool]{meta{id: idMulticastAll, name: "IP_MULTICAST_ALL+IPV6_MULTICAST_ALL", since: "Linux 4.20", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipMulticastAll.meta, &ipv6MulticastAll.meta}}, &boolForm}
+var multicastAll = param[bool]{meta{id: idMulticastAll, name: "IP_MULTICAST_ALL+IPV6_MULTICAST_ALL", since: "Linux 4.20", level: levelDual, kinds: inetDgram, twins: &pair{&ipMulticastAll.meta, &ipv6MulticastAll.meta}}, &boolForm}
 
 // IPMulticastIFIndex (IP_MULTICAST_IFINDEX) is the interface that IPv4
 // multicast is sent from, by its index.

@@ -28,7 +28,7 @@ import (
 // net/ipv6/mcast.c.
 var SourceFilter = SettableRequest[MulticastGroup, MulticastFilter]{&sourceFilter}
 
-var sourceFilter = query[MulticastGroup, MulticastFilter]{param: param[MulticastFilter]{meta{id: idSourceFilter, name: "MCAST_MSFILTER", also: "IP_MSFILTER", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&sourceFilter4, &sourceFilter6}}, &sourceFilterForm}, put: putFilterGroup, of: filterTwin}
+var sourceFilter = query[MulticastGroup, MulticastFilter]{param: param[MulticastFilter]{meta{id: idSourceFilter, name: "MCAST_MSFILTER", also: "IP_MSFILTER", level: levelDual, kinds: inetDgram, twins: &pair{&sourceFilter4, &sourceFilter6}}, &sourceFilterForm}, put: putFilterGroup, of: filterTwin}
 
 var (
 	sourceFilter4 = meta{id: idSourceFilter4, name: "MCAST_MSFILTER", level: levelIP, kinds: inetDgram}

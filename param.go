@@ -35,7 +35,7 @@ type meta struct {
 	own *ownRow
 	// twins are the IPv4 and the IPv6 option that a family-neutral one stands
 	// for where the OS has no row for the neutral one itself.
-	twins *[2]*meta
+	twins neutral
 	// min and max bound an integer, or a duration in the unit of the row; both
 	// zero: no bound but the type's and the row's.
 	min, max int64
@@ -73,13 +73,13 @@ type row struct {
 	access Access // what the kernel allows here
 	kinds  Kinds  // the sockets that have it here, if not all those of the catalogue
 	anew   bool   // a connection does not have what its listener was set to
+	mapped bool   // an IPv6 option that holds for v4-mapped traffic too
+	// irreversible marks an option that cannot be unset once it is set.
+	irreversible bool
 	// min and max are this kernel's bounds, in its unit (for strings and bytes
 	// max is the length that a read makes room for); both zero: none.
 	min, max int64
 	grant    *grant // what the kernel makes of a value
-	mapped   bool   // an IPv6 option that holds for v4-mapped traffic too
-	// irreversible marks an option that cannot be unset once it is set.
-	irreversible bool
 }
 
 // A grant is how what a kernel gives differs from what it is asked for, where
@@ -109,7 +109,7 @@ func (m *meta) row() *row {
 
 // supported tells whether this OS has the option, or one of its twins.
 func (m *meta) supported() bool {
-	return m.row() != nil || m.twins != nil && (m.twins[0].row() != nil || m.twins[1].row() != nil)
+	return m.row() != nil || m.twins != nil && (m.twins.of(0).row() != nil || m.twins.of(1).row() != nil)
 }
 
 // at returns the level of r, a row of m, and the level's number.
@@ -258,8 +258,8 @@ func (p *param[T]) encode(st *Setting, v T) {
 		st.v = v
 	}
 	// Only the socket can tell which twin it will be, so make both encodings.
-	for i, m := range p.twins {
-		r := m.row()
+	for i := range st.half {
+		r := p.twins.of(i).row()
 		if r == nil {
 			continue
 		}

@@ -46,7 +46,7 @@ var ipv6MTUDiscover = param[PathMTUDiscovery]{meta{id: idIPv6MTUDiscover, name: 
 // Source: ip(7), ipv6(7), ws2ipdef.h.
 var MTUDiscover = Option[PathMTUDiscovery]{&mtuDiscover}
 
-var mtuDiscover = param[PathMTUDiscovery]{meta{id: idMTUDiscover, name: "IP_MTU_DISCOVER+IPV6_MTU_DISCOVER", level: levelDual, kinds: inet, twins: &[2]*meta{&ipMTUDiscover.meta, &ipv6MTUDiscover.meta}}, &pathMTUForm}
+var mtuDiscover = param[PathMTUDiscovery]{meta{id: idMTUDiscover, name: "IP_MTU_DISCOVER+IPV6_MTU_DISCOVER", level: levelDual, kinds: inet, twins: &pair{&ipMTUDiscover.meta, &ipv6MTUDiscover.meta}}, &pathMTUForm}
 
 // IPDontFrag (IP_DONTFRAG) sets the don't-fragment bit of the IPv4 datagrams
 // that the socket sends, and refuses those that are too large (EMSGSIZE).
@@ -104,7 +104,7 @@ var ipv6DontFrag = param[bool]{meta{id: idIPv6DontFrag, name: "IPV6_DONTFRAG", s
 // Source: ip(4), ip(7), RFC 3542, IPPROTO_IP socket options (Windows).
 var DontFragment = Option[bool]{&dontFragment}
 
-var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_DONTFRAG", since: "Linux 2.6.35, macOS 11.0", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipDontFrag.meta, &ipv6DontFrag.meta}}, &dontFragForm}
+var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_DONTFRAG", since: "Linux 2.6.35, macOS 11.0", level: levelDual, kinds: inetDgram, twins: &pair{&ipDontFrag.meta, &ipv6DontFrag.meta}}, &dontFragForm}
 
 // IPMTU (IP_MTU) is the MTU of the path to the peer, as the kernel knows it
 // by now.
@@ -153,7 +153,7 @@ var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6,
 // Source: ip(7), ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var MTU = ReadOnly[int]{&mtu}
 
-var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &[2]*meta{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
+var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &pair{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
 
 // IPv6PathMTU (IPV6_PATHMTU) reports the MTU of the path to the peer, as
 // currently known to the kernel.

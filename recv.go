@@ -30,7 +30,7 @@ import "net/netip"
 // SOL_SOCKET socket options (Windows).
 var OriginalDst = ReadOnly[netip.AddrPort]{&originalDst}
 
-var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect, twins: &[2]*meta{&originalDst4, &originalDst6}}, &addrPortForm}
+var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect, twins: &pair{&originalDst4, &originalDst6}}, &addrPortForm}
 
 var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
 
@@ -93,7 +93,7 @@ var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPK
 // Source: ip(7), ipv6(7), ip(4), RFC 3542.
 var RecvPktInfo = Option[bool]{&recvPktInfo}
 
-var recvPktInfo = param[bool]{meta{id: idRecvPktInfo, name: "IP_PKTINFO+IPV6_RECVPKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipPktInfo.meta, &ipv6RecvPktInfo.meta}}, &boolForm}
+var recvPktInfo = param[bool]{meta{id: idRecvPktInfo, name: "IP_PKTINFO+IPV6_RECVPKTINFO", since: "Linux 2.6.14, macOS 10.7", level: levelDual, kinds: inetDgram, twins: &pair{&ipPktInfo.meta, &ipv6RecvPktInfo.meta}}, &boolForm}
 
 // RecvDstAddr (IP_RECVDSTADDR) asks for the destination address of each IPv4
 // packet received.
@@ -174,7 +174,7 @@ var ipv6RecvHopLimit = param[bool]{meta{id: idIPv6RecvHopLimit, name: "IPV6_RECV
 // Source: ip(7), ipv6(7), ip(4), RFC 3542.
 var RecvHopLimit = Option[bool]{&recvHopLimit}
 
-var recvHopLimit = param[bool]{meta{id: idRecvHopLimit, name: "IP_RECVTTL+IPV6_RECVHOPLIMIT", since: "Linux 2.6.14, macOS 10.7, Windows 10", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&recvTTL.meta, &ipv6RecvHopLimit.meta}}, &boolForm}
+var recvHopLimit = param[bool]{meta{id: idRecvHopLimit, name: "IP_RECVTTL+IPV6_RECVHOPLIMIT", since: "Linux 2.6.14, macOS 10.7, Windows 10", level: levelDual, kinds: inetDgram, twins: &pair{&recvTTL.meta, &ipv6RecvHopLimit.meta}}, &boolForm}
 
 // RecvTOS (IP_RECVTOS) asks for the type of service, DSCP and ECN, of each
 // IPv4 packet received.
@@ -222,7 +222,7 @@ var ipv6RecvTClass = param[bool]{meta{id: idIPv6RecvTClass, name: "IPV6_RECVTCLA
 // Source: ip(7), ipv6(7), ip(4), RFC 3168, RFC 3542.
 var RecvTrafficClass = Option[bool]{&recvTrafficClass}
 
-var recvTrafficClass = param[bool]{meta{id: idRecvTrafficClass, name: "IP_RECVTOS+IPV6_RECVTCLASS", since: "Linux 2.6.14", level: levelDual, kinds: inet, twins: &[2]*meta{&recvTOS.meta, &ipv6RecvTClass.meta}}, &boolForm}
+var recvTrafficClass = param[bool]{meta{id: idRecvTrafficClass, name: "IP_RECVTOS+IPV6_RECVTCLASS", since: "Linux 2.6.14", level: levelDual, kinds: inet, twins: &pair{&recvTOS.meta, &ipv6RecvTClass.meta}}, &boolForm}
 
 // IPRecvErr (IP_RECVERR) has the errors of an IPv4 socket, ICMP messages
 // among them, queued for recvmsg(2) with MSG_ERRQUEUE.
@@ -271,7 +271,7 @@ var ipv6RecvErr = param[bool]{meta{id: idIPv6RecvErr, name: "IPV6_RECVERR", leve
 // Source: ip(7), ipv6(7), ws2ipdef.h.
 var RecvErr = Option[bool]{&recvErr}
 
-var recvErr = param[bool]{meta{id: idRecvErr, name: "IP_RECVERR+IPV6_RECVERR", level: levelDual, kinds: inet, twins: &[2]*meta{&ipRecvErr.meta, &ipv6RecvErr.meta}}, &boolForm}
+var recvErr = param[bool]{meta{id: idRecvErr, name: "IP_RECVERR+IPV6_RECVERR", level: levelDual, kinds: inet, twins: &pair{&ipRecvErr.meta, &ipv6RecvErr.meta}}, &boolForm}
 
 // IPRecvOrigDstAddr (IP_RECVORIGDSTADDR) asks for the address and port that
 // each IPv4 datagram received was sent to, before a packet filter brought it
@@ -320,7 +320,7 @@ var ipv6RecvOrigDstAddr = param[bool]{meta{id: idIPv6RecvOrigDstAddr, name: "IPV
 // Source: linux/in.h, linux/in6.h, ip(4), ip6(4).
 var RecvOrigDstAddr = Option[bool]{&recvOrigDstAddr}
 
-var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR+IPV6_RECVORIGDSTADDR", since: "Linux 2.6.37", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvOrigDstAddr.meta, &ipv6RecvOrigDstAddr.meta}}, &boolForm}
+var recvOrigDstAddr = param[bool]{meta{id: idRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR+IPV6_RECVORIGDSTADDR", since: "Linux 2.6.37", level: levelDual, kinds: inetDgram, twins: &pair{&ipRecvOrigDstAddr.meta, &ipv6RecvOrigDstAddr.meta}}, &boolForm}
 
 // IPRecvECN (IP_RECVECN) asks for the ECN bits of each IPv4 packet received.
 //
@@ -362,4 +362,4 @@ var ipv6RecvECN = param[bool]{meta{id: idIPv6RecvECN, name: "IPV6_RECVECN", sinc
 // Source: ws2ipdef.h, RFC 3168.
 var RecvECN = Option[bool]{&recvECN}
 
-var recvECN = param[bool]{meta{id: idRecvECN, name: "IP_RECVECN+IPV6_RECVECN", since: "Windows 11", level: levelDual, kinds: inetDgram, twins: &[2]*meta{&ipRecvECN.meta, &ipv6RecvECN.meta}}, &boolForm}
+var recvECN = param[bool]{meta{id: idRecvECN, name: "IP_RECVECN+IPV6_RECVECN", since: "Windows 11", level: levelDual, kinds: inetDgram, twins: &pair{&ipRecvECN.meta, &ipv6RecvECN.meta}}, &boolForm}

@@ -20,7 +20,7 @@ type Setting struct {
 	err      error // why the value is refused
 	optional bool
 	direct   bool // level and number are all that is needed to set it
-	verify   func(st *Setting, fd uintptr) (later func() []error, err error)
+	verify   func(st *Setting, fd uintptr) (later func(failed error) error, err error)
 	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
 	why      error   // why the value has but one of them
 	onlyIPv6 bool    // the socket will have an IPv6 address, and no IPv4 traffic
@@ -221,7 +221,7 @@ func (st *Setting) value() any {
 // valueOf returns what st sets the IPv4 (0) or the IPv6 (1) twin to.
 func (st *Setting) valueOf(i int) any {
 	if half := st.half[i]; st.v == nil && !half.none() {
-		return st.decoded(st.enc.bytes(half), st.o.base().twins[i].row())
+		return st.decoded(st.enc.bytes(half), st.o.base().twins.of(i).row())
 	}
 	return st.v
 }

@@ -2,14 +2,39 @@ package sockopt
 
 import "runtime"
 
-// applyTwins sets a neutral option: each twin that the traffic of fd can use, and
-// returns which were set.
-func (st *Setting) applyTwins(fd uintptr) (set [2]bool, err error) {
+// A neutral is what the catalogue's entry of a family-neutral option has. It is an
+// interface so that only programs that use such an option link the code.
+type neutral interface {
+	of(i int) *meta // the IPv4 (0) or the IPv6 (1) option
+	get(c *call, fd uintptr) error
+	set(st *Setting, fd uintptr) (set [2]bool, err error)
+	inUse(st *Setting, fd uintptr) (use [2]bool, err error)
+}
+
+// A pair has the IPv4 and the IPv6 option.
+type pair [2]*meta
+
+func (p *pair) of(i int) *meta { return p[i] }
+
+// get reads the twin that the traffic of fd uses by now.
+func (p *pair) get(c *call, fd uintptr) error {
+	_, ipv6, err := trafficNow(fd)
+	switch {
+	case err != nil:
+		return failure(fd, OpGet, c.m, nil, nil, err)
+	case ipv6:
+		return c.readOne(fd, p[1])
+	}
+	return c.readOne(fd, p[0])
+}
+
+// set sets each twin that the traffic of fd can use, and returns which were set.
+func (p *pair) set(st *Setting, fd uintptr) (set [2]bool, err error) {
 	m := st.o.base()
 	if !m.supported() {
 		return set, failure(fd, "set", m, nil, st.value(), errAbsent)
 	}
-	use, err := st.twinsOf(fd)
+	use, err := p.inUse(st, fd)
 	if err != nil {
 		return set, failure(fd, "set", m, nil, st.value(), err)
 	}
@@ -17,7 +42,7 @@ func (st *Setting) applyTwins(fd uintptr) (set [2]bool, err error) {
 	var errs [2]error
 	for i := range use {
 		if use[i] {
-			errs[i] = st.twinRefused(fd, use, i)
+			errs[i] = p.refused(st, fd, use, i)
 		}
 	}
 	if err := st.unforgiven(fd, use, errs); err != nil {
@@ -28,20 +53,20 @@ func (st *Setting) applyTwins(fd uintptr) (set [2]bool, err error) {
 		if !use[i] || errs[i] != nil {
 			continue
 		}
-		m := m.twins[i]
+		m := p[i]
 		if errs[i] = st.write(fd, m, m.row(), st.enc.bytes(st.half[i])); errs[i] == nil {
 			set[i] = true
 		} else if err := st.unforgiven(fd, use, errs); err != nil {
-			return set, st.halfSet(err, set)
+			return set, p.halfSet(err, set)
 		}
 	}
 	return set, nil
 }
 
 // halfSet returns err, the failure of one twin, with the other one that was set.
-func (st *Setting) halfSet(err error, set [2]bool) error {
+func (p *pair) halfSet(err error, set [2]bool) error {
 	if e, ok := err.(*Error); ok {
-		for i, m := range st.o.base().twins {
+		for i, m := range p {
 			if set[i] {
 				e.half = m.cname(m.row())
 			}
@@ -50,15 +75,15 @@ func (st *Setting) halfSet(err error, set [2]bool) error {
 	return err
 }
 
-// twinsOf returns which twins st has to set on fd: those of the families that its
+// inUse returns which twins st has to set on fd: those of the families that its
 // traffic may have, now or later. Of an address, which has a family itself, that
 // is one; and one is enough if the socket will have an IPv6 address, or if the
 // kernel applies the IPv6 option to IPv4 traffic too.
-func (st *Setting) twinsOf(fd uintptr) (use [2]bool, err error) {
+func (p *pair) inUse(st *Setting, fd uintptr) (use [2]bool, err error) {
 	if use[0], use[1], err = traffic(fd); err != nil || !use[0] || !use[1] {
 		return use, err
 	}
-	r := st.o.base().twins[1].row()
+	r := p[1].row()
 	oneFamily := st.why == errIPv4Group || st.why == errIPv6Group
 	switch {
 	case oneFamily && dualStack:
@@ -69,10 +94,10 @@ func (st *Setting) twinsOf(fd uintptr) (use [2]bool, err error) {
 	return use, nil
 }
 
-// twinRefused returns why the IPv4 (0) or the IPv6 (1) twin of st cannot be set,
+// refused returns why the IPv4 (0) or the IPv6 (1) twin of st cannot be set,
 // as far as that is known before the system call.
-func (st *Setting) twinRefused(fd uintptr, use [2]bool, i int) error {
-	m := st.o.base().twins[i]
+func (p *pair) refused(st *Setting, fd uintptr, use [2]bool, i int) error {
+	m := p[i]
 	r := m.row()
 	switch {
 	case r == nil:

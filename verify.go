@@ -1,6 +1,7 @@
 package sockopt
 
 import (
+	"errors"
 	"os"
 	"reflect"
 	"slices"
@@ -95,8 +96,9 @@ type verification struct {
 	asked, before, atOnce any
 }
 
-// verified makes st on fd, and returns what looks later what came of it.
-func verified(st *Setting, fd uintptr) (later func() []error, err error) {
+// verified makes st on fd, and returns what looks later what came of it, and adds
+// its findings to those of other settings.
+func verified(st *Setting, fd uintptr) (later func(failed error) error, err error) {
 	if st.err != nil || st.o == nil {
 		return nil, st.apply(fd)
 	}
@@ -105,8 +107,9 @@ func verified(st *Setting, fd uintptr) (later func() []error, err error) {
 	if m.row() != nil {
 		list = []verification{{m: m, asked: st.value()}}
 	} else if m.supported() {
-		use, err := st.twinsOf(fd)
-		for i, twin := range m.twins {
+		use, err := m.twins.inUse(st, fd)
+		for i := range use {
+			twin := m.twins.of(i)
 			if err == nil && use[i] && twin.row() != nil { // else the set fails
 				list = append(list, verification{m: twin, twin: i, asked: st.valueOf(i)})
 			}
@@ -123,8 +126,8 @@ func verified(st *Setting, fd uintptr) (later func() []error, err error) {
 		v.before, _ = st.read(fd, v.m) // what is wrong with that, the set or the second read says
 	}
 	set := [2]bool{true, true}
-	if m.row() == nil {
-		set, err = st.applyTwins(fd)
+	if m.row() == nil && m.twins != nil {
+		set, err = m.twins.set(st, fd)
 	} else {
 		err = st.apply(fd)
 	}
@@ -135,14 +138,28 @@ func verified(st *Setting, fd uintptr) (later func() []error, err error) {
 	for i := range list {
 		list[i].atOnce, _ = st.read(fd, list[i].m)
 	}
-	return func() (failed []error) {
+	return func(failed error) error {
 		for _, v := range list {
-			if err := v.compare(st, fd); err != nil {
-				failed = append(failed, err)
-			}
+			failed = added(failed, v.compare(st, fd))
 		}
 		return failed
 	}, nil
+}
+
+// added returns the errors of list, which is one or what [errors.Join] returned, and
+// err, joined if there are several.
+func added(list, err error) error {
+	switch {
+	case list == nil:
+		return err
+	case err == nil:
+		return list
+	}
+	errs := []error{list}
+	if j, ok := list.(interface{ Unwrap() []error }); ok {
+		errs = slices.Clone(j.Unwrap())
+	}
+	return errors.Join(append(errs, err)...)
 }
 
 var errNotRead = &valueError{"cannot be read back, and so not verified"}
