@@ -94,7 +94,8 @@
 // alone.
 //
 // On an AF_INET6 socket, Get reads the IPv6 option, or the IPv4 option if the
-// local or remote address is IPv4-mapped.
+// local or remote address is IPv4-mapped and the IPv6 option does not hold for
+// IPv4 traffic too.
 //
 // # As text
 //

@@ -16,9 +16,14 @@ type pair [2]*meta
 
 func (p *pair) of(i int) *meta { return p[i] }
 
-// get reads the twin that the traffic of fd uses by now.
+// get reads the twin that the traffic of fd uses by now; an IPv6 option that holds
+// for IPv4-mapped traffic too is the one that a set has changed.
 func (p *pair) get(c *call, fd uintptr) error {
-	_, ipv6, err := trafficNow(fd)
+	ask := trafficNow
+	if r := p[1].row(); r != nil && r.mapped {
+		ask = traffic
+	}
+	_, ipv6, err := ask(fd)
 	switch {
 	case err != nil:
 		return failure(fd, OpGet, c.m, nil, nil, err)
