@@ -96,7 +96,8 @@ var multicastLoopback = param[bool]{meta{id: idMulticastLoopback, name: "IP_MULT
 // set at any time, on datagram and raw sockets. An index without an interface
 // is refused. For IPv4, illumos, Solaris and AIX take no index: it becomes
 // the first IPv4 address of the interface, and one without is refused;
-// NetBSD, DragonFly and Windows take an index below 2²⁴.
+// NetBSD, DragonFly and Windows take an index below 2²⁴. DragonFly does not
+// take zero on an AF_INET6 socket (EADDRNOTAVAIL).
 //
 // An AF_INET socket gets [MulticastIF], an AF_INET6 socket
 // [IPv6MulticastIF]. A dual-stack AF_INET6 socket of Linux and Windows
@@ -121,7 +122,9 @@ var multicastInterface = param[Interface]{meta{id: idMulticastInterface, name: "
 // IPv6 groups; a dual-stack AF_INET6 socket of Linux and Windows
 // ([IPv6V6Only] off) takes both, an IPv4 one by the IPv4 option. A group of
 // the other family, what is no multicast address and a group with a zone are
-// refused before the system call ([ErrValue]).
+// refused before the system call ([ErrValue]). An error names the option that
+// was used: IP_ADD_MEMBERSHIP, or IPV6_JOIN_GROUP (IPV6_ADD_MEMBERSHIP on
+// Linux).
 //
 // The zero Interface lets the kernel choose by its routes. For IPv4, FreeBSD,
 // illumos, Solaris and AIX take no index: it becomes the first IPv4 address
@@ -183,7 +186,8 @@ var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "
 // Group, Source and Interface should be those of the join; they are checked,
 // and the level is chosen, as there. One that was not joined is refused by
 // the kernel. It may be done at any time, on datagram and raw sockets.
-// Closing the socket leaves all groups.
+// Closing the socket leaves all groups. On FreeBSD, leaving the last source does
+// not leave the group, as [DropSourceMembership] says; [MCASTLeaveGroup] does.
 //
 // OS: Linux, macOS, FreeBSD, illumos, Solaris, AIX, Windows.
 // Source: RFC 3678, netinet/in.h.
@@ -241,7 +245,8 @@ var freeBind = param[bool]{meta{id: idFreeBind, name: "IP_FREEBIND+IPV6_FREEBIND
 // What that means differs:
 //   - On Linux it is SO_BINDTOIFINDEX (since 5.1), which is [BindToIfindex]:
 //     the socket sends and receives on that interface only. Setting the first
-//     is free, changing or undoing it needs CAP_NET_RAW. An index without an
+//     needs no privilege since 5.7, but changing or undoing it needs
+//     CAP_NET_RAW, and so does any Set before 5.7. An index without an
 //     interface is taken, and nothing gets through.
 //   - On illumos and Solaris an AF_INET socket gets [IPBoundIF], an AF_INET6
 //     socket [IPv6BoundIF], for sending and receiving.

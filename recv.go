@@ -86,7 +86,9 @@ var ipv6RecvPktInfo = param[bool]{meta{id: idIPv6RecvPktInfo, name: "IPV6_RECVPK
 // An AF_INET socket gets [IPPktInfo], an AF_INET6 socket
 // [IPv6RecvPktInfo]. A dual-stack AF_INET6 socket of Linux and Windows
 // ([IPv6V6Only] off) gets both, and a v4-mapped datagram of Linux has both
-// messages.
+// messages. On FreeBSD the IPv6 option holds for IPv4 datagrams too, which
+// have the IPv6 message. On other systems Set fails if the socket may carry
+// IPv4, except on macOS.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -167,7 +169,9 @@ var ipv6RecvHopLimit = param[bool]{meta{id: idIPv6RecvHopLimit, name: "IPV6_RECV
 //
 // An AF_INET socket gets [RecvTTL], an AF_INET6 socket [IPv6RecvHopLimit].
 // A dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off)
-// gets both: on Linux a v4-mapped datagram has the message of IPv4.
+// gets both: on Linux a v4-mapped datagram has the message of IPv4. On FreeBSD
+// the IPv6 option holds for IPv4 datagrams too, which have the IPv6 message. On
+// other systems Set fails if the socket may carry IPv4.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
@@ -215,7 +219,9 @@ var ipv6RecvTClass = param[bool]{meta{id: idIPv6RecvTClass, name: "IPV6_RECVTCLA
 // An AF_INET socket gets [RecvTOS], which NetBSD, OpenBSD, DragonFly,
 // Solaris and AIX do not have, an AF_INET6 socket [IPv6RecvTClass]. A
 // dual-stack AF_INET6 socket of Linux and Windows ([IPv6V6Only] off) gets
-// both: on Linux a v4-mapped datagram has the message of IPv4.
+// both: on Linux a v4-mapped datagram has the message of IPv4. On FreeBSD the
+// IPv6 option holds for IPv4 datagrams too, which have the IPv6 message. On
+// other systems Set fails if the socket may carry IPv4, except on macOS.
 //
 // OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
 // AIX, Windows.
