@@ -13,11 +13,12 @@ import (
 // system call the processor mispredicts every return, so each function between
 // costs more than what it does.
 type call struct {
-	bound  func(fd uintptr)
-	gate   *gate // before bound, if the Socket is not one to trust
-	op     op
-	direct bool // one option, whose level and number are all that is needed
-	// What is read: of twins, the one that it turns out to be.
+	bound func(fd uintptr)
+	gate  *gate // before bound, if the Socket is not one to trust
+	// do does what is to be done, if that is more than a system call. It is a variable
+	// so that a program links only what it uses.
+	do func(c *call, fd uintptr) error
+	// What is read, nil if something is set: of twins, the one that it turns out to be.
 	m     *meta
 	r     *row
 	level int32
@@ -31,15 +32,6 @@ type call struct {
 	err   error
 }
 
-type op uint8
-
-const (
-	opGet op = iota
-	opSet
-	opApply
-	opExplain
-)
-
 // calls holds the *call as an [unsafe.Pointer]: the linker keeps the methods of
 // what is put into an interface, and of all the types in it. Those of a [Setting]
 // lead to every option.
@@ -47,11 +39,11 @@ var calls = sync.Pool{New: func() any {
 	c := &call{buf: make([]byte, leastRoom)}
 	// A method value would be one more function on the way.
 	c.bound = func(fd uintptr) {
-		if !c.direct {
-			c.do(fd)
+		if c.do != nil {
+			c.err = c.do(c, fd)
 			return
 		}
-		if c.op == opGet {
+		if c.m != nil {
 			c.n = c.size
 			c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 			if c.err != nil || c.n > c.size {
@@ -88,20 +80,22 @@ func (c *call) free() {
 	c.one = Setting{}
 	clear(c.list)
 	c.list = c.list[:0]
-	c.m, c.r, c.err, c.n, c.used, c.asked = nil, nil, nil, 0, 0, nil
+	c.do, c.m, c.r, c.err, c.n, c.used, c.asked = nil, nil, nil, nil, 0, 0, nil
 	calls.Put(unsafe.Pointer(c))
 }
 
 // prepare makes ready to read m.
 func (c *call) prepare(m *meta) {
-	c.op, c.m, c.r, c.err = opGet, m, m.row(), errNotRun
+	c.m, c.r, c.err = m, m.row(), errNotRun
 	if c.r == nil {
-		c.direct = false
+		c.do = (*call).read
 		return
 	}
 	var lv level
 	lv, c.level = m.at(c.r)
-	c.direct = m.access != SetOnly && c.r.access != SetOnly && !guarded(c.r, lv, c.level) && (m.own == nil || m.own.invalid == nil)
+	if m.access == SetOnly || c.r.access == SetOnly || guarded(c.r, lv, c.level) || m.own != nil && m.own.invalid != nil {
+		c.do = (*call).read
+	}
 	c.room()
 }
 
@@ -153,10 +147,10 @@ func (c *call) result(err error) error {
 func (c *call) noSocket(err error) error {
 	st := &c.one
 	switch {
-	case c.op == opApply && len(c.list) > 0:
-		st = &c.list[0]
-	case c.op == opGet, c.op == opExplain:
+	case c.m != nil:
 		return newError("get", c.m, c.m.row(), nil, err)
+	case len(c.list) > 0:
+		st = &c.list[0]
 	}
 	if st.o == nil {
 		return &Error{Op: "set", Err: err}
@@ -170,29 +164,19 @@ func (c *call) set(s Socket) error {
 	if s == nil {
 		s = noSocket{}
 	}
-	c.op, c.direct, c.err = opApply, false, errNotRun
+	c.do, c.err = (*call).applyList, errNotRun
 	return c.result(s.Control(c.function(s)))
 }
 
 // explain makes an error of err, which says what is wrong with what was read.
 func (c *call) explain(s Socket, err error) error {
-	c.op, c.direct, c.err = opExplain, false, err
+	c.do, c.err = (*call).explained, err
 	return c.result(s.Control(c.function(s)))
 }
 
-// do is what runs while the descriptor is locked.
-func (c *call) do(fd uintptr) {
-	switch c.op {
-	case opGet:
-		c.err = c.read(fd)
-	case opSet:
-		c.err = c.one.apply(fd)
-	case opApply:
-		c.err = c.applyList(fd)
-	case opExplain:
-		c.err = failure(fd, "get", c.m, c.r, nil, c.err)
-	}
-}
+func (c *call) explained(fd uintptr) error { return failure(fd, OpGet, c.m, c.r, nil, c.err) }
+
+func (c *call) applyOne(fd uintptr) error { return c.one.apply(fd) }
 
 // applyList makes the settings, and then compares what [Verify] has asked for.
 func (c *call) applyList(fd uintptr) error {

@@ -196,7 +196,10 @@ func (p *param[T]) set(s Socket, v T) error {
 	}
 	c := newCall()
 	p.encode(&c.one, v)
-	c.op, c.direct, c.err = opSet, c.one.direct, errNotRun
+	c.err = errNotRun
+	if !c.one.direct {
+		c.do = (*call).applyOne
+	}
 	err := c.result(s.Control(c.function(s)))
 	if p != nil && p.secret {
 		c.one.enc.wipe()
