@@ -153,13 +153,14 @@ func TestCatalogueIsSound(t *testing.T) {
 			assert.Positive(t, r.size(), e.name)
 		}
 		if m.twins != nil {
-			for i, twin := range m.twins {
+			for i := range 2 {
+				twin := m.twins.of(i)
 				assert.Equal(t, []level{levelIP, levelIPv6}[i], twin.level, e.name)
 				assert.Equal(t, m.access, twin.access, e.name)
 				assert.Equal(t, m.phase, twin.phase, e.name)
 				assert.Equal(t, m.unit, twin.unit, e.name)
 			}
-			assert.Equal(t, m.twins[0].kinds|m.twins[1].kinds, m.kinds, e.name)
+			assert.Equal(t, m.twins.of(0).kinds|m.twins.of(1).kinds, m.kinds, e.name)
 		}
 	}
 }
@@ -258,7 +259,7 @@ func TestTableFitsTheForms(t *testing.T) {
 		m := o.o.base()
 		rows := []*row{m.row()}
 		if m.twins != nil {
-			rows = append(rows, m.twins[0].row(), m.twins[1].row())
+			rows = append(rows, m.twins.of(0).row(), m.twins.of(1).row())
 		}
 		for _, r := range rows {
 			if r != nil {

@@ -7,7 +7,7 @@ func (i Info) Bounds() (lo, hi, one int64) {
 	m := i.o.base()
 	r := m.row()
 	if r == nil && m.twins != nil {
-		r = m.twins[0].row()
+		r = m.twins.of(0).row()
 	}
 	if r == nil {
 		return 0, 0, 0

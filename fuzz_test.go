@@ -149,7 +149,7 @@ var formCases = sync.OnceValue(func() (list []formCase) {
 		}
 		ids := []id{id(i)}
 		if twins := catalogue[i].o.base().twins; twins != nil {
-			ids = append(ids, twins[0].id, twins[1].id)
+			ids = append(ids, twins.of(0).id, twins.of(1).id)
 		}
 		for _, row := range allRows() {
 			k := key{o.formOf(), row.r}

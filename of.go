@@ -16,8 +16,8 @@ import (
 //
 //   - A SyscallConn method, see [syscall.Conn].
 //   - A NetConn, UnderlyingConn, Unwrap or Raw method without arguments, such as
-//     NetConn of [crypto/tls.Conn]. It must return a [net.Conn]; Unwrap may also return
-//     a [net.Listener] or a [net.PacketConn].
+//     NetConn of [crypto/tls.Conn]. It must return a [net.Conn], a [*net.TCPConn] or
+//     any. Unwrap may also return a [net.Listener] or a [net.PacketConn].
 //   - An embedded connection or listener, as in struct{ net.Conn }, also inside
 //     embedded structs.
 //
@@ -127,13 +127,25 @@ func (f *finder) syscallConn(c syscall.Conn) Socket {
 
 // unwrap returns what the method f.method of v returns, which it chooses. Package
 // reflect could call a method with any result, but linking that makes each program
-// 170 kB larger, and each result in this list 1 kB.
+// 170 kB larger.
 func (f *finder) unwrap(v any) any {
 	switch c := v.(type) {
 	case interface{ NetConn() net.Conn }:
 		f.method = "NetConn"
 		return c.NetConn()
+	case interface{ NetConn() *net.TCPConn }:
+		f.method = "NetConn"
+		return c.NetConn()
+	case interface{ NetConn() any }:
+		f.method = "NetConn"
+		return c.NetConn()
 	case interface{ UnderlyingConn() net.Conn }:
+		f.method = "UnderlyingConn"
+		return c.UnderlyingConn()
+	case interface{ UnderlyingConn() *net.TCPConn }:
+		f.method = "UnderlyingConn"
+		return c.UnderlyingConn()
+	case interface{ UnderlyingConn() any }:
 		f.method = "UnderlyingConn"
 		return c.UnderlyingConn()
 	case interface{ Unwrap() net.Conn }:
@@ -145,7 +157,19 @@ func (f *finder) unwrap(v any) any {
 	case interface{ Unwrap() net.PacketConn }:
 		f.method = "Unwrap"
 		return c.Unwrap()
+	case interface{ Unwrap() *net.TCPConn }:
+		f.method = "Unwrap"
+		return c.Unwrap()
+	case interface{ Unwrap() any }:
+		f.method = "Unwrap"
+		return c.Unwrap()
 	case interface{ Raw() net.Conn }:
+		f.method = "Raw"
+		return c.Raw()
+	case interface{ Raw() *net.TCPConn }:
+		f.method = "Raw"
+		return c.Raw()
+	case interface{ Raw() any }:
 		f.method = "Raw"
 		return c.Raw()
 	}

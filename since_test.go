@@ -104,8 +104,8 @@ func TestSinceOfTwins(t *testing.T) {
 			continue
 		}
 		youngest := map[string]string{}
-		for _, twin := range m.twins {
-			for _, first := range parseSince(t, twin.since) {
+		for i := range 2 {
+			for _, first := range parseSince(t, m.twins.of(i).since) {
 				if older(youngest[first.system], first.release) {
 					youngest[first.system] = first.release
 				}
