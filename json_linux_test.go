@@ -148,7 +148,7 @@ func TestReadingJSON(t *testing.T) {
 		`{"name":"TCP_KEEPIDLE","value":77000000000}`:                                {Name: "TCP_KEEPIDLE", Value: mustValue(t, "TCP_KEEPIDLE=77s")},
 		`{"name":"IP_TOS","value":"AF41"}`:                                           {Name: "IP_TOS", Value: sockopt.AF41},
 		`{"name":"SO_MAX_PACING_RATE","value":18446744073709551615}`:                 {Name: "SO_MAX_PACING_RATE", Value: uint64(1<<64 - 1)},
-		`{"name":"IP_OPTIONS","value":"lAQAAA=="}`:                                   {Name: "IP_OPTIONS", Value: []byte{0x94, 4, 0, 0}},
+		`{"name":"IP_OPTIONS","value":"0x94040000"}`:                                 {Name: "IP_OPTIONS", Value: []byte{0x94, 4, 0, 0}},
 		`{"name":"ICMP_FILTER","value":{"Data":256}}`:                                {Name: "ICMP_FILTER", Value: block},
 		`{"name":"SO_BINDTODEVICE","value":"e\u00e9\udcff\ud83d\ude00\u000a\u005c"}`: {Name: "SO_BINDTODEVICE", Value: "eé\xff😀\n\\"},
 		`{"name":"SO_BUF_LOCK","value":"SNDBUF|RCVBUF"}`:                             {Name: "SO_BUF_LOCK", Value: sockopt.SndBufLock | sockopt.RcvBufLock},
