@@ -13,10 +13,9 @@ import (
 // In JSON a Dump is an object with two members, kinds and options, and can be
 // read back by another process. A time is in nanoseconds, as encoding/json
 // writes a [time.Duration]; flags and enumerated values are text, and bytes are
-// hexadecimal text. Nothing is
-// null: of an empty list or no bytes, the member is absent. Options that this
-// version of the package or this system does not know are kept when a Dump is
-// read back; see [Undecoded].
+// hexadecimal text. Nothing is null: of an empty list or no bytes, the member is
+// absent. Options that this version of the package or this system does not know
+// are kept when a Dump is read back; see [Undecoded].
 type Dump struct {
 	Kinds Kinds `json:"kinds"` // what the socket is
 	// Readings are the options that were read, in the order of [All], and those
