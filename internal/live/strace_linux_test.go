@@ -64,6 +64,7 @@ var units = map[string]time.Duration{
 // words are the names of numbers, from the headers of the kernel.
 var words = map[string]map[int64]string{
 	"SO_TYPE":               {1: "SOCK_STREAM", 2: "SOCK_DGRAM"},
+	"SO_BUF_LOCK":           {0: "none", 1: "SNDBUF", 2: "RCVBUF", 3: "SNDBUF|RCVBUF"},
 	"SO_DOMAIN":             {1: "AF_UNIX", 2: "AF_INET", 10: "AF_INET6"},
 	"SO_PROTOCOL":           {0: "0", 6: "6 (TCP)", 17: "17 (UDP)"},
 	"IP_TOS":                {0: "CS0", 0x20: "CS1", 0x48: "AF21", 0x60: "CS3", 0x88: "AF41", 0xb8: "EF"},
