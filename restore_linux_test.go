@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/netip"
+	"os"
 	"reflect"
 	"slices"
 	"testing"
@@ -184,7 +185,12 @@ func TestRestoreOfOptionsThatChangeEachOther(t *testing.T) {
 					sockopt.Apply(b, x, y) // or not: some exclude each other
 				}
 				d := snapshot(t, a)
-				require.NoError(t, sockopt.Restore(b, d), "%v on %v", x, y)
+				err := sockopt.Restore(b, d)
+				if errors.Is(err, os.ErrPermission) && !privileged(t, unix.CAP_NET_RAW) {
+					t.Logf("not compared, needs CAP_NET_RAW, to unbind: %v on %v", x, y)
+					continue
+				}
+				require.NoError(t, err, "%v on %v", x, y)
 				for want := range d.All() {
 					if info := want.Info(); info.Access == sockopt.ReadWrite && !info.State && lockOf[info.CName] == 0 {
 						got, err := info.Get(b)
