@@ -17,7 +17,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/go-sockopt/sockopt/internal/full"
@@ -258,8 +257,9 @@ func nobody(ctx context.Context, t *target, test string, args []string, w io.Wri
 // if32 runs tests of 32 bits where the kernel executes such programs.
 func if32(run runner) runner {
 	return func(ctx context.Context, t *target, test string, args []string, w io.Writer) (string, error) {
-		if err := exec.CommandContext(ctx, test, "-test.run=^$").Run(); errors.Is(err, syscall.ENOEXEC) {
-			return "", lack("this kernel does not execute programs of 32 bits")
+		var exit *exec.ExitError
+		if err := exec.CommandContext(ctx, test, "-test.run=^$").Run(); err != nil && !errors.As(err, &exit) {
+			return "", lack("this kernel does not execute programs of 32 bits: " + err.Error())
 		}
 		return run(ctx, t, test, args, w)
 	}
