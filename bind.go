@@ -135,7 +135,7 @@ var ipv6MinHopCount = param[int]{meta{id: idIPv6MinHopCount, name: "IPV6_MINHOPC
 //
 // The range is 0 to 255, which is checked before the system call; 0, the
 // default, takes all. It may be set at any time; on a listener set it before
-// listen. Linux heeds it for TCP alone. NetBSD cannot go back to 0.
+// listen. Linux honors it for TCP alone. NetBSD cannot go back to 0.
 //
 // An AF_INET socket gets [MinTTL], an AF_INET6 socket [IPv6MinHopCount],
 // which FreeBSD, NetBSD and DragonFly do not have. A dual-stack AF_INET6

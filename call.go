@@ -209,7 +209,7 @@ func (c *call) applyList(fd uintptr) error {
 	return failed
 }
 
-// skippable tells whether err says that an option is not supported, and nothing
+// skippable reports whether err says that an option is not supported, and nothing
 // of it was set.
 func skippable(err error) bool {
 	if e, ok := err.(*Error); ok && e.half != "" {

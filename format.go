@@ -94,7 +94,7 @@ func joined[T interface{ String() string }](v any) string {
 	return "{" + strings.Join(texts, ",") + "}"
 }
 
-// inBytes tells whether a number of the unit may have a prefix such as Ki.
+// inBytes reports whether a number of the unit may have a prefix such as Ki.
 func inBytes(unit string) bool { return strings.HasPrefix(unit, "bytes") }
 
 // formatNumber writes a number; in bytes with the largest binary prefix that

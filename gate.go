@@ -45,7 +45,7 @@ func control(s Socket, f func(fd uintptr)) error {
 // allocation. A table is where the runtime keeps it, and never collected.
 var kept [8]unsafe.Pointer
 
-// trusted tells whether the Control of s is known to call its function once and
+// trusted reports whether the Control of s is known to call its function once and
 // before it returns. Only the Sockets of this package, and those of the packages
 // net and os, are.
 func trusted(s Socket) bool {

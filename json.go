@@ -102,7 +102,7 @@ func appendFields(b []byte, v reflect.Value) []byte {
 	return b
 }
 
-// empty tells whether encoding/json would write null.
+// empty reports whether encoding/json would write null.
 func empty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Pointer, reflect.Interface, reflect.Map, reflect.Func, reflect.Chan:

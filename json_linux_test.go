@@ -167,7 +167,7 @@ func TestReadingJSON(t *testing.T) {
 			assert.EqualError(t, got.Err, "y")
 		}
 	}
-	// Called by hand, it may be given what is no JSON.
+	// Called by hand, it may be given invalid JSON.
 	for _, text := range []string{"", "{", "[]", `{"name"}`, `{"name":`, `{"name":"x`, `{"name":"\u12"}`, `{"name":"\`, `{"a":1 "b":2}`, `{"value":}`, `{,}`, `"x"`, "\x00"} {
 		r := sockopt.Reading{Name: "as before"}
 		assert.ErrorIs(t, r.UnmarshalJSON([]byte(text)), sockopt.ErrValue, text)

@@ -308,7 +308,7 @@ func getInt(fd uintptr, m *meta) (int32, error) {
 	return int32(v), err
 }
 
-// hasNoName tells whether err, of getsockname, means that sockets like fd have
+// hasNoName reports whether err, of getsockname, means that sockets like fd have
 // no name: unbound SCTP sockets of NetBSD (ENOENT) and the routing sockets of
 // DragonFly (EINVAL). On a socket that is not raw, EINVAL means that its
 // connection was reset.
@@ -350,7 +350,7 @@ func guarded(r *row, lv level, number int32) bool {
 	return r.kinds != 0 || levelZeroShared && number == 0 && lv != 0
 }
 
-// traffic tells which of the IP families the traffic of fd may have, now or once
+// traffic reports which of the IP families the traffic of fd may have, now or once
 // it is bound or connected.
 func traffic(fd uintptr) (ipv4, ipv6 bool, err error) {
 	family, err := familyOf(fd)
@@ -385,7 +385,7 @@ func trafficNow(fd uintptr) (ipv4, ipv6 bool, err error) {
 	return true, true, nil
 }
 
-// v4Mapped tells whether the local address of fd is an IPv4-mapped one.
+// v4Mapped reports whether the local address of fd is an IPv4-mapped one.
 func v4Mapped(fd uintptr) bool {
 	_, addr, err := localAddr(fd)
 	return err == nil && addr.Is4In6()
