@@ -140,8 +140,19 @@ func (p *param[T]) withText(text string) Setting {
 	}
 	err := parseValue(reflect.ValueOf(&v).Elem(), trimmed(text), p.unit)
 	if _, beyond := err.(*beyondError); beyond {
-		// v is the outermost value of its type: the option's own bounds are narrower.
-		if e, ok := p.with(v).err.(*Error); ok {
+		// v is the outermost value of its type. If that or its opposite is beyond the
+		// option's own bounds, those say more than the type's.
+		e, ok := p.with(v).err.(*Error)
+		if !ok {
+			switch v := reflect.ValueOf(&v).Elem(); {
+			case v.CanInt():
+				v.SetInt(^v.Int())
+			case v.CanUint():
+				v.SetUint(^v.Uint())
+			}
+			e, ok = p.with(v).err.(*Error)
+		}
+		if ok {
 			err = e.Err
 		}
 	}
