@@ -67,8 +67,9 @@ func TestNoAllocations(t *testing.T) {
 		}
 	}
 	// NetBSD, DragonFly and macOS do not report the family of a socket by an option.
+	// Windows does, and its x/sys allocates an address.
 	for _, name := range []string{"neutral get, IPv4", "neutral set, IPv4", "get DSField", "set DSField", "apply eight", "neutral get, IPv6", "neutral get, dual-stack"} {
-		if f := tests[name]; f != nil {
+		if f := tests[name]; f != nil && runtime.GOOS != "windows" {
 			tests[name+", family by address"] = func() (err error) {
 				sockopt.WithoutDomain(func() { err = f() })
 				return err

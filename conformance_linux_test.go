@@ -141,7 +141,7 @@ var strays = []stray{
 	{why: "inet_csk_clone_lock in net/ipv4/inet_connection_sock.c empties the queue of what is to be accepted, which has it",
 		on: tcp4 | tcp6 | mptcp4, options: []string{"DeferAccept", "FastOpen", "FastOpenKey"}},
 	{why: "sctp_copy_sock in net/sctp/socket.c left it out", until: release{6, 19},
-		on: allSCTP, options: []string{"Mark", "RcvLowat", "MaxPacingRate", "BusyPoll", "PreferBusyPoll", "TxTime", "IPTransparent", "Transparent"}},
+		on: allSCTP, options: []string{"Mark", "RcvLowat", "MaxPacingRate", "BusyPoll", "PreferBusyPoll", "TxTime", "IPTransparent", "Transparent", "BufLock"}},
 	{why: "unix_accept in net/unix/af_unix.c copies it, since Linux 6.16 unix_stream_connect", on: unixStream | unixSeqpacket, options: []string{"PassCred", "PassPIDFD"}},
 	{why: "__vsock_create in net/vmw_vsock/af_vsock.c takes it from the listener",
 		on: vsockStream, options: []string{"VsockBufferSize", "VsockBufferMinSize", "VsockBufferMaxSize", "VsockConnectTimeout"}},
@@ -373,6 +373,8 @@ func untimely(t *testing.T, info sockopt.Info, k kind, op string, err error, err
 	case wrongTime(info.Phase)&k == 0:
 		assert.Contains(t, otherStates, info.Name, "the phase of the catalogue does not tell of this: %v", err)
 		assert.NotContains(t, err.Error(), "("+op+" it ")
+	case info.Phase == sockopt.AfterConnect && k == tcp4ShutDown:
+		assert.NotContains(t, err.Error(), hint, "it has a peer, so that is not what is wrong")
 	case errno == unix.EINVAL || errno == unix.EISCONN || errno == unix.ENOTCONN:
 		assert.ErrorContains(t, err, hint)
 	}

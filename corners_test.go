@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"net/netip"
+	"path/filepath"
 	"reflect"
 	"syscall"
 	"testing"
@@ -221,7 +222,11 @@ func TestSummaries(t *testing.T) {
 func TestLocalAddr(t *testing.T) {
 	for network, want := range map[string]Kinds{"tcp4": familyIPv4, "tcp6": familyIPv6, "unix": familyUnix} {
 		t.Run(network, func(t *testing.T) {
-			l, err := net.Listen(network, map[string]string{"tcp4": "127.0.0.1:0", "tcp6": "[::1]:0", "unix": t.TempDir() + "/s"}[network])
+			address := map[string]string{"tcp4": "127.0.0.1:0", "tcp6": "[::1]:0"}[network]
+			if network == "unix" {
+				address = filepath.Join(t.TempDir(), "s")
+			}
+			l, err := net.Listen(network, address)
 			if network == "tcp6" && err != nil {
 				t.Skip("needs IPv6 on the loopback interface: ", err)
 			}

@@ -695,7 +695,7 @@ func TestIPv6Checksum(t *testing.T) {
 func hears(t *testing.T, receiver, sender sockopt.FD, to netip.Addr) bool {
 	t.Helper()
 	require.NoError(t, unix.Sendto(int(sender), []byte("datagram"), 0, sockaddr(netip.AddrPortFrom(to, uint16(portOf(t, receiver))))))
-	_, err := unix.Read(int(receiver), make([]byte, 16))
+	_, err := uninterrupted(func() (int, error) { return unix.Read(int(receiver), make([]byte, 16)) })
 	if err != nil {
 		require.ErrorIs(t, err, unix.EAGAIN)
 	}

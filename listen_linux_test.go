@@ -21,7 +21,7 @@ type sampler interface {
 }
 
 func (r readWrite[T]) sample(t *testing.T, k kind) (st sockopt.Setting, want any, ok bool) {
-	if r.on&k == 0 || !hasAny(t, r.needs) {
+	if r.on&k == 0 || tooOld(r.option.Info(), k) || !hasAny(t, r.needs) {
 		return st, nil, false
 	}
 	old, err := r.option.Get(openKind(t, k))

@@ -100,8 +100,7 @@ func TestOwnStructTaken(t *testing.T) {
 
 func accepted[T any](t *testing.T, s sockopt.Socket, v T) {
 	t.Helper()
-	err := sockopt.NewStruct[T]("X", 1, 99999).Set(s, v)
-	assert.Error(t, err)
+	err := sockopt.NewStruct[T]("X", 1, 99999).Set(s, v) // which the kernel may refuse
 	assert.NotErrorIs(t, err, sockopt.ErrValue, "%T", v)
 }
 

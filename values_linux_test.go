@@ -243,6 +243,7 @@ func TestTextsOfStrangeInterfaces(t *testing.T) {
 	needNamespace(t)
 	was := "lo"
 	for _, name := range []string{"a,b@c|d", "{x}", "\x1b]0;P", "any", "7"} {
+		ip(t, "link set dev "+was+" down") // as Linux before 6.2 wants it
 		ip(t, "link set dev "+was+" name "+name)
 		was = name
 		on := sockopt.Interface(1)
