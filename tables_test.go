@@ -25,7 +25,7 @@ type tableRow struct {
 
 // allRows reads the tables of all systems, of which each build has one.
 var allRows = sync.OnceValue(func() (rows []tableRow) {
-	ids, layouts := constants("catalogue_gen.go", "id"), constants("layout.go", "layout")
+	ids, layouts := constants("ids_gen.go", "id"), constants("layout.go", "layout")
 	files, err := filepath.Glob("options_*.go")
 	if err != nil {
 		panic(err)

@@ -69,7 +69,7 @@ func places(root string) ([]place, error) {
 	var sources []*source
 	for _, path := range paths {
 		name := filepath.Base(path)
-		if strings.HasSuffix(name, "_test.go") || name == "catalogue_gen.go" {
+		if strings.HasSuffix(name, "_test.go") || slices.Contains(generated, name) {
 			continue
 		}
 		s := &source{name: name, fset: token.NewFileSet()}

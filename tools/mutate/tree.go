@@ -19,9 +19,12 @@ type tree struct {
 	*programs
 }
 
+// generated are the files that internal/gen writes.
+var generated = []string{"ids_gen.go", "catalogue_gen.go"}
+
 // programs are built from the sources as they were.
 type programs struct {
-	gen   string // writes catalogue_gen.go
+	gen   string // writes the generated files
 	base  string // the package's tests, which make the patch that the variable MUTANT counts
 	check string // those of internal/tablecheck
 }
@@ -95,7 +98,7 @@ func (t *tree) sound() error {
 // try makes a change, tells what became of it, and by which test, and takes it
 // back.
 func (t *tree) try(n int, p place) (v verdict, by string, err error) {
-	for _, name := range []string{p.file, "catalogue_gen.go"} {
+	for _, name := range append([]string{p.file}, generated...) {
 		path := filepath.Join(t.dir, name)
 		text, err := os.ReadFile(path)
 		if err != nil {
