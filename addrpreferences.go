@@ -50,6 +50,16 @@ func (p AddrPreferences) String() string {
 	return flagNames(uint32(p), "none", addrPreferenceNames[:])
 }
 
+// The text forms of numbers and flags that have names: see parseWords.
+
+// MarshalText returns the text of String.
+func (v AddrPreferences) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+// Numbers are those of the Go constants, as the C constants differ between systems.
+func (v *AddrPreferences) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 var addrPreferencesForm = form[AddrPreferences]{"AddrPreferences", putAddrPreferences, getAddrPreferences}
 
 func putAddrPreferences(e *encoding, _ *meta, r *row, v AddrPreferences) error {
@@ -133,5 +143,11 @@ func (p ProtectionLevel) String() string {
 	}
 	return strconv.Itoa(int(p))
 }
+
+// MarshalText returns the text of String.
+func (v ProtectionLevel) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *ProtectionLevel) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var protectionLevelForm = form[ProtectionLevel]{"ProtectionLevel", putNumber[ProtectionLevel], getNumber[ProtectionLevel]}

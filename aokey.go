@@ -6,51 +6,6 @@ import (
 	"strings"
 )
 
-// The options of IPPROTO_TCP that authenticate segments by RFC 5925: TCP-AO.
-
-// AOAddKey (TCP_AO_ADD_KEY) adds a key that authenticates the segments to and
-// from some peers (TCP-AO).
-//
-// It is what follows [MD5Sig]: keys have numbers, so that both ends can change
-// them while a connection lasts, and any hash. The first key must come before
-// connect or listen, in a Control hook, or on the listener; on a connection
-// without one it is EISCONN. The peer is written for the family of the socket, as
-// with MD5Sig. It can be set and not read, and not together with MD5Sig for one
-// peer (EKEYREJECTED). Linux has it since 6.7, if built with CONFIG_TCP_AO.
-//
-// OS: Linux.
-// Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
-var AOAddKey = WriteOnly[AOKey]{&aoAddKey}
-
-var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &aoKeyForm}
-
-// AODelKey (TCP_AO_DEL_KEY) takes away a key that [AOAddKey] added.
-//
-// The peer, the interface and both numbers must be those that it was added with;
-// ENOENT if there is none. A key that is in use must be replaced with it, by
-// Current and RNext. It may be set at any time. It can be set and not read. Linux
-// has it since 6.7, if built with CONFIG_TCP_AO.
-//
-// OS: Linux.
-// Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
-var AODelKey = WriteOnly[AOKeyID]{&aoDelKey}
-
-var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: SetOnly}, &aoKeyIDForm}
-
-// AOInfo (TCP_AO_INFO) chooses among the keys of a connection, says what is done
-// with segments that have none, and counts (TCP-AO).
-//
-// A Set changes the keys and the counters only where the value says so, and the
-// two switches always. It may be set at any time, without a key before connect or
-// listen only (EISCONN). A Get on a socket that has no TCP-AO is ENOENT. Linux has
-// it since 6.7, if built with CONFIG_TCP_AO.
-//
-// OS: Linux.
-// Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
-var AOInfo = Option[AOState]{&aoInfo}
-
-var aoInfo = param[AOState]{meta{id: idAOInfo, name: "TCP_AO_INFO", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, ask: func(b []byte) { clear(b) }, state: true}, &aoStateForm}
-
 // An AOKey is a key for the segments to and from some peers, with its numbers.
 type AOKey struct {
 	Peer           netip.Prefix

@@ -7,23 +7,6 @@ import (
 	"strconv"
 )
 
-// AOGetKeys (TCP_AO_GET_KEYS) reads keys of TCP-AO that a socket has, and how
-// many segments each of them was good for.
-//
-// The zero [AOKeyQuery] asks for all of them. The answer has the keys
-// themselves: clear them when they are of no more use. Of the algorithm it has
-// the kernel's own name, "cmac(aes)" for "cmac(aes128)", and of a MACLen that was
-// zero the 12 that it stands for. Where there are more than
-// was asked for, Get is an error that says how many. A socket that has no TCP-AO
-// is ENOENT. It may be read at any time; a Get allocates. Linux has it since 6.7,
-// if built with CONFIG_TCP_AO.
-//
-// OS: Linux.
-// Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
-var AOGetKeys = Request[AOKeyQuery, []AOKeyState]{&aoKeys}
-
-var aoKeys = query[AOKeyQuery, []AOKeyState]{param: param[[]AOKeyState]{meta{id: idAOGetKeys, name: "TCP_AO_GET_KEYS", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: GetOnly, secret: true}, &aoKeysForm}, put: putAOKeyQuery}
-
 // An AOKeyQuery says which keys of TCP-AO are read.
 type AOKeyQuery struct {
 	// Peer asks for the key with these peers, numbers and interface; the zero one

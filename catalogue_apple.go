@@ -100,4 +100,10 @@ var serviceTypeNames = []string{"BE", "BK", "SIG", "VI", "VO", "RV", "AV", "OAM"
 // this package does not know.
 func (t ServiceType) String() string { return nameAt(serviceTypeNames, int(t)) }
 
+// MarshalText returns the text of String.
+func (v ServiceType) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *ServiceType) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 var serviceTypeForm = form[ServiceType]{"ServiceType", putNumber[ServiceType], getNumber[ServiceType]}

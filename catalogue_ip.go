@@ -1,5 +1,7 @@
 package sockopt
 
+// The options of IPPROTO_IP: ip(7).
+
 import "net/netip"
 
 // The options of IPPROTO_IP: ip(7).
@@ -295,3 +297,360 @@ var ipUnicastIF = param[Interface]{meta{id: idIPUnicastIF, name: "IP_UNICAST_IF"
 var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
 
 var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+// The options that choose what a socket is bound to when the program leaves
+// the choice to the kernel, and which packets it takes.
+
+// BindAddressNoPort (IP_BIND_ADDRESS_NO_PORT) defers the choice of the local
+// port from bind to connect when binding to port 0.
+//
+// Without it, bind takes a port that no other connection uses. With it,
+// connect takes a port that no connection to the same peer uses, so a host
+// with many peers does not run out of ports. The default is off. Set it before
+// bind, in a Control hook, on sockets that will connect. A datagram socket
+// that binds to port 0 with it has no port at all, and receives nothing, until
+// it first sends or connects.
+//
+// Linux supports it since 4.2; AF_INET6 sockets use the same level. On Windows
+// (10) it is SO_REUSE_UNICASTPORT, which is useful with package net too
+// because package net binds before each dial there. It excludes
+// [RandomizePort].
+//
+// OS: Linux, Windows (SO_REUSE_UNICASTPORT).
+// Source: ip(7), linux/in.h, Linux net/ipv4/af_inet.c, Winsock SOL_SOCKET
+// socket options, ws2def.h.
+var BindAddressNoPort = Option[bool]{&bindAddressNoPort}
+
+var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND_ADDRESS_NO_PORT", since: "Linux 4.2, Windows 10", level: levelIP, kinds: inet, phase: BeforeBind}, &boolForm}
+
+// LocalPortRange (IP_LOCAL_PORT_RANGE) is the range of the local ports that
+// the kernel chooses from for this socket.
+//
+// Both ports are included; either may be 0, for that of the host
+// (net.ipv4.ip_local_port_range), as is the default. A port outside the
+// host's range is ignored; Low above High is refused before the system call. Hosts behind one address share its ports so. Set it before
+// bind or connect, in a Control hook. An AF_INET6 socket takes it at the same
+// level, a raw one of that family does not. Linux has it since 6.3.
+//
+// OS: Linux.
+// Source: ip(7), linux/in.h.
+var LocalPortRange = Option[PortRange]{&localPortRange}
+
+var localPortRange = param[PortRange]{meta{id: idLocalPortRange, name: "IP_LOCAL_PORT_RANGE", since: "Linux 6.3", level: levelIP, kinds: inet, phase: BeforeConnect}, &portRangeForm}
+
+// IPPortRange (IP_PORTRANGE) selects the host's range of local ports that the
+// kernel chooses from for an IPv4 socket.
+//
+// The default is [PortsDefault]. Set it before bind or connect, in a Control
+// hook. With [PortsLow], bind requires root. On NetBSD [PortsHigh] is the same
+// as [PortsDefault], and reads back as that. Linux has [LocalPortRange].
+//
+// OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly.
+// Source: ip(4), netinet/in.h, NetBSD netinet/ip_output.c.
+var IPPortRange = Option[PortChoice]{&ipPortRange}
+
+var ipPortRange = param[PortChoice]{meta{id: idIPPortRange, name: "IP_PORTRANGE", level: levelIP, kinds: inet, phase: BeforeBind, priv: "darwin/freebsd/netbsd/openbsd/dragonfly: root, to bind a low port", min: 0, max: 2}, &portChoiceForm}
+
+// MinTTL (IP_MINTTL) drops received IPv4 packets whose time to live is less.
+//
+// With 255, and peers that send with 255, a socket hears only its own link
+// (GTSM, RFC 5082), as BGP speakers need. The range is 0 to 255, which is
+// checked before the system call. The default, 0, accepts all packets. NetBSD
+// rejects 0, so there it cannot be turned off again. It may be set at any
+// time; on a listener, set it before listen. Linux honors it for TCP only, and
+// accepted connections inherit it. On Linux an AF_INET6 socket supports it for
+// its IPv4-mapped traffic, except a raw socket. [MinHopLimit] serves both
+// families.
+//
+// OS: Linux, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos.
+// Source: ip(7), ip(4), RFC 5082.
+var MinTTL = Option[int]{&minTTL}
+
+var minTTL = param[int]{meta{id: idMinTTL, name: "IP_MINTTL", since: "Linux 2.6.34", level: levelIP, kinds: inet, unit: "hops", min: 0, max: 255}, &intForm}
+
+// The options of the path to the peer: its MTU, and whether packets may be
+// fragmented on it.
+
+// IPMTUDiscover (IP_MTU_DISCOVER) is what the socket does to find the MTU of
+// the path of its IPv4 packets.
+//
+// The default is [PathMTUWant] on Linux, or [PathMTUDont] if
+// net.ipv4.ip_no_pmtu_disc is on, and on Windows the choice of the system,
+// which is PathMTUWant here. It may be set at any time. Windows does not have
+// [PathMTUInterface] and [PathMTUOmit], which are refused before the system
+// call. On Linux an AF_INET6 socket takes it too, for its v4-mapped traffic,
+// but not a raw one. To only keep datagrams whole, [DontFragment] works on
+// more OSes; [MTUDiscover] serves both families.
+//
+// OS: Linux, Windows.
+// Source: ip(7), linux/in.h, ws2ipdef.h.
+var IPMTUDiscover = Option[PathMTUDiscovery]{&ipMTUDiscover}
+
+var ipMTUDiscover = param[PathMTUDiscovery]{meta{id: idIPMTUDiscover, name: "IP_MTU_DISCOVER", level: levelIP, kinds: inet}, &pathMTUForm}
+
+// IPDontFrag (IP_DONTFRAG) sets the don't-fragment bit of the IPv4 datagrams
+// that the socket sends, and refuses those that are too large (EMSGSIZE).
+//
+// Linux has no such option but IP_MTU_DISCOVER: on sets it to IP_PMTUDISC_DO,
+// off to IP_PMTUDISC_DONT, and either of [PathMTUDo] and [PathMTUProbe] reads
+// as on. Its default, [PathMTUWant], reads as off: the bit is set, but
+// datagrams larger than the path are fragmented first; so do not set off to
+// have it back. Elsewhere the default is off. It may be set at any time, on
+// datagram and raw sockets; on macOS it is new in 11. NetBSD, OpenBSD,
+// DragonFly and Solaris do not have it. [DontFragment] serves both families.
+//
+// OS: Linux (IP_MTU_DISCOVER), macOS, FreeBSD, illumos, AIX, Windows
+// (IP_DONTFRAGMENT).
+// Source: ip(4), ip(7), IPPROTO_IP socket options (Windows).
+var IPDontFrag = Option[bool]{&ipDontFrag}
+
+var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", since: "macOS 11.0", level: levelIP, kinds: inetDgram, shadows: &ipMTUDiscover.meta}, &dontFragForm}
+
+// IPMTU (IP_MTU) is the MTU of the path to the peer, as the kernel knows it
+// by now.
+//
+// It is in bytes and counts the IP header. Read it on a socket that is connected
+// (ENOTCONN else). On Linux it is the MTU of the route until an ICMP message says less.
+// On an AF_INET6 socket of Linux it is that of whatever route the socket has.
+// [MTU] serves both families.
+//
+// OS: Linux, Windows.
+// Source: ip(7), IPPROTO_IP socket options (Windows).
+var IPMTU = ReadOnly[int]{&ipMTU}
+
+var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", state: true}, &intForm}
+
+// IPUserMTU (IP_USER_MTU) limits the size of the IPv4 packets that the socket
+// sends, and of the fragments of larger ones.
+//
+// It is in bytes and counts the IP header. 0 undoes it; the default is no limit
+// but the path's. It may be set at any time, on datagram sockets. [IPv6UserMTU] is
+// that of IPv6, which Linux has as [IPv6MTU].
+//
+// OS: Windows.
+// Source: IPPROTO_IP socket options (Windows).
+var IPUserMTU = Option[int]{&ipUserMTU}
+
+var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", since: "Windows 10 2004", level: levelIP, kinds: inetDgram, unit: "bytes", max: maxUint32}, &intForm}
+
+var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+
+// IPPktInfo (IP_PKTINFO) asks for the destination address of each IPv4 packet
+// received, and the interface that it came in by.
+//
+// A server on a wildcard address learns so which address to answer from. The
+// control message is a struct in_pktinfo of type IP_PKTINFO. FreeBSD,
+// OpenBSD, DragonFly and AIX have IP_RECVDSTADDR in its place, whose message
+// of that type has the address alone; [RecvIF] tells the interface there.
+// [RecvDstAddr] is that option by its own name.
+//
+// The default is off. It may be set at any time, on datagram and raw sockets;
+// a datagram that came in before has no message on some systems. On Linux an
+// AF_INET6 socket takes it too, for its v4-mapped traffic, and a v4-mapped
+// datagram then has both messages. [RecvPktInfo] serves both families.
+//
+// OS: Linux, macOS (IP_RECVPKTINFO), FreeBSD (IP_RECVDSTADDR), NetBSD
+// (IP_RECVPKTINFO), OpenBSD (IP_RECVDSTADDR), DragonFly (IP_RECVDSTADDR),
+// illumos (IP_RECVPKTINFO), Solaris (IP_RECVPKTINFO), AIX (IP_RECVDSTADDR),
+// Windows.
+// Source: ip(7), ip(4), ip(4P), IPPROTO_IP socket options (Windows).
+var IPPktInfo = Option[bool]{&ipPktInfo}
+
+var ipPktInfo = param[bool]{meta{id: idIPPktInfo, name: "IP_PKTINFO", since: "macOS 10.7", level: levelIP, kinds: inetDgram, shadows: &recvDstAddr.meta}, &boolForm}
+
+// RecvDstAddr (IP_RECVDSTADDR) asks for the destination address of each IPv4
+// packet received.
+//
+// The control message is a struct in_addr of type IP_RECVDSTADDR. On the BSDs
+// the same message, given to sendmsg, chooses the source address
+// (IP_SENDSRCADDR, which is the same number). The default is off. It may be set at any time, on
+// datagram and raw sockets. Linux has [IPPktInfo], which tells the interface
+// too; that one, and [RecvPktInfo], stand for this option where it is all
+// that there is.
+//
+// OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris, AIX,
+// Windows.
+// Source: ip(4), ip(4P), ws2ipdef.h.
+var RecvDstAddr = Option[bool]{&recvDstAddr}
+
+var recvDstAddr = param[bool]{meta{id: idRecvDstAddr, name: "IP_RECVDSTADDR", also: "IP_SENDSRCADDR", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// RecvIF (IP_RECVIF) asks for the interface that each IPv4 packet received
+// came in by.
+//
+// The control message, of type IP_RECVIF, is a struct sockaddr_dl on macOS,
+// the BSDs and AIX, and the index of the interface on illumos, Solaris and
+// Windows. The default is off. It may be set at any time, on datagram and raw
+// sockets. Linux tells it by [IPPktInfo]; for IPv6 [IPv6RecvPktInfo] does so
+// everywhere.
+//
+// OS: macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris, AIX,
+// Windows.
+// Source: ip(4), ip(4P), ws2ipdef.h.
+var RecvIF = Option[bool]{&recvIF}
+
+var recvIF = param[bool]{meta{id: idRecvIF, name: "IP_RECVIF", since: "Windows Vista", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// RecvTTL (IP_RECVTTL) asks for the time to live of each IPv4 packet
+// received.
+//
+// The control message has an int of type IP_TTL on Linux, and a byte of type
+// IP_RECVTTL on macOS and the BSDs. The default is off. It may be set at any
+// time, on datagram and raw sockets. On Linux an AF_INET6 socket takes it
+// too, for its v4-mapped traffic, but not a raw one. [RecvHopLimit] serves
+// both families.
+//
+// OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
+// AIX, Windows.
+// Source: ip(7), ip(4), ip(4P), ws2ipdef.h.
+var RecvTTL = Option[bool]{&recvTTL}
+
+var recvTTL = param[bool]{meta{id: idRecvTTL, name: "IP_RECVTTL", since: "Windows 10", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// RecvTOS (IP_RECVTOS) asks for the type of service, DSCP and ECN, of each
+// IPv4 packet received.
+//
+// The control message is of type IP_TOS, a byte on Linux and an int on
+// Windows; on macOS and FreeBSD it is a byte of type IP_RECVTOS. The default
+// is off. It may be set at any time, on datagram and raw sockets; QUIC needs
+// it for the ECN bits. On Linux an AF_INET6 socket takes it too, for its
+// v4-mapped traffic, but not a raw one. [RecvTrafficClass] serves both
+// families.
+//
+// OS: Linux, macOS, FreeBSD, illumos, Windows.
+// Source: ip(7), ip(4), RFC 3168, IPPROTO_IP socket options (Windows).
+var RecvTOS = Option[bool]{&recvTOS}
+
+var recvTOS = param[bool]{meta{id: idRecvTOS, name: "IP_RECVTOS", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// IPRecvErr (IP_RECVERR) has the errors of an IPv4 socket, ICMP messages
+// among them, queued for recvmsg(2) with MSG_ERRQUEUE.
+//
+// An entry of the queue has the packet that failed as its data, and a struct
+// sock_extended_err in the control message IP_RECVERR: where the error comes
+// from, the ICMP type and code, the MTU of the path. A datagram socket that
+// is not connected gets no ICMP errors without it. TCP keeps no queue and
+// hands each error on at once, where it would retry without. On Windows the
+// control message has the same name and a struct of its own.
+//
+// The default is off. It may be set at any time; turning it off on Linux
+// empties the queue. On Linux an AF_INET6 socket takes it too, for its
+// v4-mapped traffic, but not a raw one. [RecvErr] serves both families.
+//
+// OS: Linux, Windows.
+// Source: ip(7), ws2ipdef.h.
+var IPRecvErr = Option[bool]{&ipRecvErr}
+
+var ipRecvErr = param[bool]{meta{id: idIPRecvErr, name: "IP_RECVERR", level: levelIP, kinds: inet}, &boolForm}
+
+// IPRecvOrigDstAddr (IP_RECVORIGDSTADDR) asks for the address and port that
+// each IPv4 datagram received was sent to, before a packet filter brought it
+// here.
+//
+// A transparent proxy of UDP needs it, behind TPROXY on Linux. The control
+// message is a struct sockaddr_in of type IP_ORIGDSTADDR, which is the same
+// number. The default is off. It may be set at any time, on datagram and raw
+// sockets. On Linux an AF_INET6 socket takes it too, for its v4-mapped
+// traffic, but not a raw one. For connections there is [OriginalDst].
+// [RecvOrigDstAddr] serves both families.
+//
+// OS: Linux, FreeBSD.
+// Source: linux/in.h, ip(4).
+var IPRecvOrigDstAddr = Option[bool]{&ipRecvOrigDstAddr}
+
+var ipRecvOrigDstAddr = param[bool]{meta{id: idIPRecvOrigDstAddr, name: "IP_RECVORIGDSTADDR", since: "Linux 2.6.29", also: "IP_ORIGDSTADDR", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// IPRecvECN (IP_RECVECN) asks for the ECN bits of each IPv4 packet received.
+//
+// The control message is an int of type IP_ECN, which is the same number. The
+// default is off. It may be set at any time, on datagram and raw sockets. On
+// other OSes [RecvTrafficClass] has them, with the DSCP. [RecvECN] serves both
+// families.
+//
+// OS: Windows.
+// Source: ws2ipdef.h, RFC 3168.
+var IPRecvECN = Option[bool]{&ipRecvECN}
+
+var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", since: "Windows 11", also: "IP_ECN", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// IPBlockSource (IP_BLOCK_SOURCE) keeps what one source sends to an IPv4
+// multicast group from a socket that has joined the group.
+//
+// It goes with [AddMembership], whose Group and Interface must be given; a
+// group that was not joined is refused (Linux: EINVAL). No kernel takes an
+// index here: it becomes the first IPv4 address of that interface, and an
+// interface without one is refused. It lasts until [IPUnblockSource] or the
+// group is left. It may be done at any time, on datagram and raw sockets. On
+// Linux an AF_INET6 socket takes it too, but not a raw one. [BlockSource]
+// takes the index itself and serves both families.
+//
+// OS: Linux, macOS, FreeBSD, illumos, Solaris, AIX, Windows.
+// Source: ip(7), RFC 3678.
+var IPBlockSource = WriteOnly[MulticastSource]{&ipBlockSource}
+
+var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+
+// IPUnblockSource (IP_UNBLOCK_SOURCE) ends for one source what
+// [IPBlockSource] began.
+//
+// Group, Source and Interface should be those of the block, and are checked
+// and written as there. A source that is not blocked is refused
+// (EADDRNOTAVAIL). It may be done at any time, on datagram and raw sockets.
+//
+// OS: Linux, macOS, FreeBSD, illumos, Solaris, AIX, Windows.
+// Source: ip(7), RFC 3678.
+var IPUnblockSource = WriteOnly[MulticastSource]{&ipUnblockSource}
+
+var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+
+// IPMulticastAll (IP_MULTICAST_ALL) delivers to the socket the IPv4 multicast
+// of all groups that any socket of this host has joined.
+//
+// The default is on: a socket bound to 0.0.0.0 and a port hears groups that it
+// never joined. Turn it off to hear only those that it did. It may be set at
+// any time. An AF_INET6 socket takes it too, for its v4-mapped traffic, but
+// not a raw one; there the default is off. Other OSes behave as if it were off.
+// [MulticastAll] serves both families.
+//
+// OS: Linux.
+// Source: ip(7).
+var IPMulticastAll = Option[bool]{&ipMulticastAll}
+
+var ipMulticastAll = param[bool]{meta{id: idIPMulticastAll, name: "IP_MULTICAST_ALL", since: "Linux 2.6.31", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// IPMulticastIFIndex (IP_MULTICAST_IFINDEX) is the interface that IPv4
+// multicast is sent from, by its index.
+//
+// The zero Interface, the default, leaves the choice to the routes. An index
+// without an interface is refused (ENXIO). It may be set at any time, on
+// datagram and raw sockets. [MulticastInterface] does the same on every OS.
+//
+// OS: macOS.
+// Source: netinet/in.h of macOS.
+var IPMulticastIFIndex = Option[Interface]{&ipMulticastIFIndex}
+
+var ipMulticastIFIndex = param[Interface]{meta{id: idIPMulticastIFIndex, name: "IP_MULTICAST_IFINDEX", since: "macOS 10.7", level: levelIP, kinds: inetDgram}, &interfaceForm}
+
+// IPReceiveBroadcast (IP_RECEIVE_BROADCAST) delivers broadcast datagrams to
+// the socket.
+//
+// The default is on. It may be set at any time, on datagram sockets. To send
+// broadcast is [Broadcast].
+//
+// OS: Windows.
+// Source: IPPROTO_IP socket options (Windows).
+var IPReceiveBroadcast = Option[bool]{&ipReceiveBroadcast}
+
+var ipReceiveBroadcast = param[bool]{meta{id: idIPReceiveBroadcast, name: "IP_RECEIVE_BROADCAST", level: levelIP, kinds: inetDgram}, &boolForm}
+
+// The halves of neutral options that are one option at two levels.
+
+var mcastJoinGroup4 = meta{id: idMCASTJoinGroup4, name: "MCAST_JOIN_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+var mcastLeaveGroup4 = meta{id: idMCASTLeaveGroup4, name: "MCAST_LEAVE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+var blockSource4 = meta{id: idBlockSource4, name: "MCAST_BLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+var unblockSource4 = meta{id: idUnblockSource4, name: "MCAST_UNBLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+var sourceFilter4 = meta{id: idSourceFilter4, name: "MCAST_MSFILTER", level: levelIP, kinds: inetDgram}

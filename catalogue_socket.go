@@ -1,6 +1,13 @@
 package sockopt
 
-import "time"
+// The options of SOL_SOCKET: socket(7).
+
+import (
+	"os"
+	"time"
+
+	"golang.org/x/net/bpf"
+)
 
 // The options of SOL_SOCKET: socket(7).
 
@@ -79,23 +86,6 @@ var reusePort = param[bool]{meta{id: idReusePort, name: "SO_REUSEPORT", since: "
 var ReusePortLB = Option[bool]{&reusePortLB}
 
 var reusePortLB = param[bool]{meta{id: idReusePortLB, name: "SO_REUSEPORT_LB", since: "Linux 3.9, FreeBSD 12.0, AIX 7.2.5", level: levelSocket, kinds: inet, phase: BeforeBind, shadows: &reusePort.meta}, &boolForm}
-
-// ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
-// binding the same address and port, even one that has [ReuseAddr] on.
-//
-// On Windows a server should set it, for there any process may otherwise take
-// over its port. On illumos and Solaris (SO_EXCLBIND) it undoes what
-// SO_REUSEADDR permits, which package net turns on for listeners. The other
-// OSes need no such option: they refuse a second listener on the same address
-// and port unless both asked for [ReusePort].
-//
-// Set it before bind, in a Control hook. The default is off.
-//
-// OS: illumos (SO_EXCLBIND), Solaris (SO_EXCLBIND), Windows.
-// Source: Winsock SO_EXCLUSIVEADDRUSE, illumos tcp(4P).
-var ExclusiveAddrUse = Option[bool]{&exclusiveAddrUse}
-
-var exclusiveAddrUse = param[bool]{meta{id: idExclusiveAddrUse, name: "SO_EXCLUSIVEADDRUSE", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
 
 // KeepAlive (SO_KEEPALIVE) sends probes on an idle connection, and ends the
 // connection when the peer does not answer them.
@@ -562,3 +552,507 @@ var bindToDevice = param[string]{meta{id: idBindToDevice, name: "SO_BINDTODEVICE
 var BindToIfindex = Option[Interface]{&bindToIfindex}
 
 var bindToIfindex = param[Interface]{meta{id: idBindToIfindex, name: "SO_BINDTOIFINDEX", since: "Linux 5.1", level: levelSocket, kinds: anyKind, phase: BeforeConnect, priv: "linux: CAP_NET_RAW, to change what is bound"}, &interfaceForm}
+
+// The options of SOL_SOCKET about queues, pacing, identities and peers.
+
+// Priority (SO_PRIORITY) sets the priority of the packets that a socket sends.
+//
+// From 0, the default, to 2147483647. Queueing disciplines choose a band or
+// class by it, and VLAN interfaces can map it to a priority of the frame. From
+// 0 to 6 it needs no privilege, above that CAP_NET_ADMIN or CAP_NET_RAW, else
+// Set fails with EPERM. Setting [TOS] sets it again, to what the class stands
+// for, so set it after that. An accepted connection has it from the listener.
+// It may be set at any time.
+//
+// OS: Linux.
+// Source: socket(7), ip(7).
+var Priority = Option[int]{&priority}
+
+var priority = param[int]{meta{id: idPriority, name: "SO_PRIORITY", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN or CAP_NET_RAW, above 6", min: 0, max: maxInt32}, &intForm}
+
+// IncomingCPU (SO_INCOMING_CPU) reports the processor on which the last packet
+// of a socket came in, and names the one whose packets a socket is for.
+//
+// Get is -1 before the first packet. A program with one thread per processor
+// moves a connection to the thread of that processor. Set has an effect on
+// sockets that share a port by [ReusePort], since Linux 6.2: what comes in on
+// the processor goes to the socket that named it. Get then tells what was set
+// until a packet comes in on a connection. It may be set at any time; -1 names
+// none.
+//
+// OS: Linux.
+// Source: socket(7).
+var IncomingCPU = Option[int]{&incomingCPU}
+
+var incomingCPU = param[int]{meta{id: idIncomingCPU, name: "SO_INCOMING_CPU", since: "Linux 3.19", level: levelSocket, kinds: anyKind, unit: "processor", min: -1, max: maxInt32, state: true}, &intForm}
+
+// MaxPacingRate (SO_MAX_PACING_RATE) limits how many bytes per second a socket
+// sends.
+//
+// On Linux 18446744073709551615, all bits set, is no limit and the default. TCP
+// paces itself; a datagram socket is paced only where the interface has the fq
+// queueing discipline. On 32-bit systems and before Linux 5.0 a rate has 32
+// bits. On FreeBSD a rate is at most 4294967295, 0 is no limit and the default,
+// and the interface must be able to limit rates. It may be set at any time.
+//
+// OS: Linux, FreeBSD.
+// Source: tc-fq(8), Linux net/core/sock.c, FreeBSD setsockopt(2).
+var MaxPacingRate = Option[uint64]{&maxPacingRate}
+
+var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING_RATE", since: "Linux 3.13", level: levelSocket, kinds: inet, unit: "bytes per second"}, &rateForm}
+
+// Cookie (SO_COOKIE) reports the number of a socket, which no other socket has
+// as long as the system runs.
+//
+// It is the number that BPF programs, sock_diag(7) and "ss -e" (in
+// hexadecimal, behind sk:) have for the socket, so that what they tell can be
+// joined with a connection of the program. The kernel gives the number when it
+// is first asked for. Linux has it since 4.12.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c, ss(8).
+var Cookie = ReadOnly[uint64]{&cookie}
+
+var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
+
+// NetNSCookie (SO_NETNS_COOKIE) reports the number of the network namespace
+// that a socket belongs to.
+//
+// No other namespace has the number as long as the system runs. A socket
+// belongs to the namespace in which it was made, wherever its process goes.
+// Linux has it since 5.14.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c.
+var NetNSCookie = ReadOnly[uint64]{&netNSCookie}
+
+var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
+
+// MemInfo (SO_MEMINFO) reports how much memory a socket has in use, and how
+// many packets it dropped.
+//
+// [SocketMemory] says what is counted. "ss -m" shows the same. Linux has it
+// since 4.12.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c, linux/sock_diag.h, ss(8).
+var MemInfo = ReadOnly[SocketMemory]{&memInfo}
+
+var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &memInfoForm}
+
+// PeerGroups (SO_PEERGROUPS) reports the supplementary groups of the process at
+// the other end of a Unix socket.
+//
+// They are those of the time when the peer called connect, listen or
+// socketpair. [PeerCred] has the effective group, which need not be among
+// them. A socket without a peer gives ENODATA. The list is allocated; there
+// may be 65536 groups. Linux has it since 4.13.
+//
+// OS: Linux.
+// Source: unix(7), Linux net/core/sock.c.
+var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
+
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers, state: true}, &groupsForm}
+
+// PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
+// as a pidfd.
+//
+// A number of a process can be another's by the time it is used; a pidfd stays
+// with the process that called connect, listen or socketpair. It is readable
+// once the process has ended, takes pidfd_send_signal(2), and its fdinfo in
+// /proc tells the number.
+//
+// Each Get opens a new descriptor, which the caller must Close. A socket
+// without a peer gives ENODATA; a process that is gone gives ESRCH or EINVAL,
+// and since Linux 6.16 a pidfd all the same. Linux has it since 6.5.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c, pidfd_open(2).
+var PeerPIDFD = ReadOnly[*os.File]{&peerPIDFD}
+
+var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
+
+// PassCred (SO_PASSCRED) adds the credentials of the sender to each message
+// that a socket receives.
+//
+// They come as a control message of recvmsg, SCM_CREDENTIALS (SCM_CREDS on
+// DragonFly), with the process, user and group. On illumos and Solaris the
+// option is SO_RECVUCRED and the message SCM_UCRED, whose content is for
+// ucred_get(3C); datagram sockets support it there, Unix and UDP. DragonFly
+// 5.9 defines the constant but does not implement the option. On Linux, an
+// unbound Unix socket gets a name in the abstract namespace when it connects
+// or sends. An accepted connection inherits it since Linux 6.16. The default
+// is off. It may be set at any time and applies to what is received
+// afterwards. [PeerCred] reports who connected, without messages.
+//
+// OS: Linux, DragonFly, illumos (SO_RECVUCRED), Solaris (SO_RECVUCRED).
+// Source: unix(7), netlink(7), DragonFly sys/socket.h, illumos
+// socket.h(3HEAD).
+var PassCred = Option[bool]{&passCred}
+
+var passCred = param[bool]{meta{id: idPassCred, name: "SO_PASSCRED", level: levelSocket, kinds: unixKinds | netlinks}, &boolForm}
+
+// PassPIDFD (SO_PASSPIDFD) adds a pidfd of the sender to each message that a
+// Unix socket receives.
+//
+// It comes as a control message SCM_PIDFD of recvmsg, and is a descriptor that
+// the receiver must close: a program that does not read its control messages
+// must not turn it on. The default is off; it may be set at any time.
+// [PeerPIDFD] opens the process that connected. Linux has it since 6.5.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c, net/core/scm.c.
+var PassPIDFD = Option[bool]{&passPIDFD}
+
+var passPIDFD = param[bool]{meta{id: idPassPIDFD, name: "SO_PASSPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds}, &boolForm}
+
+// RxQOvfl (SO_RXQ_OVFL) adds to each datagram how many the socket has dropped
+// so far because its receive buffer was full.
+//
+// The number, 32 bits and of the whole life of the socket, comes as a control
+// message SO_RXQ_OVFL of recvmsg, and only once it is not 0. [MemInfo] reports
+// it without messages. The default is off; it may be set at any time. Stream
+// sockets take it and ignore it.
+//
+// OS: Linux.
+// Source: socket(7).
+var RxQOvfl = Option[bool]{&rxQOvfl}
+
+var rxQOvfl = param[bool]{meta{id: idRxQOvfl, name: "SO_RXQ_OVFL", since: "Linux 2.6.33", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// PeekOff (SO_PEEK_OFF) makes a recv with MSG_PEEK begin so many bytes into the
+// queue.
+//
+// From 0 to 2147483647; -1, the default, turns it off, and each peek begins at
+// the front. A peek moves it on by what it returned, and a recv without MSG_PEEK
+// moves it back by what it took out, so that peeks go through the queue one
+// after the other. Unix sockets have it since Linux 3.4, UDP since 4.7, TCP
+// since 6.10. It may be set at any time.
+//
+// OS: Linux.
+// Source: socket(7).
+var PeekOff = Option[int]{&peekOff}
+
+var peekOff = param[int]{meta{id: idPeekOff, name: "SO_PEEK_OFF", since: "Linux 3.4", level: levelSocket, kinds: familyUnix | tcpKinds | udpKinds | typeStream | typeDatagram | typeSeqpacket, unit: "bytes", min: -1, max: maxInt32, state: true}, &intForm}
+
+// BusyPoll (SO_BUSY_POLL) has a receive that would block ask the network device
+// for packets instead, for that long.
+//
+// It trades processor time for latency, on devices whose drivers can do it.
+// The kernel keeps whole microseconds; a duration is rounded up, to at most
+// 2147483647 µs. Zero turns it off; the default is the sysctl
+// net.core.busy_read. poll and epoll, on which package net waits, need the
+// sysctl net.core.busy_poll too. On older kernels raising it needs
+// CAP_NET_ADMIN (EPERM). It may be set at any time.
+//
+// OS: Linux.
+// Source: socket(7).
+var BusyPoll = Option[time.Duration]{&busyPoll}
+
+var busyPoll = param[time.Duration]{meta{id: idBusyPoll, name: "SO_BUSY_POLL", since: "Linux 3.11", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise it on older kernels"}, &durationForm}
+
+// PreferBusyPoll (SO_PREFER_BUSY_POLL) keeps the network device from working
+// off its queue by interrupts while the program polls it.
+//
+// It goes with [BusyPoll] and with the napi_defer_hard_irqs and
+// gro_flush_timeout of the device, after which interrupts come back should the
+// program stop to poll. Turning it on needs CAP_NET_ADMIN (EPERM). The default
+// is off; it may be set at any time. Linux has it since 5.11.
+//
+// OS: Linux.
+// Source: Linux networking/napi, net/core/sock.c.
+var PreferBusyPoll = Option[bool]{&preferBusyPoll}
+
+var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUSY_POLL", since: "Linux 5.11", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN in the initial user namespace, to turn on"}, &boolForm}
+
+// BusyPollBudget (SO_BUSY_POLL_BUDGET) sets how many packets one round of
+// [BusyPoll] takes from the network device.
+//
+// From 0 to 65535; the default is 8. Raising it needs CAP_NET_ADMIN (EPERM). No
+// kernel tells what was set. It may be set at any time. Linux has it since
+// 5.11.
+//
+// OS: Linux.
+// Source: Linux networking/napi, net/core/sock.c.
+var BusyPollBudget = WriteOnly[int]{&busyPollBudget}
+
+var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise", min: 0, max: 65535}, &intForm}
+
+// IncomingNAPIID (SO_INCOMING_NAPI_ID) reports the receive queue of a network
+// device by which the last packet of a socket came in.
+//
+// A program with one thread per queue moves a connection to the thread of its
+// queue, which [BusyPoll] wants. It is 0 where there is none: before the first
+// packet and on the loopback interface. Linux has it since 4.12.
+//
+// OS: Linux.
+// Source: socket(7), Linux networking/napi.
+var IncomingNAPIID = ReadOnly[uint32]{&incomingNAPIID}
+
+var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID", state: true}, &uint32Form}
+
+// ZeroCopy (SO_ZEROCOPY) permits a send with MSG_ZEROCOPY, which leaves the data
+// where it is in place of copying it.
+//
+// The memory must not be changed until the kernel says on the error queue of
+// the socket, by a control message with the origin SO_EE_ORIGIN_ZEROCOPY, that
+// it has done with it; in Go it must be kept from being collected until then.
+// It pays from about 10 kB. Over the loopback interface data is copied all the
+// same. The writes of package net do not use it. The default is off; it may be
+// set at any time. TCP has it since Linux 4.14, UDP since 5.0, vsock since 6.7.
+//
+// OS: Linux.
+// Source: Linux networking/msg_zerocopy.
+var ZeroCopy = Option[bool]{&zeroCopy}
+
+var zeroCopy = param[bool]{meta{id: idZeroCopy, name: "SO_ZEROCOPY", since: "Linux 4.14", level: levelSocket, kinds: familyIPv4 | familyIPv6 | familyVsock | typeTCP | typeUDP | typeStream}, &boolForm}
+
+// DontRoute (SO_DONTROUTE) sends only to hosts of a directly connected network,
+// and never by a router.
+//
+// A send to any other host fails with ENETUNREACH or EHOSTUNREACH. Windows
+// takes it and ignores it. The default is off; it may be set at any time.
+//
+// OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris,
+// AIX, Windows.
+// Source: socket(7), POSIX setsockopt(3), Winsock SOL_SOCKET options.
+var DontRoute = Option[bool]{&dontRoute}
+
+var dontRoute = param[bool]{meta{id: idDontRoute, name: "SO_DONTROUTE", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// RcvMark (SO_RCVMARK) adds the mark of each datagram to what is received with
+// it.
+//
+// The mark, which netfilter may have set, comes as a control message SO_MARK of
+// recvmsg, 32 bits. The default is off; it may be set at any time. [Mark] sets
+// the mark of what is sent. Linux has it since 5.19.
+//
+// OS: Linux.
+// Source: Linux net/core/sock.c.
+var RcvMark = Option[bool]{&rcvMark}
+
+var rcvMark = param[bool]{meta{id: idRcvMark, name: "SO_RCVMARK", since: "Linux 5.19", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// RError (SO_RERROR) makes a receive fail with ENOBUFS after a packet was
+// dropped because the receive buffer was full.
+//
+// Without it the packet is lost silently. It is for routing sockets, whose
+// reader must then request the whole state again, and for datagram sockets of
+// NetBSD and DragonFly. On UDP sockets of FreeBSD 15 no such error was seen.
+// The default is off. It may be set at any time. Older releases of the three
+// systems do not support it. On Linux, [RxQOvfl] counts dropped packets.
+//
+// OS: FreeBSD, NetBSD, DragonFly.
+// Source: NetBSD getsockopt(2), DragonFly setsockopt(2), FreeBSD sys/socket.h,
+// FreeBSD kern/uipc_socket.c.
+var RError = Option[bool]{&rError}
+
+var rError = param[bool]{meta{id: idRError, name: "SO_RERROR", level: levelSocket, kinds: dgram}, &boolForm}
+
+// DgramErrInd (SO_DGRAM_ERRIND) has the ICMP errors that come back for a datagram
+// reported to the socket that has sent it.
+//
+// Without it, the default, a datagram socket that is not connected never hears of
+// them. The error is that of the next call on the socket, which need not be for the
+// same peer. It may be set at any time. On Linux [RecvErr] is to the same purpose
+// and tells more.
+//
+// OS: illumos, Solaris.
+// Source: illumos sys/socket.h, illumos inet/ip/conn_opt.c.
+var DgramErrInd = Option[bool]{&dgramErrInd}
+
+var dgramErrInd = param[bool]{meta{id: idDgramErrInd, name: "SO_DGRAM_ERRIND", level: levelSocket, kinds: inetDgram}, &boolForm}
+
+// The options of SOL_SOCKET about the time of packets.
+
+// Timestamp (SO_TIMESTAMP) adds to each datagram the time at which it came in,
+// in microseconds.
+//
+// The time, a struct timeval of the clock of the day, comes as a control
+// message SCM_TIMESTAMP of recvmsg; on FreeBSD [TSClock] chooses clock and
+// form. Packets of before it was turned on may have the time at which they were
+// read. On Linux it turns [TimestampNS] off and works on any socket, of TCP too,
+// where it is the time of the last segment of what is read. The default is off;
+// it may be set at any time.
+//
+// OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris.
+// Source: socket(7), Linux networking/timestamping, FreeBSD setsockopt(2).
+var Timestamp = Option[bool]{&timestamp}
+
+var timestamp = param[bool]{meta{id: idTimestamp, name: "SO_TIMESTAMP", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// TimestampNS (SO_TIMESTAMPNS) adds to each datagram the time at which it came
+// in, in nanoseconds.
+//
+// It is [Timestamp], which it turns off on Linux, with a struct timespec and a
+// control message SCM_TIMESTAMPNS. The default is off; it may be set at any
+// time.
+//
+// OS: Linux, AIX.
+// Source: socket(7), Linux networking/timestamping, AIX sys/socket.h.
+var TimestampNS = Option[bool]{&timestampNS}
+
+var timestampNS = param[bool]{meta{id: idTimestampNS, name: "SO_TIMESTAMPNS", since: "Linux 2.6.22", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// Timestamping (SO_TIMESTAMPING) chooses which times of packets are taken, and
+// which of them are told, of what is received and of what is sent.
+//
+// [TimestampFlags] has the choices: at least one that takes a time, such as
+// [TimestampRxSoftware], and the one that tells it, [TimestampSoftware] or
+// [TimestampRawHardware]. The times come as three struct timespec in a control
+// message SCM_TIMESTAMPING of recvmsg: by software, none, by hardware. Those of
+// what was sent come on the error queue of the socket, with the packet unless
+// [TimestampOptTSOnly] is set. Hardware takes times only after the ioctl
+// SIOCSHWTSTAMP turned that on.
+//
+// The default is none; it may be set at any time, but [TimestampOptID] on TCP
+// only on a connection (EINVAL). A flag that the kernel does not know is
+// EINVAL. An accepted connection has it from the listener.
+//
+// OS: Linux.
+// Source: Linux networking/timestamping, linux/net_tstamp.h.
+var Timestamping = Option[TimestampFlags]{&timestamping}
+
+var timestamping = param[TimestampFlags]{meta{id: idTimestamping, name: "SO_TIMESTAMPING", since: "Linux 2.6.30", level: levelSocket, kinds: anyKind}, &timestampFlagsForm}
+
+// TSClock (SO_TS_CLOCK) chooses the clock and the form of the time that
+// [Timestamp] adds.
+//
+// [TimestampClock] has the choices. The default is microseconds of the clock of
+// the day; it may be set at any time. FreeBSD has it since 12.0.
+//
+// OS: FreeBSD.
+// Source: FreeBSD setsockopt(2).
+var TSClock = Option[TimestampClock]{&tsClock}
+
+var tsClock = param[TimestampClock]{meta{id: idTSClock, name: "SO_TS_CLOCK", since: "FreeBSD 12.0", level: levelSocket, kinds: dgram, min: 0, max: 3}, &timestampClockForm}
+
+// TxTime (SO_TXTIME) lets each packet say when it is to be sent.
+//
+// The time, 64 bits of nanoseconds of the clock of [TxTimeConfig], goes with
+// the packet as a control message SCM_TXTIME of sendmsg. Only an interface with
+// the etf or the fq queueing discipline acts on it: etf with any clock that it
+// was made with, fq with [ClockMonotonic].
+//
+// Once set it stays on. A clock other than ClockMonotonic needs CAP_NET_ADMIN
+// (EPERM). It may be set at any time. Linux has it since 4.19.
+//
+// OS: Linux.
+// Source: tc-etf(8), linux/net_tstamp.h, Linux net/core/sock.c.
+var TxTime = Option[TxTimeConfig]{&txTime}
+
+var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "Linux 4.19", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN, for a clock other than CLOCK_MONOTONIC"}, &txTimeForm}
+
+// The options of SOL_SOCKET about BPF programs.
+
+// AttachFilter (SO_ATTACH_FILTER) attaches a classic BPF program that decides
+// which packets a socket receives, and how much of each.
+//
+// The program returns the number of bytes to keep, and 0 to drop the packet.
+// It sees the packet from the header of the transport protocol on; on a packet
+// socket, the only kind that supports it on illumos, it sees all of it.
+// [bpf.Assemble] makes the instructions, from 1 to 4096 (illumos: 512). They
+// are copied, which allocates. Setting it again replaces the program, also one
+// of eBPF; [DetachFilter] removes it.
+//
+// It may be set at any time. Packets received before stay in the queue; drain
+// them if the program is to keep unwanted packets out. On TCP a dropped
+// segment is sent again. TCP sockets require CAP_NET_ADMIN since Linux 7.2,
+// and since the updates of June 2026 to older releases, otherwise Set fails
+// with EPERM. Other sockets require no privilege. [LockFilter] prevents later
+// changes.
+//
+// OS: Linux, illumos.
+// Source: socket(7), Linux networking/filter, Linux net/core/sock.c, illumos
+// sys/socket.h.
+var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
+
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "linux: CAP_NET_ADMIN, for TCP on newer kernels", text: formatProgram}, &bpfForm}
+
+// DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
+// [AttachBPF].
+//
+// Where there is none, Set fails with ENOENT, and with EPERM after [LockFilter].
+// It may be set at any time.
+//
+// OS: Linux, illumos.
+// Source: socket(7), illumos sys/socket.h.
+var DetachFilter = WriteOnly[None]{&detachFilter}
+
+var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly}, &noneForm}
+
+// LockFilter (SO_LOCK_FILTER) keeps the BPF program of a socket from being
+// changed or removed.
+//
+// It cannot be turned off again, not with any privilege (EPERM): a process that
+// has privileges sets filter and lock and hands the socket to one that has
+// none. The default is off; it may be set at any time.
+//
+// OS: Linux.
+// Source: socket(7).
+var LockFilter = Option[bool]{&lockFilter}
+
+var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", since: "Linux 3.9", level: levelSocket, kinds: anyKind}, &boolForm}
+
+// AttachBPF (SO_ATTACH_BPF) has an eBPF program decide which packets a socket
+// receives, and how much of each.
+//
+// It is [AttachFilter] with the descriptor of a program of the type
+// BPF_PROG_TYPE_SOCKET_FILTER, which may be closed after Set. Loading such a
+// program mostly needs CAP_BPF, attaching it nothing. A descriptor of another
+// kind fails with EINVAL, and a closed descriptor with EBADF. Neither error is
+// [net.ErrClosed], because the socket is open. It may be set at any time. Available
+// since Linux 3.19.
+//
+// OS: Linux.
+// Source: socket(7), bpf(2).
+var AttachBPF = WriteOnly[int]{&attachBPF}
+
+var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "Linux 3.19", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+
+// AttachReusePortCBPF (SO_ATTACH_REUSEPORT_CBPF) has a classic BPF program
+// choose which of the sockets of a port gets a connection or datagram.
+//
+// The program returns the index of a socket, in the order in which they were
+// bound or began to listen, and sees what follows the header of UDP or TCP. An
+// index that there is not leaves the choice to the kernel. The instructions are
+// as for [AttachFilter]. One socket sets it for all that share the port, and it
+// stays with them when that socket is closed, until [DetachReusePortBPF]. When a
+// socket is closed, the last one takes its index.
+//
+// Set it after [ReusePort], which must be on before bind (EINVAL). UDP has it
+// since Linux 4.5, TCP since 4.6.
+//
+// OS: Linux.
+// Source: socket(7).
+var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
+
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
+
+// AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
+// which of the sockets of a port gets a connection or datagram.
+//
+// It is [AttachReusePortCBPF] with the descriptor of a program of the type
+// BPF_PROG_TYPE_SOCKET_FILTER or BPF_PROG_TYPE_SK_REUSEPORT, which may be closed
+// after Set.
+//
+// Set it after [ReusePort], which must be on before bind (EINVAL). UDP has it
+// since Linux 4.5, TCP since 4.6.
+//
+// OS: Linux.
+// Source: socket(7), bpf(2).
+var AttachReusePortEBPF = WriteOnly[int]{&attachReusePortEBPF}
+
+var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+
+// DetachReusePortBPF (SO_DETACH_REUSEPORT_BPF) removes the program that chooses
+// among the sockets of a port, and leaves that to the kernel again.
+//
+// Where there is none, Set fails with ENOENT, or EINVAL if the port is not
+// shared. It may be set at any time. Linux has it since 5.3.
+//
+// OS: Linux.
+// Source: Linux net/core/sock_reuseport.c.
+var DetachReusePortBPF = WriteOnly[None]{&detachReusePortBPF}
+
+var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}

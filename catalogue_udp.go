@@ -158,6 +158,12 @@ func (t UDPEncapType) String() string {
 	return strconv.Itoa(int(t))
 }
 
+// MarshalText returns the text of String.
+func (v UDPEncapType) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *UDPEncapType) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 var udpEncapForm = form[UDPEncapType]{"UDPEncapType", putUDPEncap, getNumber[UDPEncapType]}
 
 func putUDPEncap(e *encoding, m *meta, r *row, v UDPEncapType) error {

@@ -1,5 +1,7 @@
 package sockopt
 
+// The options of SOL_SOCKET that only Windows has.
+
 import (
 	"encoding/binary"
 	"net/netip"
@@ -96,18 +98,6 @@ var MaxMsgSize = ReadOnly[uint32]{&maxMsgSize}
 
 var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", level: levelSocket, kinds: dgram, access: GetOnly, unit: "bytes"}, &uint32Form}
 
-// ICMPErrorInfo (TCP_ICMP_ERROR_INFO) reports the ICMP error that ended a connect.
-//
-// The socket must have had [FailConnectOnICMPError]. Where no such error has come
-// in since the last connect, Get fails with WSANO_DATA. Windows has it since 10,
-// version 2004. On Linux [RecvErr] queues the ICMP errors of a socket.
-//
-// OS: Windows.
-// Source: Winsock IPPROTO_TCP options, WSAGetIcmpErrorInfo, ws2ipdef.h.
-var ICMPErrorInfo = ReadOnly[ICMPError]{&icmpErrorInfo}
-
-var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &icmpErrorForm}
-
 // connectTimeForm is the form of a number of seconds that has all bits set where
 // there is none.
 var connectTimeForm = form[time.Duration]{"time.Duration", nil, getConnectTime}
@@ -159,3 +149,34 @@ func getICMPError(b []byte, r *row) (ICMPError, error) {
 	}
 	return ICMPError{source.Addr(), ProtocolNumber(binary.NativeEndian.Uint32(b[28:])), b[32], b[33]}, nil
 }
+
+// ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
+// binding the same address and port, even one that has [ReuseAddr] on.
+//
+// On Windows a server should set it, for there any process may otherwise take
+// over its port. On illumos and Solaris (SO_EXCLBIND) it undoes what
+// SO_REUSEADDR permits, which package net turns on for listeners. The other
+// OSes need no such option: they refuse a second listener on the same address
+// and port unless both asked for [ReusePort].
+//
+// Set it before bind, in a Control hook. The default is off.
+//
+// OS: illumos (SO_EXCLBIND), Solaris (SO_EXCLBIND), Windows.
+// Source: Winsock SO_EXCLUSIVEADDRUSE, illumos tcp(4P).
+var ExclusiveAddrUse = Option[bool]{&exclusiveAddrUse}
+
+var exclusiveAddrUse = param[bool]{meta{id: idExclusiveAddrUse, name: "SO_EXCLUSIVEADDRUSE", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}
+
+// RandomizePort (SO_RANDOMIZE_PORT) has the system choose the local port of a
+// socket at random, where the program leaves the choice to it.
+//
+// An attacker who cannot see the traffic must then guess the port too. Many systems
+// choose at random in any case, or by a setting for all sockets together. Set it
+// before bind, in a Control hook. The default is off; macOS calls it SO_RANDOMPORT.
+// On Windows [BindAddressNoPort] chooses at random too, and after it this fails.
+//
+// OS: macOS (SO_RANDOMPORT), Windows.
+// Source: macOS sys/socket.h, Winsock SO_RANDOMIZE_PORT, RFC 6056.
+var RandomizePort = Option[bool]{&randomizePort}
+
+var randomizePort = param[bool]{meta{id: idRandomizePort, name: "SO_RANDOMIZE_PORT", since: "Windows Vista", level: levelSocket, kinds: inet, phase: BeforeBind}, &boolForm}

@@ -2,24 +2,9 @@ package sockopt
 
 import (
 	"encoding/binary"
-	"os"
 	"strconv"
-	"strings"
 	"time"
 )
-
-// CCInfo (TCP_CC_INFO) reads what the congestion control algorithm of a
-// connection tells of itself.
-//
-// Only bbr, vegas (and what is like it: yeah, illinois, nv) and dctcp tell
-// anything. The answer does not say whose it is: [Congestion] does. Read it at
-// any time. Linux has it since 4.1.
-//
-// OS: Linux.
-// Source: linux/inet_diag.h, Linux net/ipv4/tcp.c.
-var CCInfo = ReadOnly[CCState]{&ccState}
-
-var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &ccStateForm}
 
 // A CCState is the state of a congestion control algorithm, to be read by the
 // method for that algorithm.
@@ -136,17 +121,4 @@ var ccStateForm = form[CCState]{"CCState", nil, getCCState}
 func getCCState(b []byte, _ *row) (s CCState, err error) {
 	s.n = copy(s.b[:], b)
 	return s, nil
-}
-
-// unknownName is the hint for a name that the kernel does not know.
-func unknownName(r *row, v any, err error) string {
-	name, ok := v.(string)
-	if !ok || r == nil || r.grant == nil || !isErrno(err, nameErrnos) {
-		return ""
-	}
-	known := "see the sysctl " + r.grant.names
-	if b, err := os.ReadFile("/proc/sys/" + strings.ReplaceAll(r.grant.names, ".", "/")); err == nil {
-		known = "available: " + strings.TrimSpace(string(b))
-	}
-	return known + "; " + quoted(name) + " would need the kernel module " + quoted(r.grant.module+name)
 }

@@ -7,30 +7,6 @@ import (
 	"time"
 )
 
-// IPv6FlowLabelMgr (IPV6_FLOWLABEL_MGR) leases a flow label for the packets that
-// a socket sends to an address, renews the lease or ends it.
-//
-// A socket that has a label of its own choice in its packets, by
-// [IPv6FlowInfoSend] and the flow label of the address that it connects or sends
-// to, must hold a lease of it where any socket of the network namespace holds one
-// that is not for all, and on older kernels always. Nobody else gets the label
-// while the lease lasts, unless Share allows it; closing the socket ends it. A
-// Get tells the lease of the label that the socket is connected with, ENOENT if
-// there is none. Asked with [FlowLabelRemote], it tells the label that came
-// first on a TCP connection that was accepted.
-//
-// A label that is leased already is refused where its lease does not allow to
-// share it (EPERM), or FlowLabelExclusive is given (EEXIST); one that is not, if
-// [FlowLabelCreate] is not given (ENOENT). More than 150 seconds and more than
-// 32 labels of a socket need CAP_NET_ADMIN. The leases of all are in
-// /proc/net/ip6_flowlabel. It may be set at any time.
-//
-// OS: Linux.
-// Source: linux/in6.h, Linux net/ipv6/ip6_flowlabel.c, RFC 6437.
-var IPv6FlowLabelMgr = SettableRequest[FlowLabelFlags, FlowLabelLease]{&ipv6FlowLabelMgr}
-
-var ipv6FlowLabelMgr = query[FlowLabelFlags, FlowLabelLease]{param: param[FlowLabelLease]{meta{id: idIPv6FlowLabelMgr, name: "IPV6_FLOWLABEL_MGR", level: levelIPv6, kinds: inet6, priv: "linux: CAP_NET_ADMIN, for long leases and many"}, &flowLabelForm}, put: putFlowLabelFlags}
-
 // A FlowLabelLease is the lease of a flow label, and what is done with it.
 type FlowLabelLease struct {
 	Action FlowLabelAction
@@ -63,6 +39,12 @@ var flowLabelActionNames = [...]string{"IPV6_FL_A_GET", "IPV6_FL_A_PUT", "IPV6_F
 // String returns the C name, such as "IPV6_FL_A_RENEW".
 func (a FlowLabelAction) String() string { return nameAt(flowLabelActionNames[:], int(a)) }
 
+// MarshalText returns the text of String.
+func (v FlowLabelAction) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *FlowLabelAction) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // A FlowLabelShare says who else may have a lease of the same label.
 type FlowLabelShare uint8
 
@@ -80,6 +62,12 @@ var flowLabelShareNames = [...]string{"IPV6_FL_S_NONE", "IPV6_FL_S_EXCL", "IPV6_
 // String returns the C name, such as "IPV6_FL_S_EXCL".
 func (s FlowLabelShare) String() string { return nameAt(flowLabelShareNames[:], int(s)) }
 
+// MarshalText returns the text of String.
+func (v FlowLabelShare) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *FlowLabelShare) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // FlowLabelFlags are flags of [IPv6FlowLabelMgr].
 type FlowLabelFlags uint16
 
@@ -95,6 +83,13 @@ const (
 func (f FlowLabelFlags) String() string {
 	return flagNames(uint32(f), "0", []string{"IPV6_FL_F_CREATE", "IPV6_FL_F_EXCL", "IPV6_FL_F_REFLECT", "IPV6_FL_F_REMOTE"})
 }
+
+// MarshalText returns the text of String.
+func (v FlowLabelFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+func (v *FlowLabelFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var flowLabelForm = form[FlowLabelLease]{"FlowLabelLease", putFlowLabel, getFlowLabel}
 

@@ -5,63 +5,6 @@ import (
 	"net/netip"
 )
 
-// The options of IPPROTO_TCP that authenticate segments: tcp(7).
-
-// MD5Sig (TCP_MD5SIG) signs all segments to and from one peer with a key, and
-// drops what is not signed with it (RFC 2385).
-//
-// BGP uses it. The peer needs the same key; with another, or none, connect
-// times out. The value is the peer's address, as a prefix of that address alone,
-// and the key, of 1 to 80 bytes; an empty key takes the one that was set away,
-// ENOENT if there is none. For a prefix or an interface see [MD5SigExt].
-//
-// Set it before connect or listen, in a Control hook; a listener takes a key for
-// each of its peers. An AF_INET6 socket, such as a listener for "tcp" is, takes
-// an IPv4 peer as a mapped address, ::ffff:192.0.2.1, and an AF_INET one as it is;
-// the other way is EINVAL. It can be set and not read. An MPTCP socket, such as
-// [net.Listen] makes, refuses it. The BSDs keep the keys elsewhere:
-// [SignatureEnable].
-//
-// OS: Linux.
-// Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
-var MD5Sig = WriteOnly[MD5Key]{&md5Signature}
-
-var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "Linux 2.6.20", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
-
-// MD5SigExt (TCP_MD5SIG_EXT) is [MD5Sig] for all peers of a prefix, and on one
-// interface if that is given.
-//
-// The longest prefix that fits a peer has its key. A prefix of mapped addresses,
-// for an AF_INET6 socket, has at least 96 bits. The interface must be an L3
-// master device, such as a VRF; a key without one is for connections that are in
-// none too. Everything else is as with MD5Sig. Linux has it since 4.13, and the
-// interface since 5.6.
-//
-// OS: Linux.
-// Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
-var MD5SigExt = WriteOnly[MD5Key]{&md5SignatureExt}
-
-var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
-
-// SignatureEnable (TCP_SIGNATURE_ENABLE) signs the segments of a connection
-// with MD5 (RFC 2385), using keys of the system's security associations.
-//
-// Every system calls it TCP_MD5SIG, which on Linux is the name of [MD5Sig]. On
-// Linux the socket is given the key; here setkey(8) or ipsecctl(8) gives it to
-// the system, on illumos, which supports the option since 2024, tcpkey(8). The
-// kernel of a BSD must have been built with TCP_SIGNATURE. Set it before
-// connect or listen, in a Control hook; on a connection of OpenBSD, Set fails
-// with EPERM. The default is off. DragonFly defines the constant, but no
-// kernel of it can be built with the option.
-//
-// OS: FreeBSD (TCP_MD5SIG), NetBSD (TCP_MD5SIG), OpenBSD (TCP_MD5SIG), illumos
-// (TCP_MD5SIG).
-// Source: FreeBSD tcp(4), NetBSD tcp(4), OpenBSD tcp(4), illumos
-// netinet/tcp.h, RFC 2385.
-var SignatureEnable = Option[bool]{&signatureEnable}
-
-var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATURE_ENABLE", since: "illumos 2024", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, shadows: &md5Signature.meta}, &boolForm}
-
 // An MD5Key is a key for the segments to and from some peers.
 type MD5Key struct {
 	Peer      netip.Prefix

@@ -6,20 +6,6 @@ import (
 	"unsafe"
 )
 
-// MPTCPFullInfo (MPTCP_FULL_INFO) reads at once what [MPTCPInfo],
-// [MPTCPSubflowAddrs] and [MPTCPTCPInfo] tell of a Multipath TCP connection, so
-// that it fits together.
-//
-// It tells of at most 32 subflows, and how many there are. Read it at any time;
-// a socket that is not, or no longer, one of MPTCP refuses it. A Get allocates
-// the result. Linux has it since 6.5.
-//
-// OS: Linux.
-// Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
-var MPTCPFullInfo = ReadOnly[MPTCPState]{&mptcpFullInfo}
-
-var mptcpFullInfo = param[MPTCPState]{meta{id: idMPTCPFullInfo, name: "MPTCP_FULL_INFO", since: "Linux 6.5", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askFullInfo, state: true}, &mptcpFullForm}
-
 // An MPTCPState is all of a Multipath TCP connection.
 type MPTCPState struct {
 	Connection MPTCPMetrics

@@ -6,35 +6,6 @@ import (
 	"strconv"
 )
 
-// SourceFilter (MCAST_MSFILTER) is the whole of what a socket hears of a
-// multicast group, for either IP family: the sources that it wants, or those
-// that it does not.
-//
-// It says at once what [JoinSourceGroup] and [BlockSource] say of one source
-// after the other, and puts the place of what they have said. The group must
-// have been joined (EINVAL); a filter that includes no source leaves it. Linux
-// allows 10 sources for IPv4 (net.ipv4.igmp_max_msf) and 64 for IPv6
-// (net.ipv6.mld_max_msf), ENOBUFS if there are more. A Get makes room for 256
-// sources, which allocates; a group that was not joined is EADDRNOTAVAIL.
-// IP_MSFILTER is the older option for IPv4 alone, with an address in place of
-// the index of the interface. FreeBSD and macOS keep theirs behind the function
-// setsourcefilter of their C library.
-//
-// The family of the group decides the level, as with [MCASTJoinGroup]. It may be
-// set at any time, on datagram and raw sockets.
-//
-// OS: Linux.
-// Source: RFC 3678 section 5, linux/in.h, Linux net/ipv4/igmp.c, Linux
-// net/ipv6/mcast.c.
-var SourceFilter = SettableRequest[MulticastGroup, MulticastFilter]{&sourceFilter}
-
-var sourceFilter = query[MulticastGroup, MulticastFilter]{param: param[MulticastFilter]{meta{id: idSourceFilter, name: "MCAST_MSFILTER", also: "IP_MSFILTER", level: levelDual, kinds: inetDgram, twins: &pair{&sourceFilter4, &sourceFilter6}}, &sourceFilterForm}, put: putFilterGroup, of: filterTwin}
-
-var (
-	sourceFilter4 = meta{id: idSourceFilter4, name: "MCAST_MSFILTER", level: levelIP, kinds: inetDgram}
-	sourceFilter6 = meta{id: idSourceFilter6, name: "MCAST_MSFILTER", level: levelIPv6, kinds: inet6Dgram}
-)
-
 // A MulticastFilter says whose packets to a multicast group a socket hears.
 type MulticastFilter struct {
 	Group     netip.Addr

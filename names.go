@@ -12,12 +12,24 @@ type AddressFamily int
 // this package does not know.
 func (f AddressFamily) String() string { return nameNumbered(addressFamilies[:], int(f)) }
 
+// MarshalText returns the text of String.
+func (v AddressFamily) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *AddressFamily) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // A SockType is the SOCK_ number of a socket's type on this OS.
 type SockType int
 
 // String returns the C name, such as "SOCK_STREAM", or the number of a type
 // that this package does not know.
 func (t SockType) String() string { return nameNumbered(socketTypes[:], int(t)) }
+
+// MarshalText returns the text of String.
+func (v SockType) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *SockType) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 func nameNumbered(list []named, number int) string {
 	for _, n := range list {
@@ -93,6 +105,12 @@ func (p ProtocolNumber) String() string {
 	}
 	return s
 }
+
+// MarshalText returns the text of String.
+func (v ProtocolNumber) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *ProtocolNumber) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var (
 	addressFamilyForm  = form[AddressFamily]{"AddressFamily", putNumber[AddressFamily], getNumber[AddressFamily]}

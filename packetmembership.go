@@ -36,6 +36,12 @@ var packetMembershipKindNames = [...]string{"PACKET_MR_MULTICAST", "PACKET_MR_PR
 // String returns the C name, such as "PACKET_MR_PROMISC".
 func (k PacketMembershipKind) String() string { return nameAt(packetMembershipKindNames[:], int(k)) }
 
+// MarshalText returns the text of String.
+func (v PacketMembershipKind) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *PacketMembershipKind) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 var packetMembershipForm = form[PacketMembership]{"PacketMembership", putPacketMembership, nil}
 
 func putPacketMembership(e *encoding, _ *meta, _ *row, v PacketMembership) error {
@@ -99,6 +105,12 @@ var fanoutModeNames = [...]string{
 // String returns the C name, such as "PACKET_FANOUT_HASH".
 func (m FanoutMode) String() string { return nameAt(fanoutModeNames[:], int(m)) }
 
+// MarshalText returns the text of String.
+func (v FanoutMode) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *FanoutMode) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // FanoutFlags are flags of a [Fanout].
 type FanoutFlags uint8
 
@@ -117,6 +129,13 @@ func (f FanoutFlags) String() string {
 		6: "PACKET_FANOUT_FLAG_IGNORE_OUTGOING", 7: "PACKET_FANOUT_FLAG_DEFRAG",
 	})
 }
+
+// MarshalText returns the text of String.
+func (v FanoutFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+func (v *FanoutFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var fanoutForm = form[Fanout]{"Fanout", putFanout, getFanout}
 
@@ -161,6 +180,12 @@ var tpacketVersionNames = [...]string{"TPACKET_V1", "TPACKET_V2", "TPACKET_V3"}
 
 // String returns the C name, such as "TPACKET_V3".
 func (v TPacketVersion) String() string { return nameAt(tpacketVersionNames[:], int(v)) }
+
+// MarshalText returns the text of String.
+func (v TPacketVersion) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *TPacketVersion) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var (
 	tpacketVersionForm = form[TPacketVersion]{"TPacketVersion", putNumber[TPacketVersion], getNumber[TPacketVersion]}
@@ -216,6 +241,13 @@ const (
 func (c PacketClock) String() string {
 	return flagNames(uint32(c), "0", []string{4: "SOF_TIMESTAMPING_SOFTWARE", 6: "SOF_TIMESTAMPING_RAW_HARDWARE"})
 }
+
+// MarshalText returns the text of String.
+func (v PacketClock) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+func (v *PacketClock) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var packetClockForm = form[PacketClock]{"PacketClock", putNumber[PacketClock], getNumber[PacketClock]}
 

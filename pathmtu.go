@@ -37,6 +37,13 @@ func (d PathMTUDiscovery) String() string {
 	return strconv.Itoa(int(d))
 }
 
+// MarshalText returns the text of String.
+func (v PathMTUDiscovery) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+// The prefix IP_PMTUDISC_ or IPV6_PMTUDISC_ of the C names is accepted too.
+func (v *PathMTUDiscovery) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 func (PathMTUDiscovery) cPrefixes() []string { return []string{"IP_PMTUDISC_", "IPV6_PMTUDISC_"} }
 
 var pathMTUForm = form[PathMTUDiscovery]{"PathMTUDiscovery", putPathMTU, getPathMTU}
@@ -132,5 +139,11 @@ func (m MinMTU) String() string {
 	}
 	return strconv.Itoa(int(m))
 }
+
+// MarshalText returns the text of String.
+func (v MinMTU) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *MinMTU) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var minMTUForm = form[MinMTU]{"MinMTU", putNumber[MinMTU], getNumber[MinMTU]}

@@ -69,4 +69,10 @@ func (p PortChoice) String() string {
 	return strconv.Itoa(int(p))
 }
 
+// MarshalText returns the text of String.
+func (v PortChoice) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *PortChoice) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 var portChoiceForm = form[PortChoice]{"PortChoice", putNumber[PortChoice], getNumber[PortChoice]}

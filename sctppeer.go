@@ -45,6 +45,14 @@ func (f SCTPSendFlags) String() string {
 	return flagNames(uint32(f), "0", []string{"unordered", "addrover", "abort", "eof", "sendall", "sackimmediately"})
 }
 
+// MarshalText returns the text of String.
+func (v SCTPSendFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+// Numbers are those of the Go constants, as the C constants differ between systems.
+func (v *SCTPSendFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // The bits of the flags on each system, in the order of the constants.
 var (
 	sctpSendBitsLinux   = []uint32{1, 2, 4, 0x200, 0x40, 8}
@@ -118,6 +126,14 @@ func (e SCTPEvents) String() string {
 		"partialdelivery", "adaptationlayer", "authentication", "senderdry", "streamreset", "assocreset", "streamchange", "sendfailed"})
 }
 
+// MarshalText returns the text of String.
+func (v SCTPEvents) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+// Numbers are those of the Go constants.
+func (v *SCTPEvents) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // An SCTPPeer is how an association keeps watch over one address of its peer.
 type SCTPPeer struct {
 	// Addr is the address of the peer; the zero value: each address of the
@@ -161,6 +177,14 @@ func (f SCTPPeerFlags) String() string {
 	return flagNames(uint32(f), "0", []string{"heartbeat", "noheartbeat", "demand", "pmtud", "nopmtud", "sackdelay", "nosackdelay",
 		"heartbeatzero", "flowlabel", "dscp"})
 }
+
+// MarshalText returns the text of String.
+func (v SCTPPeerFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+// Numbers are those of the Go constants, as the C constants differ between systems.
+func (v *SCTPPeerFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // The bits of the flags on each system, in the order of the constants.
 var (
@@ -218,6 +242,12 @@ func (s SCTPState) String() string {
 		"shutdownpending", "shutdownsent", "shutdownreceived", "shutdownacksent"}, int(s))
 }
 
+// MarshalText returns the text of String.
+func (v SCTPState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *SCTPState) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // An SCTPReach tells whether an address of a peer is in use.
 type SCTPReach uint8
 
@@ -233,6 +263,12 @@ const (
 func (r SCTPReach) String() string {
 	return nameAt([]string{"unknown", "active", "inactive", "potentiallyfailed", "unconfirmed"}, int(r))
 }
+
+// MarshalText returns the text of String.
+func (v SCTPReach) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *SCTPReach) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // An sctpNumber is the number that a system has for a state.
 type sctpNumber[T any] struct {

@@ -6,26 +6,6 @@ import (
 	"time"
 )
 
-// Splice (SO_SPLICE) makes the kernel forward what a connection receives to
-// another socket, without the program.
-//
-// It is for proxies. A proxy that has read what it must see splices the two
-// connections, one direction for each option, set on the socket that receives.
-// Both must be connected TCP sockets; OpenBSD supports UDP sockets too. The
-// splice lasts until the peer has closed, an error occurred or a limit of
-// [SpliceConfig] is reached. Until then the socket cannot be read.
-//
-// Get reports only the number of bytes forwarded, in Spliced, also after the
-// splice has ended. The target must be open until Set returns. On a socket
-// that is already spliced, Set fails with EBUSY. FreeBSD supports it since
-// 14.3. On Linux, splice(2) and io.Copy do the same by calls of the program.
-//
-// OS: FreeBSD, OpenBSD.
-// Source: OpenBSD getsockopt(2), OpenBSD sosplice(9), FreeBSD sys/socket.h.
-var Splice = Option[SpliceConfig]{&splice}
-
-var splice = param[SpliceConfig]{meta{id: idSplice, name: "SO_SPLICE", since: "FreeBSD 14.3, OpenBSD 4.9", level: levelSocket, kinds: familyIPv4 | familyIPv6 | typeTCP | typeUDP, phase: AfterConnect, state: true}, &spliceForm}
-
 // A SpliceConfig says where data is passed on to, and how long.
 type SpliceConfig struct {
 	Target  int           // descriptor of the socket that it goes to; -1: end what there is

@@ -122,6 +122,12 @@ func (s TCPState) String() string {
 	return strconv.Itoa(int(s))
 }
 
+// MarshalText returns the text of String.
+func (v TCPState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *TCPState) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 // A CongestionState is a state of congestion control (tcp_ca_state of Linux).
 type CongestionState uint8
 
@@ -143,6 +149,12 @@ func (s CongestionState) String() string {
 	}
 	return strconv.Itoa(int(s))
 }
+
+// MarshalText returns the text of String.
+func (v CongestionState) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *CongestionState) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 // A TCPField names a field of [TCPMetrics].
 type TCPField uint8

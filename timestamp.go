@@ -5,86 +5,6 @@ import (
 	"strconv"
 )
 
-// The options of SOL_SOCKET about the time of packets.
-
-// Timestamp (SO_TIMESTAMP) adds to each datagram the time at which it came in,
-// in microseconds.
-//
-// The time, a struct timeval of the clock of the day, comes as a control
-// message SCM_TIMESTAMP of recvmsg; on FreeBSD [TSClock] chooses clock and
-// form. Packets of before it was turned on may have the time at which they were
-// read. On Linux it turns [TimestampNS] off and works on any socket, of TCP too,
-// where it is the time of the last segment of what is read. The default is off;
-// it may be set at any time.
-//
-// OS: Linux, macOS, FreeBSD, NetBSD, OpenBSD, DragonFly, illumos, Solaris.
-// Source: socket(7), Linux networking/timestamping, FreeBSD setsockopt(2).
-var Timestamp = Option[bool]{&timestamp}
-
-var timestamp = param[bool]{meta{id: idTimestamp, name: "SO_TIMESTAMP", level: levelSocket, kinds: anyKind}, &boolForm}
-
-// TimestampNS (SO_TIMESTAMPNS) adds to each datagram the time at which it came
-// in, in nanoseconds.
-//
-// It is [Timestamp], which it turns off on Linux, with a struct timespec and a
-// control message SCM_TIMESTAMPNS. The default is off; it may be set at any
-// time.
-//
-// OS: Linux, AIX.
-// Source: socket(7), Linux networking/timestamping, AIX sys/socket.h.
-var TimestampNS = Option[bool]{&timestampNS}
-
-var timestampNS = param[bool]{meta{id: idTimestampNS, name: "SO_TIMESTAMPNS", since: "Linux 2.6.22", level: levelSocket, kinds: anyKind}, &boolForm}
-
-// Timestamping (SO_TIMESTAMPING) chooses which times of packets are taken, and
-// which of them are told, of what is received and of what is sent.
-//
-// [TimestampFlags] has the choices: at least one that takes a time, such as
-// [TimestampRxSoftware], and the one that tells it, [TimestampSoftware] or
-// [TimestampRawHardware]. The times come as three struct timespec in a control
-// message SCM_TIMESTAMPING of recvmsg: by software, none, by hardware. Those of
-// what was sent come on the error queue of the socket, with the packet unless
-// [TimestampOptTSOnly] is set. Hardware takes times only after the ioctl
-// SIOCSHWTSTAMP turned that on.
-//
-// The default is none; it may be set at any time, but [TimestampOptID] on TCP
-// only on a connection (EINVAL). A flag that the kernel does not know is
-// EINVAL. An accepted connection has it from the listener.
-//
-// OS: Linux.
-// Source: Linux networking/timestamping, linux/net_tstamp.h.
-var Timestamping = Option[TimestampFlags]{&timestamping}
-
-var timestamping = param[TimestampFlags]{meta{id: idTimestamping, name: "SO_TIMESTAMPING", since: "Linux 2.6.30", level: levelSocket, kinds: anyKind}, &timestampFlagsForm}
-
-// TSClock (SO_TS_CLOCK) chooses the clock and the form of the time that
-// [Timestamp] adds.
-//
-// [TimestampClock] has the choices. The default is microseconds of the clock of
-// the day; it may be set at any time. FreeBSD has it since 12.0.
-//
-// OS: FreeBSD.
-// Source: FreeBSD setsockopt(2).
-var TSClock = Option[TimestampClock]{&tsClock}
-
-var tsClock = param[TimestampClock]{meta{id: idTSClock, name: "SO_TS_CLOCK", since: "FreeBSD 12.0", level: levelSocket, kinds: dgram, min: 0, max: 3}, &timestampClockForm}
-
-// TxTime (SO_TXTIME) lets each packet say when it is to be sent.
-//
-// The time, 64 bits of nanoseconds of the clock of [TxTimeConfig], goes with
-// the packet as a control message SCM_TXTIME of sendmsg. Only an interface with
-// the etf or the fq queueing discipline acts on it: etf with any clock that it
-// was made with, fq with [ClockMonotonic].
-//
-// Once set it stays on. A clock other than ClockMonotonic needs CAP_NET_ADMIN
-// (EPERM). It may be set at any time. Linux has it since 4.19.
-//
-// OS: Linux.
-// Source: tc-etf(8), linux/net_tstamp.h, Linux net/core/sock.c.
-var TxTime = Option[TxTimeConfig]{&txTime}
-
-var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "Linux 4.19", level: levelSocket, kinds: anyKind, priv: "linux: CAP_NET_ADMIN, for a clock other than CLOCK_MONOTONIC"}, &txTimeForm}
-
 // TimestampFlags is a set of choices for [Timestamping].
 type TimestampFlags uint32
 
@@ -120,6 +40,14 @@ var timestampNames = [...]string{
 // number.
 func (f TimestampFlags) String() string { return flagNames(uint32(f), "0x0", timestampNames[:]) }
 
+// MarshalText returns the text of String.
+func (v TimestampFlags) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one number, or names that String returns and numbers joined
+// by |. Case does not matter.
+// The prefix SOF_TIMESTAMPING_ of the C names is accepted too.
+func (v *TimestampFlags) UnmarshalText(text []byte) error { return parseText(v, text) }
+
 func (TimestampFlags) cPrefixes() []string { return []string{"SOF_TIMESTAMPING_"} }
 
 var timestampFlagsForm = form[TimestampFlags]{"TimestampFlags", putNumber[TimestampFlags], getNumber[TimestampFlags]}
@@ -139,6 +67,12 @@ const (
 func (c TimestampClock) String() string {
 	return nameAt([]string{"SO_TS_REALTIME_MICRO", "SO_TS_BINTIME", "SO_TS_REALTIME", "SO_TS_MONOTONIC"}, int(c))
 }
+
+// MarshalText returns the text of String.
+func (v TimestampClock) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *TimestampClock) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var timestampClockForm = form[TimestampClock]{"TimestampClock", putNumber[TimestampClock], getNumber[TimestampClock]}
 
@@ -179,6 +113,12 @@ func (c ClockID) String() string {
 	}
 	return strconv.Itoa(int(c))
 }
+
+// MarshalText returns the text of String.
+func (v ClockID) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads a name that String returns, in any case, or a number.
+func (v *ClockID) UnmarshalText(text []byte) error { return parseText(v, text) }
 
 var txTimeForm = form[TxTimeConfig]{"TxTimeConfig", putTxTime, getTxTime}
 

@@ -5,28 +5,6 @@ import (
 	"unsafe"
 )
 
-// ZeroCopyReceive (TCP_ZEROCOPY_RECEIVE) receives data of a TCP connection by
-// mapping the pages that it lies in, without a copy.
-//
-// What is asked is the memory to map them to: a mapping of the socket itself,
-// which mmap(2) gives with PROT_READ and MAP_SHARED, or a part of one that begins
-// with a page. It must stay mapped for the call; that it is no memory of Go's own
-// makes the garbage collector no concern, and other memory is EINVAL. Whatever
-// an earlier call mapped there goes away.
-//
-// Only whole pages are mapped, such as a sender and a network card that care
-// for it leave behind: [ZeroCopyResult] tells how many bytes are in the memory
-// now, and how many next must be read as always. Data of less than a page needs
-// no mapping to be told of. A listener is ENOTCONN, and the end of a connection
-// EIO. An MPTCP socket refuses it. Linux has it since
-// 4.18, and as it is asked here since 5.7.
-//
-// OS: Linux.
-// Source: linux/tcp.h, Linux net/ipv4/tcp.c.
-var ZeroCopyReceive = Request[[]byte, ZeroCopyResult]{&zeroCopyReceive}
-
-var zeroCopyReceive = query[[]byte, ZeroCopyResult]{param: param[ZeroCopyResult]{meta{id: idZeroCopyReceive, name: "TCP_ZEROCOPY_RECEIVE", since: "Linux 4.18", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &zeroCopyForm}, put: putZeroCopy}
-
 // A ZeroCopyResult tells what [ZeroCopyReceive] did.
 type ZeroCopyResult struct {
 	Mapped int   // bytes that are in the memory now
