@@ -74,3 +74,16 @@ func putIPOptions(e *encoding, m *meta, r *row, v []byte) error {
 	copy(e.grow((len(v)+3)/4*4), v)
 	return nil
 }
+
+// tcpStackForm is the form of a name that lies in a struct tcp_function_set: 32
+// bytes, and a count that is only told.
+var tcpStackForm = form[string]{"string", putTCPStack, getString}
+
+func putTCPStack(e *encoding, m *meta, r *row, v string) error {
+	var name encoding
+	if err := putString(&name, m, &row{max: 31}, v); err != nil {
+		return err
+	}
+	copy(e.grow(r.size()), name.all())
+	return nil
+}

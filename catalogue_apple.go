@@ -1,7 +1,5 @@
 package sockopt
 
-import "encoding/binary"
-
 // The options of SOL_SOCKET that only macOS has.
 
 // NRead (SO_NREAD) reports how many bytes can be read from a socket without
@@ -42,28 +40,6 @@ var SetOptAfterShutdown = Option[bool]{&setOptAfterShutdown}
 
 var setOptAfterShutdown = param[bool]{meta{id: idSetOptAfterShutdown, name: "SO_NP_EXTENSIONS", level: levelSocket, kinds: anyKind}, &npExtensionsForm}
 
-// npExtensionsForm is the form of the flag of a struct so_np_extensions: flags,
-// and which of them the kernel is to look at.
-var npExtensionsForm = form[bool]{"bool", putNPExtensions, getNPExtensions}
-
-const npSetOptShut = 1 // SONPX_SETOPTSHUT
-
-func putNPExtensions(e *encoding, _ *meta, r *row, v bool) error {
-	b := e.grow(r.size())
-	if v {
-		binary.NativeEndian.PutUint32(b, npSetOptShut)
-	}
-	binary.NativeEndian.PutUint32(b[4:], npSetOptShut)
-	return nil
-}
-
-func getNPExtensions(b []byte, r *row) (bool, error) {
-	if len(b) < r.size() {
-		return false, errShort(b)
-	}
-	return binary.NativeEndian.Uint32(b)&npSetOptShut != 0, nil
-}
-
 // NetServiceType (SO_NET_SERVICE_TYPE) says what kind of traffic a socket has, so
 // that the system and the network can queue it as that.
 //
@@ -77,33 +53,3 @@ func getNPExtensions(b []byte, r *row) (bool, error) {
 var NetServiceType = Option[ServiceType]{&netServiceType}
 
 var netServiceType = param[ServiceType]{meta{id: idNetServiceType, name: "SO_NET_SERVICE_TYPE", level: levelSocket, kinds: inet, min: 0, max: 8}, &serviceTypeForm}
-
-// A ServiceType is a kind of traffic, NET_SERVICE_TYPE_* of macOS.
-type ServiceType int
-
-// The kinds.
-const (
-	ServiceBestEffort     ServiceType = iota // BE: whatever has no other
-	ServiceBackground                        // BK: backups and the like, which nobody waits for
-	ServiceSignaling                         // SIG: setting up calls, such as SIP
-	ServiceVideo                             // VI: video calls
-	ServiceVoice                             // VO: voice calls
-	ServiceResponsiveAV                      // RV: screen sharing
-	ServiceStreamingAV                       // AV: playing audio and video from a buffer
-	ServiceOAM                               // OAM: operation and management, VPN tunnels
-	ServiceResponsiveData                    // RD: what a user waits for, such as mail
-)
-
-var serviceTypeNames = []string{"BE", "BK", "SIG", "VI", "VO", "RV", "AV", "OAM", "RD"}
-
-// String returns the end of the C name, such as "BE", or the number of a kind that
-// this package does not know.
-func (t ServiceType) String() string { return nameAt(serviceTypeNames, int(t)) }
-
-// MarshalText returns the text of String.
-func (v ServiceType) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
-
-// UnmarshalText reads a name that String returns, in any case, or a number.
-func (v *ServiceType) UnmarshalText(text []byte) error { return parseText(v, text) }
-
-var serviceTypeForm = form[ServiceType]{"ServiceType", putNumber[ServiceType], getNumber[ServiceType]}

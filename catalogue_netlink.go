@@ -1,10 +1,5 @@
 package sockopt
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
-
 // The options of SOL_NETLINK: netlink(7).
 
 // NetlinkAddMembership (NETLINK_ADD_MEMBERSHIP) joins a multicast group, whose
@@ -140,21 +135,3 @@ var netlinkExtAck = param[bool]{meta{id: idNetlinkExtAck, name: "NETLINK_EXT_ACK
 var NetlinkGetStrictChk = Option[bool]{&netlinkGetStrictChk}
 
 var netlinkGetStrictChk = param[bool]{meta{id: idNetlinkGetStrictChk, name: "NETLINK_GET_STRICT_CHK", since: "Linux 4.20, FreeBSD 13.2", level: levelNetlink, kinds: netlinks}, &boolForm}
-
-var (
-	netlinkGroupForm  = form[uint32]{"uint32", putNumber[uint32], nil}
-	netlinkGroupsForm = form[[]uint32]{"[]uint32", nil, getNetlinkGroups}
-)
-
-// getNetlinkGroups reads words of bits, of which the lowest is group 1.
-func getNetlinkGroups(b []byte, _ *row) (groups []uint32, err error) {
-	if len(b)%4 != 0 {
-		return nil, errShort(b)
-	}
-	for i := 0; i < len(b); i += 4 {
-		for word := binary.NativeEndian.Uint32(b[i:]); word != 0; word &= word - 1 {
-			groups = append(groups, uint32(8*i+bits.TrailingZeros32(word)+1))
-		}
-	}
-	return groups, nil
-}

@@ -1,7 +1,5 @@
 package sockopt
 
-import "time"
-
 // The options of SOL_PACKET: packet(7).
 
 // PacketAddMembership (PACKET_ADD_MEMBERSHIP) has an interface take frames in
@@ -168,22 +166,3 @@ var packetRXRing = param[PacketRing]{meta{id: idPacketRXRing, name: "PACKET_RX_R
 var PacketTXRing = WriteOnly[PacketRing]{&packetTXRing}
 
 var packetTXRing = param[PacketRing]{meta{id: idPacketTXRing, name: "PACKET_TX_RING", since: "Linux 2.6.31", level: levelPacket, kinds: packets, access: SetOnly}, &packetRingForm}
-
-// A PacketRing has the measures of a ring buffer.
-type PacketRing struct {
-	BlockSize  int // bytes; a multiple of the page size
-	BlockCount int
-	FrameSize  int // bytes; a multiple of 16, and a divisor of BlockSize
-	FrameCount int // those that fit BlockCount blocks
-
-	// The rest is for [TPacketV3] alone; the other versions ignore it.
-
-	// RetireTimeout is after how long a block is handed over that is not full;
-	// rounded up to a millisecond. Zero lets the kernel choose.
-	RetireTimeout time.Duration
-	// PrivateSize is the room for the program in front of each block, in bytes.
-	PrivateSize int
-	// FillHash has the kernel tell the hash of each packet, as
-	// TP_FT_REQ_FILL_RXHASH does.
-	FillHash bool
-}

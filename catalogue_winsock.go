@@ -2,12 +2,7 @@ package sockopt
 
 // The options of SOL_SOCKET that only Windows has.
 
-import (
-	"encoding/binary"
-	"net/netip"
-	"strconv"
-	"time"
-)
+import "time"
 
 // The options that only Winsock has.
 
@@ -97,58 +92,6 @@ var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "S
 var MaxMsgSize = ReadOnly[uint32]{&maxMsgSize}
 
 var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", level: levelSocket, kinds: dgram, access: GetOnly, unit: "bytes"}, &uint32Form}
-
-// connectTimeForm is the form of a number of seconds that has all bits set where
-// there is none.
-var connectTimeForm = form[time.Duration]{"time.Duration", nil, getConnectTime}
-
-func getConnectTime(b []byte, _ *row) (time.Duration, error) {
-	if len(b) != 4 {
-		return 0, errShort(b)
-	}
-	n := binary.NativeEndian.Uint32(b)
-	if n == maxUint32 {
-		return 0, errNoPeer
-	}
-	return time.Duration(n) * time.Second, nil
-}
-
-// handleForm is the form of another socket, by its handle.
-var handleForm = form[FD]{"FD", putHandle, nil}
-
-func putHandle(e *encoding, _ *meta, r *row, v FD) error {
-	putLong(e.grow(r.size()), int64(v))
-	return nil
-}
-
-// An ICMPError is what an ICMP message said, and who sent it.
-type ICMPError struct {
-	Source     netip.Addr     // of the message: a router, or the peer itself
-	Protocol   ProtocolNumber // 1 (ICMP) or 58 (ICMPv6)
-	Type, Code uint8
-}
-
-// String returns the fields, as in "source=192.0.2.1,protocol=1,type=3,code=1".
-func (e ICMPError) String() string {
-	return "source=" + e.Source.String() + ",protocol=" + strconv.Itoa(int(e.Protocol)) +
-		",type=" + strconv.Itoa(int(e.Type)) + ",code=" + strconv.Itoa(int(e.Code))
-}
-
-var icmpErrorForm = form[ICMPError]{"ICMPError", nil, getICMPError}
-
-// icmpErrorSize is the size of ICMP_ERROR_INFO: a SOCKADDR_INET, an int, two bytes.
-const icmpErrorSize = 36
-
-func getICMPError(b []byte, r *row) (ICMPError, error) {
-	if len(b) < icmpErrorSize {
-		return ICMPError{}, errShort(b)
-	}
-	source, err := getAddrPort(b[:28], r)
-	if err != nil {
-		return ICMPError{}, err
-	}
-	return ICMPError{source.Addr(), ProtocolNumber(binary.NativeEndian.Uint32(b[28:])), b[32], b[33]}, nil
-}
 
 // ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
 // binding the same address and port, even one that has [ReuseAddr] on.

@@ -116,3 +116,41 @@ func getLong(b []byte) int64 {
 	}
 	return int64(binary.NativeEndian.Uint64(b))
 }
+
+// linger2Form is the form of a duration that may be a negative one, as -1, where
+// the row has that for its min.
+var linger2Form = form[time.Duration]{"time.Duration", putLinger2, getLinger2}
+
+func putLinger2(e *encoding, m *meta, r *row, v time.Duration) error {
+	if v < 0 && r.min < 0 {
+		putInteger(e, r, -1)
+		return nil
+	}
+	err := putDuration(e, m, r, v)
+	if refusal, ok := err.(*valueError); ok && r.min < 0 {
+		return &valueError{refusal.msg + " or negative"}
+	}
+	return err
+}
+
+func getLinger2(b []byte, r *row) (time.Duration, error) {
+	if n, err := getInteger(b, r); err == nil && n == -1 && r.min < 0 {
+		return -1, nil
+	}
+	return getDuration(b, r)
+}
+
+// connectTimeForm is the form of a number of seconds that has all bits set where
+// there is none.
+var connectTimeForm = form[time.Duration]{"time.Duration", nil, getConnectTime}
+
+func getConnectTime(b []byte, _ *row) (time.Duration, error) {
+	if len(b) != 4 {
+		return 0, errShort(b)
+	}
+	n := binary.NativeEndian.Uint32(b)
+	if n == maxUint32 {
+		return 0, errNoPeer
+	}
+	return time.Duration(n) * time.Second, nil
+}

@@ -2,41 +2,8 @@ package sockopt
 
 import (
 	"encoding/binary"
-	"math"
-	"os"
 	"strconv"
 )
-
-// rateForm is the form of a rate, of which all bits set are no limit, whether
-// the kernel keeps 32 bits or 64.
-var rateForm = form[uint64]{"uint64", putRate, getRate}
-
-func putRate(e *encoding, _ *meta, r *row, v uint64) error {
-	b := e.grow(r.size())
-	switch {
-	case len(b) == 8:
-		binary.NativeEndian.PutUint64(b, v)
-	case v <= math.MaxUint32 || r.as == cULong && v == math.MaxUint64:
-		binary.NativeEndian.PutUint32(b, uint32(v))
-	default:
-		return &valueError{"must be 0 to 4294967295"}
-	}
-	return nil
-}
-
-func getRate(b []byte, r *row) (uint64, error) {
-	switch {
-	case len(b) == 8:
-		return binary.NativeEndian.Uint64(b), nil
-	case len(b) != 4:
-		return 0, errShort(b)
-	}
-	v := binary.NativeEndian.Uint32(b)
-	if v == math.MaxUint32 && r.as == cULong {
-		return math.MaxUint64, nil
-	}
-	return uint64(v), nil
-}
 
 // SocketMemory is what a socket has in use, in bytes where nothing else is said.
 type SocketMemory struct {
@@ -75,33 +42,4 @@ func getMemInfo(b []byte, _ *row) (SocketMemory, error) {
 		}
 	}
 	return m, nil
-}
-
-var groupsForm = form[[]uint32]{"[]uint32", nil, getGroups}
-
-func getGroups(b []byte, _ *row) ([]uint32, error) {
-	if len(b)%4 != 0 {
-		return nil, errShort(b)
-	}
-	if len(b) == 0 {
-		return nil, nil
-	}
-	groups := make([]uint32, len(b)/4)
-	for i := range groups {
-		groups[i] = binary.NativeEndian.Uint32(b[4*i:])
-	}
-	return groups, nil
-}
-
-var pidfdForm = form[*os.File]{"*os.File", nil, getPIDFD}
-
-func getPIDFD(b []byte, r *row) (*os.File, error) {
-	fd, err := getInteger(b, r)
-	if err == nil && fd < 0 {
-		err = &answerError{"the descriptor " + itoa(fd)}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return os.NewFile(uintptr(fd), "pidfd"), nil
 }
