@@ -47,8 +47,6 @@ func (p AddrPreferences) String() string {
 	return flagNames(uint32(p), "none", addrPreferenceNames[:])
 }
 
-// The text forms of numbers and flags that have names: see parseWords.
-
 // MarshalText returns the text of String.
 func (v AddrPreferences) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 

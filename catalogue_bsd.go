@@ -2,8 +2,6 @@ package sockopt
 
 // The options of SOL_SOCKET that only the BSDs have.
 
-// The options of SOL_SOCKET about the queues of a listener.
-
 // ListenQLimit (SO_LISTENQLIMIT) reports how many connections a listener keeps
 // that were not yet accepted.
 //

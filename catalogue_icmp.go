@@ -1,7 +1,5 @@
 package sockopt
 
-// The options of ICMP sockets: raw(7), icmp(7), RFC 3542.
-
 import (
 	"golang.org/x/net/ipv4"
 	"golang.org/x/net/ipv6"

@@ -4,8 +4,6 @@ package sockopt
 
 import "net/netip"
 
-// The options of IPPROTO_IP: ip(7).
-
 // TOS (IP_TOS) sets the type of service of the IPv4 packets that the socket
 // sends: DSCP and ECN.
 //
@@ -292,12 +290,6 @@ var IPUnicastIF = Option[Interface]{&ipUnicastIF}
 
 var ipUnicastIF = param[Interface]{meta{id: idIPUnicastIF, name: "IP_UNICAST_IF", since: "Linux 3.4, Windows Vista", level: levelIP, kinds: inet}, &interfaceForm}
 
-// The IPv4 halves of neutral options that are one option at two levels.
-
-var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
-
-var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
-
 // The options that choose what a socket is bound to when the program leaves
 // the choice to the kernel, and which packets it takes.
 
@@ -433,7 +425,8 @@ var IPUserMTU = Option[int]{&ipUserMTU}
 
 var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", since: "Windows 10 2004", level: levelIP, kinds: inetDgram, unit: "bytes", max: maxUint32}, &intForm}
 
-var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+// The options that ask for a control message with each datagram: what the
+// packet came with is in the ancillary data of recvmsg(2).
 
 // IPPktInfo (IP_PKTINFO) asks for the destination address of each IPv4 packet
 // received, and the interface that it came in by.
@@ -643,7 +636,13 @@ var IPReceiveBroadcast = Option[bool]{&ipReceiveBroadcast}
 
 var ipReceiveBroadcast = param[bool]{meta{id: idIPReceiveBroadcast, name: "IP_RECEIVE_BROADCAST", level: levelIP, kinds: inetDgram}, &boolForm}
 
-// The halves of neutral options that are one option at two levels.
+// The IPv4 halves of neutral options that have no option of one family.
+
+var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+
+var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
 
 var mcastJoinGroup4 = meta{id: idMCASTJoinGroup4, name: "MCAST_JOIN_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
 

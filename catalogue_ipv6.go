@@ -212,12 +212,6 @@ var IPv6UnicastIF = Option[Interface]{&ipv6UnicastIF}
 
 var ipv6UnicastIF = param[Interface]{meta{id: idIPv6UnicastIF, name: "IPV6_UNICAST_IF", since: "Linux 3.4, Windows Vista", level: levelIPv6, kinds: inet6}, &interfaceForm}
 
-// The IPv6 halves of neutral options that are one option at two levels.
-
-var joinSourceGroup6 = meta{id: idJoinSourceGroup6, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
-
-var leaveSourceGroup6 = meta{id: idLeaveSourceGroup6, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
-
 // IPv6PortRange (IPV6_PORTRANGE) selects the host's range of local ports that
 // the kernel chooses from for an IPv6 socket.
 //
@@ -437,7 +431,8 @@ var IPv6UserMTU = Option[int]{&ipv6UserMTU}
 
 var ipv6UserMTU = param[int]{meta{id: idIPv6UserMTU, name: "IPV6_USER_MTU", since: "Windows 10 2004", level: levelIPv6, kinds: inet6Dgram, unit: "bytes", max: maxUint32}, &intForm}
 
-var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level: levelIPv6, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+// The options that ask for a control message with each datagram: what the
+// packet came with is in the ancillary data of recvmsg(2).
 
 // IPv6RecvPktInfo (IPV6_RECVPKTINFO) requests the destination address of each
 // IPv6 packet received, and the interface that it arrived on.
@@ -541,16 +536,6 @@ var IPv6MulticastAll = Option[bool]{&ipv6MulticastAll}
 
 var ipv6MulticastAll = param[bool]{meta{id: idIPv6MulticastAll, name: "IPV6_MULTICAST_ALL", since: "Linux 4.20", level: levelIPv6, kinds: inet6Dgram}, &boolForm}
 
-var mcastJoinGroup6 = meta{id: idMCASTJoinGroup6, name: "MCAST_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
-
-var mcastLeaveGroup6 = meta{id: idMCASTLeaveGroup6, name: "MCAST_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
-
-var blockSource6 = meta{id: idBlockSource6, name: "MCAST_BLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
-
-var unblockSource6 = meta{id: idUnblockSource6, name: "MCAST_UNBLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
-
-var sourceFilter6 = meta{id: idSourceFilter6, name: "MCAST_MSFILTER", level: levelIPv6, kinds: inet6Dgram}
-
 // IPv6PktInfo (IPV6_PKTINFO) gives the IPv6 packets that a socket sends their
 // source address, and the interface that they leave by.
 //
@@ -594,3 +579,21 @@ var ipv6PktInfo = param[PacketInfo]{meta{id: idIPv6PktInfo, name: "IPV6_PKTINFO"
 var IPv6FlowLabelMgr = SettableRequest[FlowLabelFlags, FlowLabelLease]{&ipv6FlowLabelMgr}
 
 var ipv6FlowLabelMgr = query[FlowLabelFlags, FlowLabelLease]{param: param[FlowLabelLease]{meta{id: idIPv6FlowLabelMgr, name: "IPV6_FLOWLABEL_MGR", level: levelIPv6, kinds: inet6, priv: "linux: CAP_NET_ADMIN, for long leases and many"}, &flowLabelForm}, put: putFlowLabelFlags}
+
+// The IPv6 halves of neutral options that have no option of one family.
+
+var joinSourceGroup6 = meta{id: idJoinSourceGroup6, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+
+var leaveSourceGroup6 = meta{id: idLeaveSourceGroup6, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+
+var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level: levelIPv6, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+
+var mcastJoinGroup6 = meta{id: idMCASTJoinGroup6, name: "MCAST_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+
+var mcastLeaveGroup6 = meta{id: idMCASTLeaveGroup6, name: "MCAST_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+
+var blockSource6 = meta{id: idBlockSource6, name: "MCAST_BLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+
+var unblockSource6 = meta{id: idUnblockSource6, name: "MCAST_UNBLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+
+var sourceFilter6 = meta{id: idSourceFilter6, name: "MCAST_MSFILTER", level: levelIPv6, kinds: inet6Dgram}

@@ -1,8 +1,6 @@
 package sockopt
 
-// The options of Multipath TCP: Linux Documentation/networking/mptcp-sysctl.rst, RFC 8684.
-
-// The options of SOL_MPTCP, and what else there is about Multipath TCP.
+// The options of Multipath TCP: SOL_MPTCP, and one of IPPROTO_TCP.
 
 // IsMPTCP (TCP_IS_MPTCP) tells whether a connection still is one of Multipath
 // TCP.

@@ -342,9 +342,6 @@ var MTU = ReadOnly[int]{&mtu}
 
 var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &pair{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
 
-// The options that ask for a control message with each datagram: what the
-// packet came with is in the ancillary data of recvmsg(2).
-
 // OriginalDst (SO_ORIGINAL_DST) is the address that a connection was made to
 // before a packet filter redirected it here, as transparent proxies need.
 //
@@ -371,6 +368,9 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 
 var OriginalDst = ReadOnly[netip.AddrPort]{&originalDst}
 
 var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect, twins: &pair{&originalDst4, &originalDst6}}, &addrPortForm}
+
+// The options that ask for a control message with each datagram: what the
+// packet came with is in the ancillary data of recvmsg(2).
 
 // RecvPktInfo (IP_PKTINFO, IPV6_RECVPKTINFO) asks for the destination address
 // of each packet received, and the interface that it came in by, for either

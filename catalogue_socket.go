@@ -9,8 +9,6 @@ import (
 	"golang.org/x/net/bpf"
 )
 
-// The options of SOL_SOCKET: socket(7).
-
 // ReuseAddr (SO_REUSEADDR) lets a socket bind an address that connections of
 // an earlier socket still occupy.
 //

@@ -8,8 +8,6 @@ import (
 	"time"
 )
 
-// The options of IPPROTO_TCP: tcp(7).
-
 // NoDelay (TCP_NODELAY) sends small segments at once instead of collecting
 // them (Nagle's algorithm off).
 //

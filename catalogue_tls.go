@@ -1,7 +1,5 @@
 package sockopt
 
-// The options of kernel TLS: Linux Documentation/networking/tls.rst, FreeBSD ktls(4).
-
 // The options that give a TLS session to the kernel.
 
 // ULP (TCP_ULP) puts a protocol of the kernel on top of a connection, such as

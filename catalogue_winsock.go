@@ -4,8 +4,6 @@ package sockopt
 
 import "time"
 
-// The options that only Winsock has.
-
 // PauseAccept (SO_PAUSE_ACCEPT) has a listener refuse new connections, until it is
 // turned off again.
 //
