@@ -4,17 +4,9 @@ import (
 	"errors"
 	"net"
 	"os"
-	"reflect"
 	"runtime"
 	"strconv"
-	"unicode/utf8"
 )
-
-// ErrValue is what [errors.Is] finds in the error of a value that was rejected
-// before any system call, and of something that is not a socket: a value out of
-// range, a string with a NUL, a group of the wrong family, the zero Option, a
-// connection without a socket.
-var ErrValue = errors.New("invalid value")
 
 // An Op is what failed with an [Error]. There are no others than these.
 type Op string
@@ -109,40 +101,6 @@ func (e *Error) Is(target error) bool {
 	}
 	return false
 }
-
-func isUnsupported(err error) bool { return errors.Is(err, errors.ErrUnsupported) }
-
-func isErrno(err error, of []error) bool {
-	for _, target := range of {
-		if errors.Is(err, target) {
-			return true
-		}
-	}
-	return false
-}
-
-// A valueError says what is wrong with a value that was not handed to the kernel.
-type valueError struct{ msg string }
-
-func (e *valueError) Error() string        { return "invalid value: " + e.msg }
-func (e *valueError) Is(target error) bool { return target == ErrValue }
-
-// A misuseError says what is not an option or has no socket.
-type misuseError struct{ msg string }
-
-func (e *misuseError) Error() string        { return e.msg }
-func (e *misuseError) Is(target error) bool { return target == ErrValue }
-
-// An answerError says what is wrong with what the kernel answered.
-type answerError struct{ msg string }
-
-func (e *answerError) Error() string { return "unexpected answer of the kernel: " + e.msg }
-
-// An unsupportedError says why no system call was made.
-type unsupportedError struct{ msg string }
-
-func (e *unsupportedError) Error() string        { return e.msg }
-func (e *unsupportedError) Is(target error) bool { return target == errors.ErrUnsupported }
 
 var (
 	errAbsent      = &unsupportedError{"not supported on " + runtime.GOOS}
@@ -257,22 +215,33 @@ func sysError(call string, err error) error {
 	return os.NewSyscallError(call, err)
 }
 
-func typeName(v any) string {
-	if v == nil {
-		return "nil"
+// levelName returns the C name of the level with a number; the number if there
+// is none.
+func levelName(number int32) string {
+	for lv := levelSocket; lv <= levelTCP; lv++ {
+		if levels[lv] == number {
+			return lv.String()
+		}
 	}
-	return reflect.TypeOf(v).String()
+	return strconv.Itoa(int(number))
 }
 
-// shortened returns what of a text is shown in an error.
-func shortened(text string) string {
-	const most = 200
-	if len(text) <= most {
-		return text
+// hint says when to use the option.
+func (p Phase) hint(op Op) string {
+	if op == OpGet && p != AfterConnect {
+		return ""
 	}
-	end := most
-	for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
-		end--
+	return string(op) + " it " + p.String()
+}
+
+// format writes a value of the option m so that parseValue reads it, as far as
+// it is one that can be set.
+func (m *meta) format(v any) string {
+	switch {
+	case m == nil: // of a Mismatch that somebody else made
+		return formatOther(v)
+	case m.text != nil:
+		return m.text(v)
 	}
-	return text[:end] + "..."
+	return formatValue(v, m.unit)
 }

@@ -1,12 +1,5 @@
 package sockopt
 
-import (
-	"iter"
-	"runtime"
-	"strconv"
-	"strings"
-)
-
 // An Info is what is known of an option without a socket.
 type Info struct {
 	Name    string   // Go name, such as "NoDelay"; empty for an option of your own
@@ -67,70 +60,6 @@ func (i Info) With(v any) Setting {
 	return i.o.withAny(v)
 }
 
-// All returns every option of the package, including those that this OS does not
-// have, by level and C name.
-func All() iter.Seq[Info] {
-	return func(yield func(Info) bool) {
-		for i := range catalogue {
-			if catalogue[i].o != nil && !yield(catalogue[i].info()) {
-				return
-			}
-		}
-	}
-}
-
-// Lookup returns the option with a C name, such as "TCP_NODELAY", or a Go name,
-// such as "NoDelay", in whatever case. Any of the C names that OSes have for it
-// will do; one that stands in for another option somewhere still finds the option
-// that is its own.
-func Lookup(name string) (Info, bool) {
-	if e := findEntry(name); e != nil {
-		return e.info(), true
-	}
-	return Info{}, false
-}
-
-// findEntry returns the entry of a name, nil if there is none.
-func findEntry(name string) *entry {
-	for i := range catalogue {
-		if e := &catalogue[i]; e.o != nil && (strings.EqualFold(e.name, name) || strings.EqualFold(e.o.base().name, name)) {
-			return e
-		}
-	}
-	var found *entry
-	for i := range catalogue {
-		e := &catalogue[i]
-		for _, alias := range e.aliases {
-			// An option that has the alias only because it stands in for another one
-			// there makes way for that.
-			if strings.EqualFold(alias, name) && (found == nil || found.o.base().shadows == e.o.base()) {
-				found = e
-			}
-		}
-	}
-	return found
-}
-
-// An entry of the generated list of options.
-type entry struct {
-	o       erased
-	name    string   // Go name
-	aliases []string // the C names of the tables that are not the catalogue's
-	oses    osSet
-}
-
-func (e *entry) info() Info {
-	m := e.o.base()
-	i := makeInfo(e.o, m)
-	i.Name, i.OSes = e.name, e.oses.names()
-	for _, alias := range append([]string{m.name}, e.aliases...) {
-		if alias != i.CName {
-			i.Aliases = append(i.Aliases, alias)
-		}
-	}
-	return i
-}
-
 // makeInfo is what an option knows of itself.
 func makeInfo(o erased, m *meta) Info {
 	r := m.row()
@@ -172,165 +101,30 @@ func (p *param[T]) info() Info {
 	return infoOf(p)
 }
 
-// infoOf returns what is known of o, in the catalogue or not.
-func infoOf(o erased) Info {
-	m := o.base()
-	if e := &catalogue[m.id]; e.o != nil {
-		return e.info()
+// Info tells what is known of the option without a socket.
+func (o Option[T]) Info() Info { return o.p.info() }
+
+// Info tells what is known of the option without a socket.
+func (o ReadOnly[T]) Info() Info { return o.p.info() }
+
+// Info tells what is known of the option without a socket.
+func (o WriteOnly[T]) Info() Info { return o.p.info() }
+
+// Info tells what is known of the option without a socket.
+func (o Request[Q, T]) Info() Info {
+	if o.p == nil {
+		return Info{}
 	}
-	return makeInfo(o, m)
+	return infoOf(o.p)
 }
 
-// levelName returns the C name of the level with a number; the number if there
-// is none.
-func levelName(number int32) string {
-	for lv := levelSocket; lv <= levelTCP; lv++ {
-		if levels[lv] == number {
-			return lv.String()
-		}
+// Info tells what is known of the option without a socket.
+func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T](o).Info() }
+
+// Info tells what is known of the option that st sets.
+func (st Setting) Info() Info {
+	if st.o == nil {
+		return Info{}
 	}
-	return strconv.Itoa(int(number))
-}
-
-// Access says which way the value of an option goes.
-type Access uint8
-
-// The ways.
-const (
-	ReadWrite Access = iota
-	GetOnly
-	SetOnly
-)
-
-// String returns "get and set", "get" or "set".
-func (a Access) String() string {
-	return nameAt([]string{"get and set", "get", "set"}, int(a))
-}
-
-// A Phase says when in the life of a socket an option is to be set.
-type Phase uint8
-
-// The phases.
-const (
-	AnyTime Phase = iota
-	BeforeBind
-	BeforeListen
-	BeforeConnect // and before listen
-	AfterListen
-	AfterConnect
-)
-
-var phaseNames = [...]string{
-	"any time", "before bind", "before listen", "before connect or listen", "after listen", "after connect",
-}
-
-// String returns the phase in words, such as "before bind".
-func (p Phase) String() string { return nameAt(phaseNames[:], int(p)) }
-
-// hint says when to use the option.
-func (p Phase) hint(op Op) string {
-	if op == OpGet && p != AfterConnect {
-		return ""
-	}
-	return string(op) + " it " + p.String()
-}
-
-// missed reports whether fd is in a state in which p is over, or has not come yet,
-// as far as the socket shows it.
-func (p Phase) missed(fd uintptr) bool {
-	switch p {
-	case AnyTime:
-		return false
-	case AfterConnect:
-		return !isConnected(fd)
-	}
-	listening, err := getInt(fd, &acceptConn.meta)
-	switch {
-	case p == AfterListen:
-		return err == nil && listening == 0
-	case listening != 0 || isConnected(fd):
-		return true
-	}
-	return p == BeforeBind && isBound(fd)
-}
-
-// privilege returns what setting the option requires on this OS.
-func (m *meta) privilege() string {
-	goos := runtime.GOOS
-	switch goos {
-	case "android":
-		goos = "linux"
-	case "ios":
-		goos = "darwin"
-	}
-	for rest := m.priv; rest != ""; {
-		var clause string
-		clause, rest = cut(rest, "; ")
-		oses, privilege := cut(clause, ": ")
-		for oses != "" {
-			var name string
-			if name, oses = cut(oses, "/"); name == goos {
-				return privilege
-			}
-		}
-	}
-	return ""
-}
-
-// cut returns what is before the first sep of s, and what is behind it. It is part
-// of every program, and package strings would make that 10 kB larger.
-func cut(s, sep string) (before, after string) {
-	for i := range len(s) {
-		if strings.HasPrefix(s[i:], sep) {
-			return s[:i], s[i+len(sep):]
-		}
-	}
-	return s, ""
-}
-
-// requirement is the hint for a missing privilege. The process may have a
-// capability, and yet not in the user namespace that counts.
-func (m *meta) requirement() string {
-	privilege := m.privilege()
-	if privilege == "" {
-		return ""
-	}
-	what, when := cut(privilege, ", ")
-	if before, _ := cut(what, "namespace"); strings.HasPrefix(what, "CAP_") && before == what {
-		what += " in the user namespace that owns the network namespace"
-	}
-	if when != "" {
-		what += ", " + when
-	}
-	return "requires " + what
-}
-
-// An osSet is a set of values of GOOS.
-type osSet uint16
-
-// Android counts as linux and iOS as darwin.
-const (
-	onAIX osSet = 1 << iota
-	onDarwin
-	onDragonfly
-	onFreeBSD
-	onIllumos
-	onLinux
-	onNetBSD
-	onOpenBSD
-	onSolaris
-	onWindows
-)
-
-var osNames = [...]string{
-	"aix", "darwin", "dragonfly", "freebsd", "illumos", "linux", "netbsd", "openbsd", "solaris", "windows",
-}
-
-func (s osSet) names() (names []string) {
-	for i, name := range osNames {
-		if s>>i&1 != 0 {
-			names = append(names, name)
-		}
-	}
-	return names
+	return infoOf(st.o)
 }

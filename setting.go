@@ -52,14 +52,6 @@ func (st Setting) String() string {
 	return s
 }
 
-// Info tells what is known of the option that st sets.
-func (st Setting) Info() Info {
-	if st.o == nil {
-		return Info{}
-	}
-	return infoOf(st.o)
-}
-
 // GoString returns what String does: the encoded value may be a secret that its
 // type does not print.
 func (st Setting) GoString() string { return "sockopt.Setting(" + st.String() + ")" }

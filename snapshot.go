@@ -21,18 +21,6 @@ func Snapshot(s Socket) (*Dump, error) {
 	return d, nil
 }
 
-// withFD calls f with the descriptor of s.
-func withFD(s Socket, f func(fd uintptr) error) error {
-	if s == nil {
-		s = noSocket{}
-	}
-	err := errNotRun
-	if controlErr := control(s, func(fd uintptr) { err = f(fd) }); controlErr != nil {
-		return controlErr
-	}
-	return err
-}
-
 // read reads every option of fd.
 func (d *Dump) read(fd uintptr) error {
 	if d.Kinds = kindOf(fd); d.Kinds == 0 {

@@ -18,9 +18,6 @@ func (o Option[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
 // range is reported when the Setting is applied.
 func (o Option[T]) With(v T) Setting { return o.p.with(v) }
 
-// Info tells what is known of the option without a socket.
-func (o Option[T]) Info() Info { return o.p.info() }
-
 // String returns the option's C name.
 func (o Option[T]) String() string { return o.p.String() }
 
@@ -30,9 +27,6 @@ type ReadOnly[T any] struct{ p *param[T] }
 
 // Get reads the option from s.
 func (o ReadOnly[T]) Get(s Socket) (T, error) { return o.p.get(s) }
-
-// Info tells what is known of the option without a socket.
-func (o ReadOnly[T]) Info() Info { return o.p.info() }
 
 // String returns the option's C name.
 func (o ReadOnly[T]) String() string { return o.p.String() }
@@ -47,9 +41,6 @@ func (o WriteOnly[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
 // With gives the option together with a value, as [Option.With] does.
 func (o WriteOnly[T]) With(v T) Setting { return o.p.with(v) }
 
-// Info tells what is known of the option without a socket.
-func (o WriteOnly[T]) Info() Info { return o.p.info() }
-
 // String returns the option's C name.
 func (o WriteOnly[T]) String() string { return o.p.String() }
 
@@ -59,14 +50,6 @@ type Request[Q, T any] struct{ p *query[Q, T] }
 
 // Get reads from s what q asks for.
 func (o Request[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s, q) }
-
-// Info tells what is known of the option without a socket.
-func (o Request[Q, T]) Info() Info {
-	if o.p == nil {
-		return Info{}
-	}
-	return infoOf(o.p)
-}
 
 // String returns the option's C name.
 func (o Request[Q, T]) String() string {
@@ -88,35 +71,5 @@ func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().
 // With gives the option together with a value, as [Option.With] does.
 func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.with(v) }
 
-// Info tells what is known of the option without a socket.
-func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T](o).Info() }
-
 // String returns the option's C name.
 func (o SettableRequest[Q, T]) String() string { return Request[Q, T](o).String() }
-
-// A Socket gives access to the descriptor of a socket for the time of one call.
-//
-// Each [syscall.RawConn] is one, so what a Control hook is handed can be used
-// as it is. For a connection, a listener or a file, use [Of]; for a bare
-// descriptor, [FD]. This package never closes a socket, never duplicates its
-// descriptor and never changes its blocking mode.
-//
-// Control must call f once, with the descriptor, before it returns. If it does
-// not, the use of the option fails; a second call of f and one after Control has
-// returned do nothing.
-type Socket interface {
-	Control(f func(fd uintptr)) error
-}
-
-// FD is the descriptor of a socket (on Windows, its handle) that the caller
-// keeps open, used as a [Socket].
-//
-// Do not make one from [os.File.Fd] of a file of a net connection: that call
-// may put the connection into blocking mode. Use [Of] instead.
-type FD uintptr
-
-// Control calls f with the descriptor.
-func (fd FD) Control(f func(fd uintptr)) error {
-	f(uintptr(fd))
-	return nil
-}

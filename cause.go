@@ -1,0 +1,62 @@
+package sockopt
+
+import (
+	"errors"
+	"unicode/utf8"
+)
+
+// ErrValue is what [errors.Is] finds in the error of a value that was rejected
+// before any system call, and of something that is not a socket: a value out of
+// range, a string with a NUL, a group of the wrong family, the zero Option, a
+// connection without a socket.
+var ErrValue = errors.New("invalid value")
+
+func isUnsupported(err error) bool { return errors.Is(err, errors.ErrUnsupported) }
+
+func isErrno(err error, of []error) bool {
+	for _, target := range of {
+		if errors.Is(err, target) {
+			return true
+		}
+	}
+	return false
+}
+
+// A valueError says what is wrong with a value that was not handed to the kernel.
+type valueError struct{ msg string }
+
+func (e *valueError) Error() string { return "invalid value: " + e.msg }
+
+func (e *valueError) Is(target error) bool { return target == ErrValue }
+
+// A misuseError says what is not an option or has no socket.
+type misuseError struct{ msg string }
+
+func (e *misuseError) Error() string { return e.msg }
+
+func (e *misuseError) Is(target error) bool { return target == ErrValue }
+
+// An answerError says what is wrong with what the kernel answered.
+type answerError struct{ msg string }
+
+func (e *answerError) Error() string { return "unexpected answer of the kernel: " + e.msg }
+
+// An unsupportedError says why no system call was made.
+type unsupportedError struct{ msg string }
+
+func (e *unsupportedError) Error() string { return e.msg }
+
+func (e *unsupportedError) Is(target error) bool { return target == errors.ErrUnsupported }
+
+// shortened returns what of a text is shown in an error.
+func shortened(text string) string {
+	const most = 200
+	if len(text) <= most {
+		return text
+	}
+	end := most
+	for end > most-utf8.UTFMax && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return text[:end] + "..."
+}
