@@ -2,11 +2,8 @@ package sockopt
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 )
-
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // The forms of text and of plain bytes. A row's max is the most that fits.
 var (

@@ -590,3 +590,11 @@ var multicastAll = param[bool]{meta{id: idMulticastAll, name: "IP_MULTICAST_ALL+
 var SourceFilter = SettableRequest[MulticastGroup, MulticastFilter]{&sourceFilter}
 
 var sourceFilter = query[MulticastGroup, MulticastFilter]{param: param[MulticastFilter]{meta{id: idSourceFilter, name: "MCAST_MSFILTER", also: "IP_MSFILTER", level: levelDual, kinds: inetDgram, twins: &pair{&sourceFilter4, &sourceFilter6}}, &sourceFilterForm}, put: putFilterGroup, of: filterTwin}
+
+// filterTwin returns the twin for the family of a group.
+func filterTwin(g MulticastGroup) *meta {
+	if g.Group.Unmap().Is4() {
+		return &sourceFilter4
+	}
+	return &sourceFilter6
+}

@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"errors"
+	"runtime"
 	"unicode/utf8"
 )
 
@@ -60,3 +61,23 @@ func shortened(text string) string {
 	}
 	return text[:end] + "..."
 }
+
+var (
+	errAbsent      = &unsupportedError{"not supported on " + runtime.GOOS}
+	errGetOnly     = &unsupportedError{"can only be read on " + runtime.GOOS}
+	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
+	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
+	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
+	errUnknown     = &unsupportedError{"not an option of this version of the package"}
+	errIPv4Group   = &valueError{"IPv4 group on an IPv6 socket"}
+	errIPv6Group   = &valueError{"IPv6 group on an IPv4 socket"}
+	errOverwritten = &valueError{"package net overwrites it after the hook; use Listen or Dial of package sockopt"}
+	errLongAnswer  = &answerError{"longer than its buffer"}
+	errNotRun      = errors.New("the Socket's Control did not call its function")
+)
+
+var errNotRead = &valueError{"cannot be read back, and so not verified"}
+
+// errInValue is the class of a failure that is about a descriptor in the value and
+// not about the socket.
+var errInValue = errors.New("about the value")

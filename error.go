@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"runtime"
 	"strconv"
 )
 
@@ -101,24 +100,6 @@ func (e *Error) Is(target error) bool {
 	}
 	return false
 }
-
-var (
-	errAbsent      = &unsupportedError{"not supported on " + runtime.GOOS}
-	errGetOnly     = &unsupportedError{"can only be read on " + runtime.GOOS}
-	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
-	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
-	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
-	errUnknown     = &unsupportedError{"not an option of this version of the package"}
-	errIPv4Group   = &valueError{"IPv4 group on an IPv6 socket"}
-	errIPv6Group   = &valueError{"IPv6 group on an IPv4 socket"}
-	errOverwritten = &valueError{"package net overwrites it after the hook; use Listen or Dial of package sockopt"}
-	errLongAnswer  = &answerError{"longer than its buffer"}
-	errNotRun      = errors.New("the Socket's Control did not call its function")
-)
-
-// errInValue is the class of a failure that is about a descriptor in the value and
-// not about the socket.
-var errInValue = errors.New("about the value")
 
 func errNoOption(op Op) error {
 	return &Error{Op: op, Err: &misuseError{"use of a zero Option or Setting"}}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
-	"unsafe"
 )
 
 // checkInteger refuses a number outside the bounds of the layout, the option or
@@ -155,6 +154,3 @@ const (
 	maxInt32  = math.MaxInt32
 	maxUint32 = math.MaxUint32
 )
-
-// wordSize is the size of a pointer, and on unix of a long.
-const wordSize = int(unsafe.Sizeof(uintptr(0)))

@@ -1,5 +1,7 @@
 package sockopt
 
+import "unsafe"
+
 // A layout is how a value lies in memory, on the way to and from the kernel.
 type layout uint8
 
@@ -198,3 +200,6 @@ var sizes = [...]int{
 
 // oneWay tells whether what is set cannot be read as if it had been got.
 func (as layout) oneWay() bool { return as == ifIndexNetW || as == ifAddrNetW }
+
+// wordSize is the size of a pointer, and on unix of a long.
+const wordSize = int(unsafe.Sizeof(uintptr(0)))

@@ -83,14 +83,6 @@ func filterAddr(b []byte) netip.Addr {
 	return addr.Addr().WithZone("")
 }
 
-// filterTwin returns the twin for the family of a group.
-func filterTwin(g MulticastGroup) *meta {
-	if g.Group.Unmap().Is4() {
-		return &sourceFilter4
-	}
-	return &sourceFilter6
-}
-
 func putFilterGroup(e *encoding, r *row, g MulticastGroup) error {
 	group, err := checkGroup(r, g.Group)
 	if err != nil {

@@ -41,3 +41,5 @@ func flagNames(v uint32, none string, names []string) string {
 	}
 	return strings.Join(words, "|")
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -307,8 +307,6 @@ func (p *query[Q, T]) with(v T) Setting { return p.whole(p.settable().with(v)) }
 
 func (p *query[Q, T]) withAny(v any) Setting { return p.whole(p.param.withAny(v)) }
 
-func (p *query[Q, T]) withText(text string) Setting { return p.whole(p.param.withText(text)) }
-
 // whole returns st, which the param made, as one of the whole.
 func (p *query[Q, T]) whole(st Setting) Setting {
 	if st.o != nil {

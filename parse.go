@@ -207,3 +207,5 @@ func distance(a, b string) int {
 	}
 	return above[len(b)]
 }
+
+func (p *query[Q, T]) withText(text string) Setting { return p.whole(p.param.withText(text)) }

@@ -162,8 +162,6 @@ func added(list, err error) error {
 	return errors.Join(append(errs, err)...)
 }
 
-var errNotRead = &valueError{"cannot be read back, and so not verified"}
-
 // compare returns an error if the socket has not what was asked for.
 func (v *verification) compare(st *Setting, fd uintptr) error {
 	r := v.m.row()
