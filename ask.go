@@ -49,7 +49,7 @@ func askKind(fd uintptr) (Kinds, error) {
 	if err != nil {
 		return 0, err
 	}
-	number, err := getInt(fd, &socketType.meta)
+	number, err := getInt(fd, levelSocket, idSocketType)
 	if err != nil {
 		return 0, err
 	}
@@ -59,14 +59,25 @@ func askKind(fd uintptr) (Kinds, error) {
 	}
 	if family == familyIPv4 || family == familyIPv6 {
 		// An OS that does not tell the protocol has the usual ones only.
-		number, _ = getInt(fd, &protocol.meta)
-		typ = protocolKind(typ, ProtocolNumber(number))
+		number, _ = getInt(fd, levelSocket, idProtocol)
+		typ = protocolKind(typ, number)
 	}
 	return family | typ, nil
 }
 
+// The numbers of protocols, see [ProtocolNumber].
+const (
+	protocolICMP    = 1
+	protocolTCP     = 6
+	protocolUDP     = 17
+	protocolICMPv6  = 58
+	protocolSCTP    = 132
+	protocolUDPLite = 136
+	protocolMPTCP   = 262 // linux/in.h; not of the registry
+)
+
 // protocolKind tells the protocols of an IP socket type apart.
-func protocolKind(typ Kinds, protocol ProtocolNumber) Kinds {
+func protocolKind(typ Kinds, protocol int32) Kinds {
 	switch {
 	case protocol == protocolSCTP:
 		return typeSCTP
@@ -86,7 +97,7 @@ func protocolKind(typ Kinds, protocol ProtocolNumber) Kinds {
 
 // familyOf asks fd for its address family.
 func familyOf(fd uintptr) (Kinds, error) {
-	number, err := getInt(fd, &domain.meta)
+	number, err := getInt(fd, levelSocket, idDomain)
 	if err == errAbsent {
 		family, _, err := localAddr(fd)
 		if err != nil && hasNoName(fd, err) {
@@ -103,16 +114,17 @@ func familyOf(fd uintptr) (Kinds, error) {
 	return familyOther, nil
 }
 
-// getInt reads an option whose form is a number.
-func getInt(fd uintptr, m *meta) (int32, error) {
-	r := m.row()
+// getInt reads an option of the catalogue whose form is a number, and whose level
+// no table changes. It takes the number from the table, because the catalogue uses
+// this file.
+func getInt(fd uintptr, lv level, o id) (int32, error) {
+	r := rowOf(o)
 	if r == nil {
 		return 0, errAbsent
 	}
 	var buf [protocolInfoSize]byte
 	n := uint32(r.size())
-	_, level := m.at(r)
-	if err := getsockopt(fd, level, r.number, unsafe.Pointer(&buf), &n); err != nil {
+	if err := getsockopt(fd, levels[lv], r.number, unsafe.Pointer(&buf), &n); err != nil {
 		return 0, sysError("getsockopt", err)
 	}
 	v, err := getInteger(buf[:min(int(n), len(buf))], r)
@@ -127,7 +139,7 @@ func hasNoName(fd uintptr, err error) bool {
 	if isErrno(err, namelessErrnos) {
 		return true
 	}
-	number, typeErr := getInt(fd, &socketType.meta)
+	number, typeErr := getInt(fd, levelSocket, idSocketType)
 	return isErrno(err, namelessRawErrnos) && typeErr == nil && kindNumbered(socketTypes[:], number) == typeRaw
 }
 
@@ -173,7 +185,7 @@ func traffic(fd uintptr) (ipv4, ipv6 bool, err error) {
 	case family != familyIPv6:
 		return false, false, errWrongKind
 	}
-	only, err := getInt(fd, &ipv6V6Only.meta)
+	only, err := getInt(fd, levelIPv6, idIPv6V6Only)
 	// Old kernels do not answer on an MPTCP socket, which may be dual-stack.
 	return err != errAbsent && (err != nil || only == 0), true, nil
 }
@@ -211,7 +223,7 @@ func (p Phase) missed(fd uintptr) bool {
 	case AfterConnect:
 		return !isConnected(fd)
 	}
-	listening, err := getInt(fd, &acceptConn.meta)
+	listening, err := getInt(fd, levelSocket, idAcceptConn)
 	switch {
 	case p == AfterListen:
 		return err == nil && listening == 0

@@ -49,6 +49,25 @@ func (e *unsupportedError) Error() string { return e.msg }
 
 func (e *unsupportedError) Is(target error) bool { return target == errors.ErrUnsupported }
 
+var (
+	errAbsent      = &unsupportedError{"not supported on " + runtime.GOOS}
+	errGetOnly     = &unsupportedError{"can only be read on " + runtime.GOOS}
+	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
+	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
+	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
+	errUnknown     = &unsupportedError{"not an option of this version of the package"}
+	errIPv4Group   = &valueError{"IPv4 group on an IPv6 socket"}
+	errIPv6Group   = &valueError{"IPv6 group on an IPv4 socket"}
+	errOverwritten = &valueError{"package net overwrites it after the hook; use Listen or Dial of package sockopt"}
+	errLongAnswer  = &answerError{"longer than its buffer"}
+	errNotRead     = &valueError{"cannot be read back, and so not verified"}
+	errNotRun      = errors.New("the Socket's Control did not call its function")
+)
+
+// errInValue is the class of a failure that is about a descriptor in the value and
+// not about the socket.
+var errInValue = errors.New("about the value")
+
 // shortened returns what of a text is shown in an error.
 func shortened(text string) string {
 	const most = 200
@@ -61,23 +80,3 @@ func shortened(text string) string {
 	}
 	return text[:end] + "..."
 }
-
-var (
-	errAbsent      = &unsupportedError{"not supported on " + runtime.GOOS}
-	errGetOnly     = &unsupportedError{"can only be read on " + runtime.GOOS}
-	errSetOnly     = &unsupportedError{"can only be set on " + runtime.GOOS}
-	errWrongKind   = &unsupportedError{"not supported on this kind of socket"}
-	errV4Mapped    = &unsupportedError{"not supported on a socket with an IPv4-mapped address"}
-	errUnknown     = &unsupportedError{"not an option of this version of the package"}
-	errIPv4Group   = &valueError{"IPv4 group on an IPv6 socket"}
-	errIPv6Group   = &valueError{"IPv6 group on an IPv4 socket"}
-	errOverwritten = &valueError{"package net overwrites it after the hook; use Listen or Dial of package sockopt"}
-	errLongAnswer  = &answerError{"longer than its buffer"}
-	errNotRun      = errors.New("the Socket's Control did not call its function")
-)
-
-var errNotRead = &valueError{"cannot be read back, and so not verified"}
-
-// errInValue is the class of a failure that is about a descriptor in the value and
-// not about the socket.
-var errInValue = errors.New("about the value")

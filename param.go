@@ -69,13 +69,7 @@ func (m *meta) row() *row {
 	if m.own != nil {
 		return &m.own.row
 	}
-	if r := &table[m.id]; r.as != absent {
-		return r
-	}
-	if r := &sharedTable[m.id]; r.as != absent {
-		return r
-	}
-	return nil
+	return rowOf(m.id)
 }
 
 // supported tells whether this OS has the option, or one of its twins.

@@ -53,8 +53,6 @@ func parseValue(v reflect.Value, text, unit string) error {
 		return parseHex(p, text)
 	case *net.HardwareAddr:
 		return parseHardwareAddr(p, text)
-	case *Secret:
-		return parseSecret(p, text)
 	case *netip.Addr, *netip.Prefix:
 		if err := p.(textUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 			return &valueError{"must be an IP address or prefix"}
@@ -184,22 +182,6 @@ func parseHex(p *[]byte, text string) (err error) {
 		return &valueError{"must be bytes in hexadecimal, such as 0x94040000"}
 	}
 	return nil
-}
-
-// parseSecret reads hexadecimal or text, whatever String printed excepted.
-func parseSecret(p *Secret, text string) error {
-	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "bytes]") {
-		return &valueError{"the text tells how long a secret is, and not what"}
-	}
-	if strings.HasPrefix(text, "0x") {
-		var b []byte
-		err := parseHex(&b, text)
-		*p = NewSecret(b)
-		return err
-	}
-	s, err := unquoted(text)
-	*p = NewSecret([]byte(s))
-	return err
 }
 
 func unquoted(text string) (string, error) {

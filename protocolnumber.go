@@ -7,16 +7,6 @@ import "strconv"
 // Linux adds 262 for MPTCP.
 type ProtocolNumber int
 
-const (
-	protocolICMP    ProtocolNumber = 1
-	protocolTCP     ProtocolNumber = 6
-	protocolUDP     ProtocolNumber = 17
-	protocolICMPv6  ProtocolNumber = 58
-	protocolSCTP    ProtocolNumber = 132
-	protocolUDPLite ProtocolNumber = 136
-	protocolMPTCP   ProtocolNumber = 262 // linux/in.h; not of the registry
-)
-
 // String returns the number and, for the usual protocols of the IP families,
 // the name, as in "6 (TCP)".
 func (p ProtocolNumber) String() string {

@@ -29,6 +29,18 @@ type grant struct {
 	names, module string
 }
 
+// rowOf returns what this OS's table says of an option, nil where it has no such
+// option.
+func rowOf(o id) *row {
+	if r := &table[o]; r.as != absent {
+		return r
+	}
+	if r := &sharedTable[o]; r.as != absent {
+		return r
+	}
+	return nil
+}
+
 // size returns how many bytes a read makes room for.
 func (r *row) size() int {
 	switch r.as {

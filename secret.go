@@ -1,6 +1,9 @@
 package sockopt
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // A Secret is key material. It says how long it is and not what it is, wherever
 // it is printed: by any verb of package fmt, alone or inside another value, in an
@@ -73,3 +76,19 @@ func (s Secret) GoString() string { return s.String() }
 
 // MarshalText is String, for JSON and the like.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// parse reads hexadecimal or text, whatever String printed excepted.
+func (s *Secret) parse(text string) error {
+	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "bytes]") {
+		return &valueError{"the text tells how long a secret is, and not what"}
+	}
+	if strings.HasPrefix(text, "0x") {
+		var b []byte
+		err := parseHex(&b, text)
+		*s = NewSecret(b)
+		return err
+	}
+	plain, err := unquoted(text)
+	*s = NewSecret([]byte(plain))
+	return err
+}
