@@ -70,10 +70,6 @@ var (
 
 // The structs tcp_ao_add, tcp_ao_del and tcp_ao_info_opt of linux/tcp.h.
 const (
-	aoAddSize  = 288
-	aoDelSize  = 144
-	aoInfoSize = 48
-
 	aoMostKey       = 80
 	aoMostAlgorithm = 63
 

@@ -35,7 +35,6 @@ var aoKeysForm = form[[]AOKeyState]{"[]AOKeyState", nil, getAOKeys}
 
 // The struct tcp_ao_getsockopt of linux/tcp.h.
 const (
-	aoGetSize      = 304
 	aoGetAlgorithm = 128
 	aoGetKey       = 192
 	aoGetCount     = 272

@@ -47,8 +47,6 @@ func (f *CANFilter) UnmarshalText(text []byte) error {
 	return nil
 }
 
-const canFilterMax = 512 // CAN_RAW_FILTER_MAX
-
 var canFilterForm = form[[]CANFilter]{"[]CANFilter", putCANFilters, getCANFilters}
 
 func putCANFilters(e *encoding, _ *meta, _ *row, v []CANFilter) error {

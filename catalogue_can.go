@@ -13,7 +13,7 @@ package sockopt
 // Source: Linux Documentation/networking/can.rst, NetBSD canloop(4).
 var CANRawFilter = Option[[]CANFilter]{&canRawFilter}
 
-var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FILTER", since: "Linux 2.6.25", level: levelCANRaw, kinds: cans, text: joined[CANFilter]}, &canFilterForm}
+var canRawFilter = param[[]CANFilter]{meta{id: idCANRawFilter, name: "CAN_RAW_FILTER", since: "Linux 2.6.25", level: levelCANRaw, kinds: cans, text: formatList}, &canFilterForm}
 
 // CANRawErrFilter (CAN_RAW_ERR_FILTER) says which classes of errors a raw CAN
 // socket is told of, by error frames.

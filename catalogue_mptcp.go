@@ -40,7 +40,7 @@ var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO",
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPSubflowAddrs = ReadOnly[[]MPTCPSubflow]{&mptcpSubflowAddrs}
 
-var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs, text: joined[MPTCPSubflow], state: true}, &mptcpAddrsForm}
+var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs, text: formatList, state: true}, &mptcpAddrsForm}
 
 // MPTCPTCPInfo (MPTCP_TCPINFO) reads the state of each subflow of a Multipath
 // TCP connection, at most 32 of them.
@@ -53,7 +53,7 @@ var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPTCPInfo = ReadOnly[[]TCPMetrics]{&mptcpTCPInfo}
 
-var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo, text: joined[TCPMetrics], state: true}, &mptcpTCPForm}
+var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo, text: formatList, state: true}, &mptcpTCPForm}
 
 // MPTCPFullInfo (MPTCP_FULL_INFO) reads at once what [MPTCPInfo],
 // [MPTCPSubflowAddrs] and [MPTCPTCPInfo] tell of a Multipath TCP connection, so

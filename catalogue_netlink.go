@@ -46,7 +46,7 @@ var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name
 // FreeBSD netlink/netlink_domain.c.
 var NetlinkListMemberships = ReadOnly[[]uint32]{&netlinkListMemberships}
 
-var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", since: "Linux 4.2, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups", text: formatNumbers}, &netlinkGroupsForm}
+var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", since: "Linux 4.2, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups", text: formatList}, &netlinkGroupsForm}
 
 // NetlinkPktInfo (NETLINK_PKTINFO) tells with each message the group that it
 // was sent to.

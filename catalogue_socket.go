@@ -650,7 +650,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers, state: true}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatList, state: true}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.

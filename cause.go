@@ -2,6 +2,7 @@ package sockopt
 
 import (
 	"errors"
+	"os"
 	"runtime"
 	"unicode/utf8"
 )
@@ -79,4 +80,12 @@ func shortened(text string) string {
 		end--
 	}
 	return text[:end] + "..."
+}
+
+// sysError is [os.NewSyscallError], but passes on an error that is no errno.
+func sysError(call string, err error) error {
+	if err == errAbsent {
+		return err
+	}
+	return os.NewSyscallError(call, err)
 }

@@ -13,8 +13,6 @@ type CCState struct {
 	b [ccInfoSize]byte
 }
 
-const ccInfoSize = 20
-
 // BBRState is the state of bbr.
 type BBRState struct {
 	Bandwidth  uint64        // estimate, bytes per second

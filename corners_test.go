@@ -205,7 +205,7 @@ func TestNestedText(t *testing.T) {
 			Zero  int
 		}{inner{[]uint16{7, 8}, []byte{7, 8}}, [][]time.Duration{{time.Second, 2 * time.Second}}, 9, 0}))
 	assert.Equal(t, "{}", formatFields(inner{}))
-	assert.Equal(t, "{7,8}", formatNumbers([]uint32{7, 8}))
+	assert.Equal(t, "{7,8}", formatList([]uint32{7, 8}))
 }
 
 func TestSummaries(t *testing.T) {

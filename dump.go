@@ -68,7 +68,7 @@ func (r Reading) Text() string {
 	if e := r.entry(); e != nil {
 		return e.o.base().format(r.Value)
 	}
-	return formatOther(r.Value)
+	return formatValue(r.Value, "")
 }
 
 // String returns the name and the value, as in "TCP_NODELAY=on", or the name and

@@ -188,14 +188,6 @@ func kindFailure(kind Kinds, op Op, m *meta, r *row, v any, err error) *Error {
 	return e
 }
 
-// sysError is [os.NewSyscallError], but passes on an error that is no errno.
-func sysError(call string, err error) error {
-	if err == errAbsent {
-		return err
-	}
-	return os.NewSyscallError(call, err)
-}
-
 // levelName returns the C name of the level with a number; the number if there
 // is none.
 func levelName(number int32) string {
@@ -220,7 +212,7 @@ func (p Phase) hint(op Op) string {
 func (m *meta) format(v any) string {
 	switch {
 	case m == nil: // of a Mismatch that somebody else made
-		return formatOther(v)
+		return formatValue(v, "")
 	case m.text != nil:
 		return m.text(v)
 	}

@@ -12,9 +12,6 @@ import (
 	"golang.org/x/net/ipv6"
 )
 
-// formatOther is format for a v that is not of the type of the option.
-func formatOther(v any) string { return formatValue(v, "") }
-
 // formatValue is format for the types that need nothing special. It does without
 // package reflect, which would make every program larger that prints an error.
 func formatValue(v any, unit string) string {
@@ -47,19 +44,6 @@ func formatValue(v any, unit string) string {
 		return v.Error()
 	}
 	return "a " + typeName(v)
-}
-
-// joined writes a list.
-func joined[T interface{ String() string }](v any) string {
-	list, ok := v.([]T)
-	if !ok {
-		return formatOther(v)
-	}
-	texts := make([]string, len(list))
-	for i, v := range list {
-		texts[i] = v.String()
-	}
-	return "{" + strings.Join(texts, ",") + "}"
 }
 
 // inBytes reports whether a number of the unit may have a prefix such as Ki.
@@ -159,12 +143,20 @@ func formatField(v reflect.Value) string {
 	return formatValue(v.Interface(), "")
 }
 
+// formatList writes a list.
+func formatList(v any) string {
+	if list := reflect.ValueOf(v); list.Kind() == reflect.Slice {
+		return formatField(list)
+	}
+	return formatValue(v, "")
+}
+
 // formatProgram writes a program as tcpdump -ddd does, with commas for line ends
 // and colons for blanks.
 func formatProgram(v any) string {
 	program, ok := v.([]bpf.RawInstruction)
 	if !ok {
-		return formatOther(v)
+		return formatValue(v, "")
 	}
 	var b strings.Builder
 	b.WriteString(strconv.Itoa(len(program)))
@@ -180,7 +172,7 @@ func formatProgram(v any) string {
 func formatICMP(v any) string {
 	f, ok := v.(ipv4.ICMPFilter)
 	if !ok {
-		return formatOther(v)
+		return formatValue(v, "")
 	}
 	return formatTypes(func(t int) bool { return f.WillBlock(ipv4.ICMPType(t)) }, 32)
 }
@@ -188,22 +180,9 @@ func formatICMP(v any) string {
 func formatICMP6(v any) string {
 	f, ok := v.(ipv6.ICMPFilter)
 	if !ok {
-		return formatOther(v)
+		return formatValue(v, "")
 	}
 	return formatTypes(func(t int) bool { return f.WillBlock(ipv6.ICMPType(t)) }, 256)
-}
-
-// formatNumbers writes a list of numbers.
-func formatNumbers(v any) string {
-	list, ok := v.([]uint32)
-	if !ok {
-		return formatOther(v)
-	}
-	var texts []string
-	for _, n := range list {
-		texts = append(texts, strconv.FormatUint(uint64(n), 10))
-	}
-	return "{" + strings.Join(texts, ",") + "}"
 }
 
 // formatTypes writes which types of ICMP are let through, or which are not,

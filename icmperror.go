@@ -21,9 +21,6 @@ func (e ICMPError) String() string {
 
 var icmpErrorForm = form[ICMPError]{"ICMPError", nil, getICMPError}
 
-// icmpErrorSize is the size of ICMP_ERROR_INFO: a SOCKADDR_INET, an int, two bytes.
-const icmpErrorSize = 36
-
 func getICMPError(b []byte, r *row) (ICMPError, error) {
 	if len(b) < icmpErrorSize {
 		return ICMPError{}, errShort(b)

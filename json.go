@@ -84,7 +84,7 @@ func appendJSON(b []byte, v reflect.Value) []byte {
 	case v.Kind() == reflect.Struct:
 		return append(appendFields(append(b, '{'), v), '}')
 	}
-	return appendText(b, formatOther(v.Interface())) // of no option
+	return appendText(b, formatValue(v.Interface(), "")) // of no option
 }
 
 // appendFields appends the fields of a struct, and those of what it embeds.
@@ -217,7 +217,6 @@ func (e *entry) decode(text string) any {
 
 // What the values of package encoding/json and encoding implement.
 type (
-	jsonMarshaler   interface{ MarshalJSON() ([]byte, error) }
-	jsonUnmarshaler interface{ UnmarshalJSON(text []byte) error }
-	textMarshaler   interface{ MarshalText() ([]byte, error) }
+	jsonMarshaler interface{ MarshalJSON() ([]byte, error) }
+	textMarshaler interface{ MarshalText() ([]byte, error) }
 )

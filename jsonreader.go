@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// A jsonUnmarshaler reads its own JSON, as that of package encoding/json does.
+type jsonUnmarshaler interface{ UnmarshalJSON(text []byte) error }
+
 // A jsonReader reads the JSON text that is left.
 type jsonReader struct{ rest string }
 

@@ -25,8 +25,7 @@ const (
 	md5SigKeyLen    = 130
 	md5SigInterface = 132
 	md5SigKey       = 136
-	md5SigMostKey   = 80
-	md5SigSize      = md5SigKey + md5SigMostKey
+	md5SigMostKey   = md5SigSize - md5SigKey
 
 	md5SigHasPrefix    = 1 // TCP_MD5SIG_FLAG_PREFIX
 	md5SigHasInterface = 2 // TCP_MD5SIG_FLAG_IFINDEX

@@ -57,10 +57,7 @@ func (m MPTCPMetrics) String() string {
 
 // The struct mptcp_info of linux/mptcp.h grows: Linux 5.16 has 48 bytes of it,
 // and what is below needs 40.
-const (
-	mptcpInfoRoom  = 256
-	mptcpInfoLeast = 40
-)
+const mptcpInfoLeast = 40
 
 var mptcpMetricsForm = form[MPTCPMetrics]{"MPTCPMetrics", nil, getMPTCPMetrics}
 
@@ -109,19 +106,13 @@ type MPTCPSubflow struct{ Local, Remote netip.AddrPort }
 // String returns both ends, as in "192.0.2.1:4000->192.0.2.2:80".
 func (f MPTCPSubflow) String() string { return f.Local.String() + "->" + f.Remote.String() }
 
-// What is asked of each subflow comes behind a struct mptcp_subflow_data: its own
-// size, the number of subflows, and the size of what the kernel has of each and
-// of the room for it.
-const (
-	mptcpHead      = 16
-	mptcpMost      = 32
-	mptcpAddrsSize = 2 * 128
-)
-
 func askAddrs(b []byte) { askSubflows(b, mptcpAddrsSize) }
 
 func askTCPInfo(b []byte) { askSubflows(b, tcpInfoRoom) }
 
+// askSubflows writes the struct mptcp_subflow_data that is before what is asked of
+// each subflow: its own size, the number of subflows, and the size of what the
+// kernel has of each and of the room for it.
 func askSubflows(b []byte, size uint32) {
 	clear(b)
 	binary.NativeEndian.PutUint32(b, mptcpHead)

@@ -39,7 +39,6 @@ const (
 	mptcpFullFlow   = 8 + mptcpAddrsSize // struct mptcp_subflow_info: the number of the subflow, the addresses
 	mptcpFullFlows  = mptcpFullHead + mptcpInfoRoom
 	mptcpFullStates = mptcpFullFlows + mptcpMost*mptcpFullFlow
-	mptcpFullSize   = mptcpFullStates + mptcpMost*tcpInfoRoom
 )
 
 func askFullInfo(b []byte) {

@@ -24,8 +24,7 @@ var sourceFilterForm = form[MulticastFilter]{"MulticastFilter", putSourceFilter,
 // The struct group_filter of linux/in.h: interface, group, mode, number of
 // sources, sources.
 const (
-	groupFilterMode = groupReqOffset + sockaddrStorageSize
-	groupFilterHead = groupFilterMode + 8
+	groupFilterMode = groupFilterHead - 8
 	groupFilterMost = 256
 
 	groupFilterInclude = 1 // MCAST_INCLUDE; MCAST_EXCLUDE is 0

@@ -99,10 +99,6 @@ func fromBits(raw uint32, bits []uint32) (flags uint32) {
 
 var sctpSendForm = form[SCTPSend]{"SCTPSend", putSCTPSend, getSCTPSend}
 
-// The struct sctp_sndrcvinfo is the same everywhere but for what FreeBSD has
-// behind.
-const sctpSendSize = 32
-
 func putSCTPSend(e *encoding, _ *meta, r *row, v SCTPSend) error {
 	flags, err := toBits(uint32(v.Flags), sctpSendBits(r.as))
 	if err == nil && flags > math.MaxUint16 {

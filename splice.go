@@ -20,12 +20,10 @@ func (c SpliceConfig) String() string { return formatFields(c) }
 
 var spliceForm = form[SpliceConfig]{"SpliceConfig", putSplice, getSplice}
 
-// Where the fields of struct splice are: an int, an off_t and a struct timeval,
-// which need no more than 4 bytes of alignment on 386.
+// Where the fields of struct splice are, from its end.
 const (
-	spliceMax  = 4 + timevalSize/16*4
-	spliceIdle = spliceMax + 8
-	spliceSize = spliceIdle + timevalSize
+	spliceIdle = spliceSize - timevalSize
+	spliceMax  = spliceIdle - 8
 )
 
 func putSplice(e *encoding, m *meta, _ *row, v SpliceConfig) error {

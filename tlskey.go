@@ -135,10 +135,6 @@ const (
 	cryptoChaCha20Poly1305 = 41
 )
 
-// tlsEnableSize is the size of struct tls_enable of FreeBSD: three pointers, six
-// ints, the version and the sequence number, as aligned as a pointer is.
-const tlsEnableSize = (3*wordSize + 34 + wordSize - 1) / wordSize * wordSize
-
 // putTLSEnable writes a struct tls_enable and behind it the key and the IV that
 // it points to. There is no key for a hash, as the ciphers need none.
 func putTLSEnable(e *encoding, v TLSKey) {

@@ -39,9 +39,9 @@ type floor struct {
 // floors are the floors from the ground up.
 var floors = []floor{
 	{"ground", "internal/sys internal/wire"},
-	{"words", "access.go cause.go formatvalue.go kinds.go names.go parsevalue.go phase.go socket.go"},
+	{"words", "access.go cause.go formatvalue.go jsonreader.go kinds.go names.go parsevalue.go phase.go socket.go"},
 	{"tables", "ids_gen.go layout.go level.go row.go options_*.go sys_*.go"},
-	{"machinery", "ask.go call.go error.go gate.go integer.go of.go param.go privilege.go setting.go sockopt.go twins.go"},
+	{"machinery", "ask.go call.go error.go gate.go integer.go param.go privilege.go setting.go sockets.go sockopt.go twins.go"},
 	{"values", `acceptfilter.go addressfamily.go addrport.go addrpreferences.go aokey.go aokeystate.go audittoken.go bpf.go
 		buflock.go bytes.go canfilter.go ccstate.go credentials.go dsfield.go fanout.go fastopenkeys.go flowlabel.go groups.go
 		handle.go icmperror.go icmpfilter.go interface.go linger.go md5key.go minmtu.go mptcpinfo.go mptcpstate.go
@@ -51,7 +51,7 @@ var floors = []floor{
 		timeval.go tlskey.go txtime.go udpencap.go zerocopy.go`},
 	{"catalogue", "catalogue_[a-f]*.go catalogue_[h-z]*.go"},
 	{"index", "catalogue.go catalogue_gen.go info.go"},
-	{"face", "diff.go doc.go dump.go format.go json.go listen.go listener.go own.go parse.go restore.go snapshot.go verify.go"},
+	{"face", "diff.go doc.go dump.go format.go hook.go json.go listen.go listener.go of.go own.go parse.go restore.go snapshot.go verify.go"},
 }
 
 // exceptions are the edges that run up all the same, as "file: name", with the
