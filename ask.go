@@ -65,17 +65,6 @@ func askKind(fd uintptr) (Kinds, error) {
 	return family | typ, nil
 }
 
-// The numbers of protocols, see [ProtocolNumber].
-const (
-	protocolICMP    = 1
-	protocolTCP     = 6
-	protocolUDP     = 17
-	protocolICMPv6  = 58
-	protocolSCTP    = 132
-	protocolUDPLite = 136
-	protocolMPTCP   = 262 // linux/in.h; not of the registry
-)
-
 // protocolKind tells the protocols of an IP socket type apart.
 func protocolKind(typ Kinds, protocol int32) Kinds {
 	switch {

@@ -186,6 +186,17 @@ func kindsNamed(names string, half Kinds) (found Kinds) {
 	return found
 }
 
+// The protocols that tell the kinds of IP sockets apart, and the usual ones.
+const (
+	protocolICMP    = 1
+	protocolTCP     = 6
+	protocolUDP     = 17
+	protocolICMPv6  = 58
+	protocolSCTP    = 132
+	protocolUDPLite = 136
+	protocolMPTCP   = 262 // linux/in.h; not of the registry
+)
+
 // A named is the number that this OS gives an address family or a socket type.
 type named struct {
 	number int32

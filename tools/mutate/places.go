@@ -223,7 +223,7 @@ func (s *source) number(x ast.Expr) {
 // data tells whether the file is one of tables or of values, and not of what
 // works on these.
 func (s *source) data() bool {
-	return s.form || strings.HasPrefix(s.name, "options_") || s.name == "kinds.go" || s.name == "names.go" || s.name == "info.go"
+	return s.form || strings.HasPrefix(s.name, "options_") || s.name == "kinds.go" || s.name == "layout.go" || s.name == "catalogue.go"
 }
 
 // words finds the strings of a list of names.
