@@ -162,3 +162,35 @@ func TestWireSCTPStatus(t *testing.T) {
 	assert.Equal(t, "unknown", SCTPState(0).String())
 	assert.Equal(t, "200", SCTPReach(200).String())
 }
+
+func TestWireSCTP(t *testing.T) {
+	roundTrip(t, sctpInitForm, row{as: sctpInitShorts}, SCTPInit{10, 2048, 8, 60 * time.Second},
+		host(t, "0a00 0008 0800 60ea", "000a 0800 0008 ea60"))
+	roundTrip(t, sctpInitForm, row{as: sctpInitWords}, SCTPInit{10, 2048, 8, 60 * time.Second}, // NetBSD
+		host(t, "0a000000 00080000 0800 60ea", "0000000a 00000800 0008 ea60"))
+	roundTrip(t, sctpRTOForm, row{as: sctpRTOInfoWords}, SCTPRTO{3 * time.Second, time.Minute, time.Second},
+		host(t, "00000000 b80b0000 60ea0000 e8030000", "00000000 00000bb8 0000ea60 000003e8"))
+	roundTrip(t, sctpAssocForm, row{as: sctpAssocValue}, 1400, host(t, "00000000 78050000", "00000000 00000578"))
+	roundTrip(t, sctpAssocForm, row{as: cUint}, 1400, host(t, "78050000", "00000578")) // NetBSD
+	roundTrip(t, durationForm, row{as: seconds}, 7*time.Second, host(t, "07000000", "00000007"))
+
+	// Rounded up, and refused if it does not fit.
+	b, err := encoded(sctpInitForm, meta{}, row{as: sctpInitShorts}, SCTPInit{MaxTimeout: 1})
+	assert.NoError(t, err)
+	assert.Equal(t, host(t, "0000 0000 0000 0100", "0000 0000 0000 0001"), b)
+	for _, d := range []time.Duration{-1, 65536 * time.Millisecond} {
+		_, err = encoded(sctpInitForm, meta{}, row{as: sctpInitShorts}, SCTPInit{MaxTimeout: d})
+		assert.ErrorIs(t, err, ErrValue)
+	}
+	_, err = encoded(sctpRTOForm, meta{}, row{as: sctpRTOInfoWords}, SCTPRTO{Min: -1})
+	assert.ErrorIs(t, err, ErrValue)
+
+	_, err = getSCTPInit(b[:4], &row{as: sctpInitShorts})
+	assert.ErrorContains(t, err, "unexpected answer")
+	_, err = getSCTPRTO(b, nil)
+	assert.ErrorContains(t, err, "unexpected answer")
+	_, err = getSCTPAssoc(b[:4], &row{as: sctpAssocValue})
+	assert.ErrorContains(t, err, "unexpected answer")
+	assert.Equal(t, "outstreams=10,maxinstreams=2048,maxattempts=8,maxtimeout=1m0s", SCTPInit{10, 2048, 8, time.Minute}.String())
+	assert.Equal(t, "initial=3s,max=1m0s,min=1s", SCTPRTO{3 * time.Second, time.Minute, time.Second}.String())
+}
