@@ -78,8 +78,6 @@ func TestWireTLSKeyRead(t *testing.T) {
 	assert.ErrorIs(t, putTLSCipher(&e, nil, 99), ErrValue)
 }
 
-// The wire forms of options that Linux does not have.
-
 // The key and the IV lie behind the struct, which points to them.
 func TestWireTLSEnable(t *testing.T) {
 	iv := NewSecret([]byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
