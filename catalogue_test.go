@@ -85,6 +85,26 @@ func TestAllHasEveryOption(t *testing.T) {
 	assert.False(t, ok)
 }
 
+// The order of All, Snapshot and Restore is that of the ids: by level and C name,
+// wherever the catalogue has an option.
+func TestOrderIsByLevelAndName(t *testing.T) {
+	var before *meta
+	for i := range catalogue {
+		o := catalogue[i].o
+		if o == nil {
+			continue
+		}
+		m := o.base()
+		assert.Equal(t, id(i), m.id, m.name)
+		if before != nil && before.level == m.level {
+			assert.LessOrEqual(t, before.name, m.name)
+		} else if before != nil {
+			assert.Less(t, before.level, m.level, m.name)
+		}
+		before = m
+	}
+}
+
 func TestLookup(t *testing.T) {
 	for o := range All() {
 		byName, ok := Lookup(o.Name)
