@@ -83,7 +83,7 @@ func putAOKeyQuery(e *encoding, _ *row, q AOKeyQuery) error {
 	}
 	binary.NativeEndian.PutUint32(b[aoGetCount:], uint32(most))
 	putBits16(b[aoGetFlags:], q.Current, q.RNext, all)
-	e.n, e.more = aoGetSize, b
+	e.keep(b[:aoGetSize])
 	return nil
 }
 

@@ -13,21 +13,22 @@ import (
 // system call the processor mispredicts every return, so each function between
 // costs more than what it does.
 type call struct {
-	bound func(fd uintptr)
-	gate  *gate // before bound, if the Socket is not one to trust
-	// do does what is to be done, if that is more than a system call. It is a variable
-	// so that a program links only what it uses.
+	// What a Control is given: to set o, to read m, or to do what do says. They are
+	// closures, not method values, which would be one more function on the way.
+	setting, reading, doing func(fd uintptr)
+	// do is a variable so that a program links only what it uses.
 	do func(c *call, fd uintptr) error
-	// What is read, nil if something is set: of twins, the one that it turns out to be.
-	m     *meta
+	// o is the option to set to the value in enc; nil if m is read.
+	o     erased
+	enc   encoding
+	m     *meta // of twins, the one that it turns out to be
 	r     *row
 	level int32
-	buf   []byte    // zero, but for the first used bytes
+	buf   []byte    // what is read; zero, but for the first used bytes
 	used  int       // how much of buf may have been written
 	asked []byte    // what a query writes into it
 	size  uint32    // room for the answer
 	n     uint32    // length of the answer
-	one   Setting   // what Set sets
 	list  []Setting // what Apply sets
 	err   error
 }
@@ -37,27 +38,21 @@ type call struct {
 // lead to every option.
 var calls = sync.Pool{New: func() any {
 	c := &call{buf: make([]byte, leastRoom)}
-	// A method value would be one more function on the way.
-	c.bound = func(fd uintptr) {
-		if c.do != nil {
-			c.err = c.do(c, fd)
-			return
-		}
-		if c.m != nil {
-			c.n = c.size
-			c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
-			if c.err != nil || c.n > c.size {
-				c.err = c.readFailed(fd, c.err)
-			}
-			return
-		}
-		st := &c.one
-		b := st.enc.all()
-		c.err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+	c.setting = func(fd uintptr) {
+		b := c.enc.all()
+		c.err = setsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
 		if c.err != nil {
-			c.err = st.failed(fd, c.err)
+			c.err = setFailed(c.o, c.r, fd, b, c.err)
 		}
 	}
+	c.reading = func(fd uintptr) {
+		c.n = c.size
+		c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+		if c.err != nil || c.n > c.size {
+			c.err = c.readFailed(fd, c.err)
+		}
+	}
+	c.doing = func(fd uintptr) { c.err = c.do(c, fd) }
 	return unsafe.Pointer(c)
 }}
 
@@ -73,30 +68,36 @@ const (
 // free gives c back with nothing of what it was used for left in it: values
 // may be secrets, or keep memory alive.
 func (c *call) free() {
-	clear(c.buf[:c.used])
-	if len(c.buf) > mostPooledRoom || cap(c.list) > mostPooledLength {
-		return
+	if c.used > 0 {
+		clear(c.buf[:c.used])
+		c.used = 0
 	}
-	c.one = Setting{}
-	clear(c.list)
-	c.list = c.list[:0]
-	c.do, c.m, c.r, c.err, c.n, c.used, c.asked = nil, nil, nil, nil, 0, 0, nil
-	calls.Put(unsafe.Pointer(c))
+	if len(c.list) > 0 {
+		clear(c.list)
+		c.list = c.list[:0]
+	}
+	c.enc.reset()
+	c.err, c.asked = nil, nil
+	c.do, c.o, c.m, c.r = nil, nil, nil, nil
+	if len(c.buf) <= mostPooledRoom && cap(c.list) <= mostPooledLength {
+		calls.Put(unsafe.Pointer(c))
+	}
 }
 
-// prepare makes ready to read m.
-func (c *call) prepare(m *meta) {
-	c.m, c.r, c.err = m, m.row(), errNotRun
+// prepare makes ready to read m, and returns the function to do it.
+func (c *call) prepare(m *meta) func(fd uintptr) {
+	c.m, c.r, c.o = m, m.row(), nil
 	if c.r == nil {
 		c.do = (*call).read
-		return
+		return c.doing
 	}
-	var lv level
-	lv, c.level = m.at(c.r)
-	if m.access == SetOnly || c.r.access == SetOnly || guarded(c.r, lv, c.level) || m.own != nil && m.own.invalid != nil {
-		c.do = (*call).read
-	}
+	_, c.level = m.at(c.r)
 	c.room()
+	if m.readable(c.r) {
+		return c.reading
+	}
+	c.do = (*call).read
+	return c.doing
 }
 
 // room makes the buffer as large as what the row says, and zero but for what the
@@ -119,21 +120,21 @@ func (c *call) room() {
 	}
 }
 
-// function returns what the Control of s is given.
-func (c *call) function(s Socket) func(fd uintptr) {
+// use has the Control of s call f, one of the functions of c.
+func (c *call) use(s Socket, f func(fd uintptr)) error {
+	c.err = errNotRun
+	control := control
 	if trusted(s) {
-		return c.bound
+		control = Socket.Control
 	}
-	c.gate = &gate{f: c.bound}
-	return c.gate.pass
+	if err := control(s, f); err != nil || c.err != nil {
+		return c.failure(err)
+	}
+	return nil
 }
 
-// result is what came of a Control that returned err.
-func (c *call) result(err error) error {
-	if c.gate != nil {
-		c.gate.close()
-		c.gate = nil
-	}
+// failure is what came of a Control that returned err.
+func (c *call) failure(err error) error {
 	if err == nil && c.err != errNotRun {
 		return c.err
 	}
@@ -145,38 +146,25 @@ func (c *call) result(err error) error {
 
 // noSocket makes an error of err, which says why there is no descriptor.
 func (c *call) noSocket(err error) error {
-	st := &c.one
 	switch {
+	case len(c.list) > 0 && c.list[0].o != nil:
+		st := &c.list[0]
+		m := st.o.base()
+		return newError(OpSet, m, m.row(), st.value(), err)
+	case c.o != nil:
+		v, _ := c.o.value(c.enc.all(), c.r)
+		return newError(OpSet, c.o.base(), c.r, v, err)
 	case c.m != nil:
-		return newError("get", c.m, c.m.row(), nil, err)
-	case len(c.list) > 0:
-		st = &c.list[0]
+		return newError(OpGet, c.m, c.m.row(), nil, err)
 	}
-	if st.o == nil {
-		return &Error{Op: "set", Err: err}
-	}
-	m := st.o.base()
-	return newError("set", m, m.row(), st.value(), err)
-}
-
-// set makes the settings of the list.
-func (c *call) set(s Socket) error {
-	if s == nil {
-		s = noSocket{}
-	}
-	c.do, c.err = (*call).applyList, errNotRun
-	return c.result(s.Control(c.function(s)))
+	return &Error{Op: OpSet, Err: err}
 }
 
 // explain makes an error of err, which says what is wrong with what was read.
 func (c *call) explain(s Socket, err error) error {
-	c.do, c.err = (*call).explained, err
-	return c.result(s.Control(c.function(s)))
+	c.do = func(c *call, fd uintptr) error { return failure(fd, OpGet, c.m, c.r, nil, err) }
+	return c.use(s, c.doing)
 }
-
-func (c *call) explained(fd uintptr) error { return failure(fd, OpGet, c.m, c.r, nil, c.err) }
-
-func (c *call) applyOne(fd uintptr) error { return c.one.apply(fd) }
 
 // applyList makes the settings, and then compares what [Verify] has asked for.
 func (c *call) applyList(fd uintptr) error {
@@ -186,9 +174,10 @@ func (c *call) applyList(fd uintptr) error {
 		var err error
 		switch {
 		case st.direct:
+			w := &st.wires[0]
 			b := st.enc.all()
-			if err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
-				err = st.failed(fd, err)
+			if err = setsockopt(fd, w.level, w.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+				err = st.failed(fd, st.o.base(), err)
 			}
 		case st.verify != nil:
 			var check func(failed error) error
@@ -218,10 +207,11 @@ func skippable(err error) bool {
 	return isUnsupported(err)
 }
 
-// failed makes the error of a direct setting whose system call gave err.
-func (st *Setting) failed(fd uintptr, err error) error {
-	m := st.o.base()
-	return failure(fd, "set", m, m.row(), st.value(), sysError("setsockopt", err))
+// setFailed makes the error of a system call that was to set the option o, whose row
+// is r, to b and gave err.
+func setFailed(o erased, r *row, fd uintptr, b []byte, err error) error {
+	v, _ := o.value(b, r)
+	return failure(fd, OpSet, o.base(), r, v, sysError("setsockopt", err))
 }
 
 // read gets the option c.m into c.buf, where fd must be asked first.
@@ -309,30 +299,38 @@ func (st *Setting) apply(fd uintptr) error {
 		return st.err
 	}
 	if st.o == nil {
-		return errNoOption("set")
+		return errNoOption(OpSet)
 	}
 	m := st.o.base()
-	if r := m.row(); r != nil {
-		return st.write(fd, m, r, st.enc.all())
-	}
-	if m.twins == nil {
+	switch {
+	case m.row() != nil:
+		return st.write(fd, m, 0)
+	case m.twins == nil:
 		return failure(fd, OpSet, m, nil, st.value(), errAbsent)
 	}
 	_, err := m.twins.set(st, fd)
 	return err
 }
 
-// write makes the system call.
-func (st *Setting) write(fd uintptr, m *meta, r *row, b []byte) error {
+// write sets m, the option of st or one of its twins, to the bytes of a wire.
+func (st *Setting) write(fd uintptr, m *meta, i int) error {
+	r := m.row()
 	if r.access == GetOnly {
-		return failure(fd, "set", m, r, st.value(), errGetOnly)
+		return failure(fd, OpSet, m, r, st.value(), errGetOnly)
 	}
-	lv, number := m.at(r)
-	if err := guard(fd, r, lv, number); err != nil {
-		return failure(fd, "set", m, r, st.value(), err)
+	lv, _ := m.at(r)
+	w := &st.wires[i]
+	if err := guard(fd, r, lv, w.level); err != nil {
+		return failure(fd, OpSet, m, r, st.value(), err)
 	}
-	if err := setsockopt(fd, number, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
-		return failure(fd, "set", m, r, st.value(), sysError("setsockopt", err))
+	b := st.bytes(i)
+	if err := setsockopt(fd, w.level, w.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+		return st.failed(fd, m, err)
 	}
 	return nil
+}
+
+// failed makes the error of a system call that was to set m and gave err.
+func (st *Setting) failed(fd uintptr, m *meta, err error) error {
+	return failure(fd, OpSet, m, m.row(), st.value(), sysError("setsockopt", err))
 }

@@ -32,9 +32,12 @@ func (g *gate) close() {
 	g.mu.Unlock()
 }
 
-// control calls f with the descriptor of s, at most once and before it returns,
-// whatever the Control of s does.
+// control has the Control of s call f, at most once and before it returns, whatever
+// that Control does.
 func control(s Socket, f func(fd uintptr)) error {
+	if s == nil {
+		return noSocket{}.Control(f)
+	}
 	g := gate{f: f}
 	defer g.close()
 	return s.Control(g.pass)
@@ -50,6 +53,9 @@ var kept [8]unsafe.Pointer
 // net and os, are.
 func trusted(s Socket) bool {
 	table := *(*unsafe.Pointer)(unsafe.Pointer(&s))
+	if table == nil {
+		return false // s is nil
+	}
 	for i := range kept {
 		known := atomic.LoadPointer(&kept[i])
 		if known == table {

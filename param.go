@@ -1,5 +1,10 @@
 package sockopt
 
+import (
+	"runtime"
+	"unsafe"
+)
+
 // A param is all that the package knows of one option: the catalogue's entry
 // and the form of its values.
 type param[T any] struct {
@@ -127,18 +132,46 @@ func (p *param[T]) String() string {
 
 func (p *param[T]) get(s Socket) (v T, err error) {
 	if p == nil {
-		return v, errNoOption("get")
+		return v, errNoOption(OpGet)
 	}
-	if s == nil {
-		s = noSocket{}
+	if fd, ok := s.(FD); ok {
+		if r := p.row(); r != nil && p.readable(r) && r.size() <= leastRoom && p.ask == nil {
+			var room [leastRoom]byte
+			b := hide(&room)
+			n := uint32(r.size())
+			_, level := p.at(r)
+			err = getsockopt(uintptr(fd), level, r.number, unsafe.Pointer(b), &n)
+			if err == nil && int(n) <= r.size() {
+				v, err = p.form.get(b[:n:n], r)
+			}
+			runtime.KeepAlive(&room)
+			if err == nil && int(n) <= r.size() {
+				return v, nil
+			}
+			// What is wrong, another read will say.
+		}
 	}
 	c := newCall()
-	c.prepare(&p.meta)
-	if err = c.result(s.Control(c.function(s))); err == nil {
+	f := c.prepare(&p.meta)
+	c.err = errNotRun
+	if trusted(s) {
+		err = s.Control(f)
+	} else {
+		err = control(s, f)
+	}
+	if err != nil || c.err != nil {
+		err = c.failure(err)
+	} else {
 		v, err = p.decode(c, s)
 	}
 	c.free()
 	return v, err
+}
+
+// readable reports whether the option, whose row is r, can be read by one system call.
+func (m *meta) readable(r *row) bool {
+	lv, level := m.at(r)
+	return m.access != SetOnly && r.access != SetOnly && !guarded(r, lv, level) && (m.own == nil || m.own.invalid == nil)
 }
 
 // decode gives what c has read from s.
@@ -156,27 +189,74 @@ func (p *param[T]) decode(c *call, s Socket) (T, error) {
 }
 
 func (p *param[T]) set(s Socket, v T) error {
-	if s == nil {
-		s = noSocket{}
+	if p == nil {
+		return errNoOption(OpSet)
+	}
+	r := p.row()
+	if r == nil || !p.settable(r) {
+		st := p.with(v)
+		err := Apply(s, st)
+		if p.secret {
+			st.enc.wipe()
+		}
+		return err
+	}
+	_, level := p.at(r)
+	if fd, ok := s.(FD); ok {
+		var room encoding
+		e := hide(&room)
+		if err := p.form.put(e, &p.meta, r, v); err != nil {
+			return refused(&p.meta, r, v, err)
+		}
+		b := e.all()
+		err := setsockopt(uintptr(fd), level, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		if err != nil {
+			err = setFailed(p, r, uintptr(fd), b, err)
+		}
+		runtime.KeepAlive(&room)
+		return err
 	}
 	c := newCall()
-	p.encode(&c.one, v)
-	c.err = errNotRun
-	if !c.one.direct {
-		c.do = (*call).applyOne
-	}
-	err := c.result(s.Control(c.function(s)))
-	if p != nil && p.secret {
-		c.one.enc.wipe()
+	err := p.form.put(&c.enc, &p.meta, r, v)
+	if err != nil {
+		err = refused(&p.meta, r, v, err)
+	} else {
+		c.o, c.r, c.level, c.err = p, r, level, errNotRun
+		if trusted(s) {
+			err = s.Control(c.setting)
+		} else {
+			err = control(s, c.setting)
+		}
+		if err != nil || c.err != nil {
+			err = c.failure(err)
+		}
 	}
 	c.free()
 	return err
 }
 
+// settable reports whether the option, whose row is r, can be set by one system call,
+// after which its value can be had back from the bytes.
+func (p *param[T]) settable(r *row) bool {
+	lv, level := p.at(r)
+	return p.access != GetOnly && r.access != GetOnly && !guarded(r, lv, level) && (p.own == nil || p.own.invalid == nil) &&
+		!p.secret && p.form.get != nil && !r.as.oneWay()
+}
+
+// hide hides p from escape analysis, which takes what a function variable is given
+// for kept: that of a form keeps nothing. What p points to must be used, or kept
+// alive, after the last use of the result.
+func hide[T any](p *T) *T { return (*T)(noescape(unsafe.Pointer(p))) }
+
+//go:linkname noescape runtime.noescape
+//go:noescape
+func noescape(p unsafe.Pointer) unsafe.Pointer
+
 func (p *param[T]) with(v T) Setting {
-	c := newCall() // whose one setting is on the heap already
-	p.encode(&c.one, v)
-	st := c.one
+	c := newCall() // which is on the heap already
+	c.list = append(c.list, Setting{})
+	p.encode(&c.list[0], v)
+	st := c.list[0]
 	c.free()
 	return st
 }
@@ -184,69 +264,60 @@ func (p *param[T]) with(v T) Setting {
 // encode makes st, which is zero, the setting of p to v.
 func (p *param[T]) encode(st *Setting, v T) {
 	if p == nil {
-		st.err = errNoOption("set")
+		st.err = errNoOption(OpSet)
 		return
 	}
 	st.o = p
 	if p.secret {
 		held := v // so that no other option's value escapes
 		st.v = func() T { return held }
-		st.enc.hidden = func() []byte { return nil }
+		st.enc.keep(nil)
 	}
 	r := p.row()
 	switch {
 	case p.own != nil && p.own.invalid != nil:
 		st.err = refused(&p.meta, r, v, p.own.invalid)
-		return
 	case p.access == GetOnly:
-		st.err = newError("set", &p.meta, r, v, errGetOnly)
-		return
-	}
-	if r != nil {
-		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
+		st.err = newError(OpSet, &p.meta, r, v, errGetOnly)
+	case r != nil:
+		if err := p.wire(st, 0, &p.meta, v); err != nil {
 			st.err = refused(&p.meta, r, v, err)
 			return
 		}
-		if (p.form.get == nil || r.as.oneWay()) && !p.secret {
-			st.v = v
-		}
-		var lv level
-		lv, st.level = p.at(r)
-		st.number = r.number
-		st.direct = r.access != GetOnly && !guarded(r, lv, st.level)
-		return
-	}
-	if !p.supported() {
+		lv, level := p.at(r)
+		st.direct = r.access != GetOnly && !guarded(r, lv, level)
+	case !p.supported(): // which apply will say
 		if !p.secret {
 			st.v = v
 		}
-		return // apply will say that the OS has no such option
+	default:
+		// Only the socket can tell which twin it will be, so make both encodings.
+		for i := range st.wires {
+			if m := p.twins.of(i); m.row() != nil {
+				if err := p.wire(st, i, m, v); err != nil && st.why == nil {
+					st.why = err
+				}
+			}
+		}
+		if st.why != nil && st.wires[0].none() && st.wires[1].none() {
+			st.err = refused(&p.meta, nil, v, st.why)
+		}
 	}
-	if p.form.get == nil {
+}
+
+// wire makes a wire of st, that of m, which is p or one of its twins.
+func (p *param[T]) wire(st *Setting, i int, m *meta, v T) error {
+	r, start := m.row(), st.enc.n
+	if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
+		st.enc.truncate(start)
+		return err
+	}
+	_, level := m.at(r)
+	st.wires[i] = wire{level, r.number, uint32(start), uint32(st.enc.n)}
+	if (p.form.get == nil || r.as.oneWay()) && !p.secret {
 		st.v = v
 	}
-	// Only the socket can tell which twin it will be, so make both encodings.
-	for i := range st.half {
-		r := p.twins.of(i).row()
-		if r == nil {
-			continue
-		}
-		start := st.enc.n
-		if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
-			st.enc.truncate(start)
-			if st.why == nil {
-				st.why = err
-			}
-			continue
-		}
-		st.half[i] = span{uint16(start), uint16(st.enc.n)}
-		if r.as.oneWay() {
-			st.v = v
-		}
-	}
-	if st.why != nil && st.half[0].none() && st.half[1].none() {
-		st.err = refused(&p.meta, nil, v, st.why)
-	}
+	return nil
 }
 
 // A query is a param of an option that is asked something.
@@ -259,7 +330,7 @@ type query[Q, T any] struct {
 	of func(q Q) *meta
 }
 
-func (p *query[Q, T]) settable() *param[T] {
+func (p *query[Q, T]) settableParam() *param[T] {
 	if p == nil {
 		return nil
 	}
@@ -268,10 +339,7 @@ func (p *query[Q, T]) settable() *param[T] {
 
 func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	if p == nil {
-		return v, errNoOption("get")
-	}
-	if s == nil {
-		s = noSocket{}
+		return v, errNoOption(OpGet)
 	}
 	m := &p.meta
 	if p.of != nil {
@@ -279,16 +347,15 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 	}
 	r := m.row()
 	if r == nil {
-		return v, newError("get", &p.meta, nil, nil, errAbsent)
+		return v, newError(OpGet, &p.meta, nil, nil, errAbsent)
 	}
 	var e encoding
 	if err := p.put(&e, r, q); err != nil {
-		return v, newError("get", &p.meta, p.row(), nil, err)
+		return v, newError(OpGet, &p.meta, p.row(), nil, err)
 	}
 	c := newCall()
 	c.asked = e.all()
-	c.prepare(m)
-	if err = c.result(s.Control(c.function(s))); err == nil {
+	if err = c.use(s, c.prepare(m)); err == nil {
 		v, err = p.decode(c, s)
 	}
 	c.free()
@@ -297,7 +364,7 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 
 func (p *query[Q, T]) asks() bool { return true }
 
-func (p *query[Q, T]) with(v T) Setting { return p.whole(p.settable().with(v)) }
+func (p *query[Q, T]) with(v T) Setting { return p.whole(p.settableParam().with(v)) }
 
 func (p *query[Q, T]) withAny(v any) Setting { return p.whole(p.param.withAny(v)) }
 
@@ -374,70 +441,65 @@ type erased interface {
 type encoding struct {
 	n      int
 	inline [40]byte
-	more   []byte // all the bytes, when inline is too small
-	// hidden has all the bytes of a secret: package fmt would print a slice that
-	// is anywhere in what it is given, and of a func no more than the address.
-	hidden func() []byte
+	// more returns all the bytes, where inline is too small or they are secret: package
+	// fmt would print a slice that is anywhere in what it is given, and of a func no
+	// more than the address.
+	more func() []byte
 }
 
 // grow returns the next n bytes, all zero.
 func (e *encoding) grow(n int) []byte {
-	start := e.n
-	if e.hidden != nil {
-		b := make([]byte, n) // of one value
-		e.hidden = func() []byte { return b }
-	} else if start+n > len(e.inline) {
-		e.more = append(e.all(), make([]byte, n)...)
+	if e.more == nil && e.n+n <= len(e.inline) {
+		e.n += n
+		return e.inline[e.n-n : e.n]
 	}
-	e.n += n
-	return e.all()[start:]
+	return e.growMore(n)
 }
+
+func (e *encoding) growMore(n int) []byte {
+	b := append(e.all(), make([]byte, n)...)
+	e.keep(b)
+	return b[len(b)-n:]
+}
+
+// keep makes b the bytes of e.
+func (e *encoding) keep(b []byte) { e.n, e.more = len(b), func() []byte { return b } }
 
 // growPointing returns the next n bytes, all zero, and what they are to point
 // to, which is not handed to the kernel with them: all in one piece of memory,
 // which e keeps and which does not move. They must be the only ones.
 func (e *encoding) growPointing(n, to int) (b, target []byte) {
 	all := make([]byte, n+to)
-	b = all[:n]
-	if e.hidden != nil {
-		e.hidden = func() []byte { return b }
-	} else {
-		e.more = b
-	}
-	e.n = n
-	return b, all[n:]
+	e.keep(all[:n])
+	return all[:n], all[n:]
 }
 
 func (e *encoding) all() []byte {
-	if e.hidden != nil {
-		return e.hidden()
-	}
 	if e.more != nil {
-		return e.more
+		return e.more()
 	}
 	return e.inline[:e.n]
 }
 
 // wipe clears a secret, and what it points to.
 func (e *encoding) wipe() {
-	if e.hidden != nil {
-		b := e.hidden()
-		clear(b[:cap(b)])
+	b := e.all()
+	clear(b[:cap(b)])
+}
+
+// reset makes e empty.
+func (e *encoding) reset() {
+	e.n, e.inline = 0, [len(e.inline)]byte{}
+	if e.more != nil {
+		e.more = nil
 	}
 }
 
 // truncate takes back all but the first n bytes.
 func (e *encoding) truncate(n int) {
-	clear(e.all()[n:])
-	e.n = n
-	if e.more != nil {
-		e.more = e.more[:n]
+	b := e.all()
+	clear(b[n:])
+	if e.n = n; e.more != nil {
+		e.keep(b[:n])
 	}
 }
-
-func (e *encoding) bytes(s span) []byte { return e.all()[s.start:s.end] }
-
-// A span is the part of an encoding that belongs to one of two twins.
-type span struct{ start, end uint16 }
-
-func (s span) none() bool { return s.start == s.end }

@@ -22,17 +22,16 @@ func TestSecretsAreWiped(t *testing.T) {
 	var written []byte
 	spy := socketFunc(func(f func(uintptr)) error {
 		c = callOf(f)
-		written = c.one.enc.all()
+		written = c.list[0].enc.all()
 		assert.Equal(t, word, written)
-		assert.Zero(t, c.one.enc.inline, "none in the Setting itself")
-		assert.Nil(t, c.one.enc.more)
+		assert.Zero(t, c.list[0].enc.inline, "none in the Setting itself")
 		f(1 << 30)
 		return nil
 	})
 	require.Error(t, p.set(spy, keys))
 	assert.Equal(t, make([]byte, 16), written)
-	assert.Nil(t, c.one.v)
-	assert.Nil(t, c.one.enc.hidden)
+	assert.Nil(t, c.list[:1][0].v)
+	assert.Nil(t, c.list[:1][0].enc.more)
 	assert.Equal(t, word, keys.Primary.Bytes(), "the caller's stays")
 
 	// And writes into it what a kernel would.

@@ -14,13 +14,24 @@ type Setting struct {
 	optional bool
 	direct   bool // level and number are all that is needed to set it
 	verify   func(st *Setting, fd uintptr) (later func(failed error) error, err error)
-	half     [2]span // for a neutral option: the IPv4 and the IPv6 encoding
-	why      error   // why the value has but one of them
 	onlyIPv6 bool    // the socket will have an IPv6 address, and no IPv4 traffic
-	level    int32
-	number   int32
+	wires    [2]wire // of a neutral option that of the IPv4 and that of the IPv6 one
+	why      error   // why the value has but one of these
 	enc      encoding
 }
+
+// A wire is what the kernel is told to set one option: of the bytes, where they are in
+// the encoding of the Setting.
+type wire struct {
+	level, number int32
+	start, end    uint32
+}
+
+// none reports whether there is no such wire.
+func (w *wire) none() bool { return w.start == w.end }
+
+// bytes returns those of a wire.
+func (st *Setting) bytes(i int) []byte { return st.enc.all()[st.wires[i].start:st.wires[i].end] }
 
 // String returns the setting in the form that [ParseSetting] reads, such as
 // "TCP_NODELAY=off". The value of a secret is not in it.
@@ -63,9 +74,11 @@ func Optional(st Setting) Setting {
 // were to be verified, the error may join an [*Error] for each mismatch.
 func Apply(s Socket, settings ...Setting) error {
 	c := newCall()
-	defer c.free()
 	c.list = append(c.list, settings...)
-	return c.set(s)
+	c.do = (*call).applyList
+	err := c.use(s, c.doing)
+	c.free()
+	return err
 }
 
 // refusal returns the error that st gives on every socket of this OS, or nil if
@@ -111,7 +124,7 @@ func (st *Setting) value() any {
 	if r := m.row(); r != nil {
 		return st.decoded(st.enc.all(), r)
 	}
-	if !st.half[1].none() {
+	if !st.wires[1].none() {
 		return st.valueOf(1)
 	}
 	return st.valueOf(0)
@@ -119,8 +132,8 @@ func (st *Setting) value() any {
 
 // valueOf returns what st sets the IPv4 (0) or the IPv6 (1) twin to.
 func (st *Setting) valueOf(i int) any {
-	if half := st.half[i]; st.v == nil && !half.none() {
-		return st.decoded(st.enc.bytes(half), st.o.base().twins.of(i).row())
+	if st.v == nil && !st.wires[i].none() {
+		return st.decoded(st.bytes(i), st.o.base().twins.of(i).row())
 	}
 	return st.v
 }

@@ -66,7 +66,7 @@ type SettableRequest[Q, T any] struct{ p *query[Q, T] }
 func (o SettableRequest[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s, q) }
 
 // Set sets the option on s.
-func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().set(s, v) }
+func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settableParam().set(s, v) }
 
 // With gives the option together with a value, as [Option.With] does.
 func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.with(v) }

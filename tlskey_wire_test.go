@@ -127,7 +127,7 @@ func TestPointedSecretsAreWiped(t *testing.T) {
 	own := NewSecret(word)
 	var written []byte
 	spy := socketFunc(func(f func(uintptr)) error {
-		written = callOf(f).one.enc.all()
+		written = callOf(f).list[0].enc.all()
 		written = written[:cap(written)]
 		assert.True(t, bytes.Contains(written, word))
 		f(1 << 30)

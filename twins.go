@@ -59,7 +59,7 @@ func (p *pair) set(st *Setting, fd uintptr) (set [2]bool, err error) {
 			continue
 		}
 		m := p[i]
-		if errs[i] = st.write(fd, m, m.row(), st.enc.bytes(st.half[i])); errs[i] == nil {
+		if errs[i] = st.write(fd, m, i); errs[i] == nil {
 			set[i] = true
 		} else if err := st.unforgiven(fd, use, errs); err != nil {
 			return set, p.halfSet(err, set)
@@ -92,7 +92,7 @@ func (p *pair) inUse(st *Setting, fd uintptr) (use [2]bool, err error) {
 	oneFamily := st.why == errIPv4Group || st.why == errIPv6Group
 	switch {
 	case oneFamily && dualStack:
-		use = [2]bool{!st.half[0].none(), !st.half[1].none()}
+		use = [2]bool{!st.wires[0].none(), !st.wires[1].none()}
 	case oneFamily, st.onlyIPv6, r != nil && r.mapped:
 		use[0] = false
 	}
@@ -109,7 +109,7 @@ func (p *pair) refused(st *Setting, fd uintptr, use [2]bool, i int) error {
 		return failure(fd, "set", m, nil, st.value(), errAbsent)
 	case i == 0 && use[1] && !dualStack:
 		return failure(fd, "set", m, r, st.value(), errMapped)
-	case st.half[i].none():
+	case st.wires[i].none():
 		return refused(m, r, st.value(), st.why)
 	}
 	return nil
