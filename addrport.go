@@ -3,6 +3,8 @@ package sockopt
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // addrPortForm is the form of an option that tells an address, as a struct
@@ -19,9 +21,9 @@ func getAddrPort(b []byte, _ *row) (netip.AddrPort, error) {
 	}
 	port := binary.BigEndian.Uint16(b[2:])
 	switch {
-	case family == afInet:
+	case family == sys.AFInet:
 		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port), nil
-	case family != afInet6:
+	case family != sys.AFInet6:
 		return netip.AddrPort{}, &answerError{"an address of the family " + itoa(int64(family))}
 	case len(b) < 28:
 		return netip.AddrPort{}, errShort(b)

@@ -3,6 +3,8 @@ package sockopt
 import (
 	"sync"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A call is one use of a socket. It outlives the use in a pool, because the
@@ -45,7 +47,7 @@ var calls = sync.Pool{New: func() any {
 		}
 		if c.m != nil {
 			c.n = c.size
-			c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+			c.err = sys.Getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 			if c.err != nil || c.n > c.size {
 				c.err = c.readFailed(fd, c.err)
 			}
@@ -53,7 +55,7 @@ var calls = sync.Pool{New: func() any {
 		}
 		st := &c.one
 		b := st.enc.all()
-		c.err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		c.err = sys.Setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
 		if c.err != nil {
 			c.err = st.failed(fd, c.err)
 		}
@@ -187,7 +189,7 @@ func (c *call) applyList(fd uintptr) error {
 		switch {
 		case st.direct:
 			b := st.enc.all()
-			if err = setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+			if err = sys.Setsockopt(fd, st.level, st.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
 				err = st.failed(fd, err)
 			}
 		case st.verify != nil:
@@ -262,7 +264,7 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 func (c *call) fetch(fd uintptr, level int32) error {
 	c.room()
 	c.n = c.size
-	err := getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+	err := sys.Getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 	if err != nil || c.n > c.size {
 		return c.readAgain(fd, err)
 	}
@@ -280,13 +282,13 @@ func (c *call) readFailed(fd uintptr, err error) error {
 
 // readAgain asks once more where the kernel says how much room it needs.
 func (c *call) readAgain(fd uintptr, err error) error {
-	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
+	if (err == nil || sys.IsErrno(err, sys.RoomErrnos)) && c.n > c.size && c.n <= mostRoom {
 		clear(c.buf[:c.used])
 		c.size, c.used = c.n, max(int(c.n), cap(c.asked))
 		c.buf = make([]byte, c.used)
 		copy(c.buf, c.asked)
 		_, level := c.m.at(c.r)
-		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+		err = sys.Getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 		if err == nil && c.n <= c.size {
 			return nil
 		}
@@ -294,7 +296,7 @@ func (c *call) readAgain(fd uintptr, err error) error {
 	if err == nil {
 		return errLongAnswer
 	}
-	if isErrno(err, noRouteErrnos) && c.m.level == levelIPv6 && v4Mapped(fd) {
+	if sys.IsErrno(err, sys.NoRouteErrnos) && c.m.level == levelIPv6 && v4Mapped(fd) {
 		return errV4Mapped
 	}
 	return sysError("getsockopt", err)
@@ -331,7 +333,7 @@ func (st *Setting) write(fd uintptr, m *meta, r *row, b []byte) error {
 	if err := guard(fd, r, lv, number); err != nil {
 		return failure(fd, "set", m, r, st.value(), err)
 	}
-	if err := setsockopt(fd, number, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+	if err := sys.Setsockopt(fd, number, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
 		return failure(fd, "set", m, r, st.value(), sysError("setsockopt", err))
 	}
 	return nil

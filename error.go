@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // ErrValue is what [errors.Is] finds in the error of a value that was rejected
@@ -99,27 +101,18 @@ func (e *Error) Is(target error) bool {
 	case e.class:
 		return e.class != nil
 	case errors.ErrUnsupported:
-		return isErrno(e.Err, unsupportedErrnos)
+		return sys.IsErrno(e.Err, sys.UnsupportedErrnos)
 	case os.ErrPermission:
-		return isErrno(e.Err, deniedErrnos)
+		return sys.IsErrno(e.Err, sys.DeniedErrnos)
 	case net.ErrClosed:
-		return e.class == nil && isErrno(e.Err, closedErrnos) || errors.Is(e.Err, os.ErrClosed)
+		return e.class == nil && sys.IsErrno(e.Err, sys.ClosedErrnos) || errors.Is(e.Err, os.ErrClosed)
 	case ErrValue:
-		return e.class == nil && isErrno(e.Err, notSocketErrnos)
+		return e.class == nil && sys.IsErrno(e.Err, sys.NotSocketErrnos)
 	}
 	return false
 }
 
 func isUnsupported(err error) bool { return errors.Is(err, errors.ErrUnsupported) }
-
-func isErrno(err error, of []error) bool {
-	for _, target := range of {
-		if errors.Is(err, target) {
-			return true
-		}
-	}
-	return false
-}
 
 // A valueError says what is wrong with a value that was not handed to the kernel.
 type valueError struct{ msg string }
@@ -211,11 +204,11 @@ func failureOf(fd uintptr, kind Kinds, op Op, m *meta, r *row, v any, err error)
 	case e.class != nil, e.hint != "":
 	case kind == 0:
 		e.class = notSocket(fd, err)
-	case isErrno(err, closedErrnos):
+	case sys.IsErrno(err, sys.ClosedErrnos):
 		e.class, e.hint = errInValue, "the socket is open; the descriptor in the value is not"
-	case isErrno(err, notSocketErrnos):
+	case sys.IsErrno(err, sys.NotSocketErrnos):
 		e.class, e.hint = errInValue, "the descriptor in the value is not a socket"
-	case isErrno(err, phaseErrnos) && m.phase.missed(fd):
+	case sys.IsErrno(err, sys.PhaseErrnos) && m.phase.missed(fd):
 		e.hint = m.phase.hint(op)
 	}
 	return e
@@ -225,7 +218,7 @@ func failureOf(fd uintptr, kind Kinds, op Op, m *meta, r *row, v any, err error)
 // answer as a socket does; nil if the errno alone shows the class. Windows has one
 // errno for closed handles and for those of something else.
 func notSocket(fd uintptr, err error) error {
-	if isErrno(err, closedErrnos) && isOpen(fd) {
+	if sys.IsErrno(err, sys.ClosedErrnos) && sys.IsOpen(fd) {
 		return ErrValue
 	}
 	return nil
@@ -239,9 +232,9 @@ func kindFailure(kind Kinds, op Op, m *meta, r *row, v any, err error) *Error {
 	case !m.kindsAt(r).Has(kind):
 		e.class = errors.ErrUnsupported
 		e.hint = "not supported on " + kind.String() + " sockets, only on " + m.kindsAt(r).without(kind)
-	case kind&typeMPTCP != 0 && isErrno(err, unsupportedErrnos):
+	case kind&typeMPTCP != 0 && sys.IsErrno(err, sys.UnsupportedErrnos):
 		e.hint = "not supported by MPTCP; Go's net.Listen uses MPTCP by default, see net.ListenConfig.SetMultipathTCP"
-	case isErrno(err, deniedErrnos):
+	case sys.IsErrno(err, sys.DeniedErrnos):
 		e.hint = m.requirement()
 	case m.hint != nil:
 		e.hint = m.hint(r, v, err)
@@ -249,10 +242,11 @@ func kindFailure(kind Kinds, op Op, m *meta, r *row, v any, err error) *Error {
 	return e
 }
 
-// sysError is [os.NewSyscallError], but passes on an error that is no errno.
+// sysError is [os.NewSyscallError], but returns errAbsent on a system without socket
+// options.
 func sysError(call string, err error) error {
-	if err == errAbsent {
-		return err
+	if err == sys.ErrNone {
+		return errAbsent
 	}
 	return os.NewSyscallError(call, err)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A MulticastGroup is a group to join or leave, on one interface.
@@ -164,9 +166,9 @@ func putSource(e *encoding, _ *meta, r *row, v MulticastSource) error {
 
 // putSockaddr writes a struct sockaddr_in or sockaddr_in6 with no port.
 func putSockaddr(b []byte, addr netip.Addr) {
-	family, size := uint16(afInet), byte(16)
+	family, size := uint16(sys.AFInet), byte(16)
 	if addr.Is6() {
-		family, size = afInet6, 28
+		family, size = sys.AFInet6, 28
 	}
 	if sockaddrLen {
 		b[0], b[1] = size, byte(family)

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // An Info is what is known of an option without a socket.
@@ -242,16 +244,16 @@ func (p Phase) missed(fd uintptr) bool {
 	case AnyTime:
 		return false
 	case AfterConnect:
-		return !isConnected(fd)
+		return !sys.IsConnected(fd)
 	}
 	listening, err := getInt(fd, &acceptConn.meta)
 	switch {
 	case p == AfterListen:
 		return err == nil && listening == 0
-	case listening != 0 || isConnected(fd):
+	case listening != 0 || sys.IsConnected(fd):
 		return true
 	}
-	return p == BeforeBind && isBound(fd)
+	return p == BeforeBind && sys.IsBound(fd)
 }
 
 // privilege returns what setting the option requires on this OS.

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -15,8 +16,8 @@ func TestWireAddrPort(t *testing.T) {
 		size       byte
 		want       string
 	}{
-		{"1f90", "c0000201 0000000000000000", afInet, 16, "192.0.2.1:8080"},
-		{"0050 00000000", "20010db8000000000000000000000001 00000000", afInet6, 28, "[2001:db8::1]:80"},
+		{"1f90", "c0000201 0000000000000000", sys.AFInet, 16, "192.0.2.1:8080"},
+		{"0050 00000000", "20010db8000000000000000000000001 00000000", sys.AFInet6, 28, "[2001:db8::1]:80"},
 	} {
 		head := []byte{test.size, test.family}
 		if !sockaddrLen {
@@ -40,7 +41,7 @@ func TestWireAddrPort(t *testing.T) {
 
 	// A link-local address has the interface as its zone.
 	head := host(t, "0a00", "000a")
-	if afInet6 != 0x0a || sockaddrLen {
+	if sys.AFInet6 != 0x0a || sockaddrLen {
 		return
 	}
 	b := append(append(head, both(t, "0050 00000000 fe800000000000000000000000000001")...), host(t, "ffffff7f", "7fffffff")...)

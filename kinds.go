@@ -2,9 +2,12 @@ package sockopt
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 	"strings"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // Kinds is a set of kinds of socket: some address families, and some types or
@@ -292,6 +295,19 @@ func familyOf(fd uintptr) (Kinds, error) {
 	return familyOther, nil
 }
 
+// localAddr returns the family of a socket and, for an IP socket, its address. On
+// Windows, an unbound socket has no address and counts as one of another family.
+func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
+	number, addr, err := sys.LocalAddr(fd)
+	if err != nil {
+		return 0, netip.Addr{}, sysError("getsockname", err)
+	}
+	if family := kindNumbered(addressFamilies[:], number); family != 0 {
+		return family, addr, nil
+	}
+	return familyOther, addr, nil
+}
+
 // getInt reads an option whose form is a number.
 func getInt(fd uintptr, m *meta) (int32, error) {
 	r := m.row()
@@ -301,7 +317,7 @@ func getInt(fd uintptr, m *meta) (int32, error) {
 	var buf [protocolInfoSize]byte
 	n := uint32(r.size())
 	_, level := m.at(r)
-	if err := getsockopt(fd, level, r.number, unsafe.Pointer(&buf), &n); err != nil {
+	if err := sys.Getsockopt(fd, level, r.number, unsafe.Pointer(&buf), &n); err != nil {
 		return 0, sysError("getsockopt", err)
 	}
 	v, err := getInteger(buf[:min(int(n), len(buf))], r)
@@ -313,11 +329,11 @@ func getInt(fd uintptr, m *meta) (int32, error) {
 // DragonFly (EINVAL). On a socket that is not raw, EINVAL means that its
 // connection was reset.
 func hasNoName(fd uintptr, err error) bool {
-	if isErrno(err, namelessErrnos) {
+	if sys.IsErrno(err, sys.NamelessErrnos) {
 		return true
 	}
 	number, typeErr := getInt(fd, &socketType.meta)
-	return isErrno(err, namelessRawErrnos) && typeErr == nil && kindNumbered(socketTypes[:], number) == typeRaw
+	return sys.IsErrno(err, sys.NamelessRawErrnos) && typeErr == nil && kindNumbered(socketTypes[:], number) == typeRaw
 }
 
 // guard refuses an option that this OS has on other sockets than fd. It does so

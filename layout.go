@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A layout is how a value lies in memory, on the way to and from the kernel.
@@ -164,7 +166,7 @@ const (
 var sizes = [...]int{
 	cInt: 4, cUint: 4, cByte: 1, cUint64: 8, cFlag: 4,
 	seconds: 4, halfSeconds: 4, milliseconds: 4, uMillis: 4, microseconds: 4,
-	timeval:    timevalSize,
+	timeval:    sys.TimevalSize,
 	lingerInts: 8, lingerShorts: 4,
 	ifIndex: 4, ifIndexNet: 4, ifIndexNetW: 4, ifAddr: 4, ifAddrIndex: 4, ifAddrNetW: 4, ifMreqn: 12,
 	mreq: 8, mreqIndex: 8, mreqn: 12, mreqIfaceSource: 12, mreqSourceIface: 12, ipv6Mreq: 20,

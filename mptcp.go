@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strconv"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // The options of SOL_MPTCP, and what else there is about Multipath TCP.
@@ -232,10 +234,10 @@ func eachSubflow(b []byte, least int, f func(b []byte) error) error {
 // AddrPort where it is neither.
 func getSockaddr(b []byte) netip.AddrPort {
 	family, port := binary.NativeEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
-	if family == afInet {
+	if family == sys.AFInet {
 		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port)
 	}
-	if family == afInet6 { // an if, for systems without either have the same number for both
+	if family == sys.AFInet6 { // an if, for systems without either have the same number for both
 		return netip.AddrPortFrom(netip.AddrFrom16([16]byte(b[8:24])), port)
 	}
 	return netip.AddrPort{}

@@ -3,6 +3,8 @@ package sockopt
 import (
 	"strconv"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // An AddressFamily is the AF_ number of a socket's address family on this OS.
@@ -108,7 +110,7 @@ func getPending(b []byte, r *row) (error, error) {
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	return errnoError(int(n)), nil
+	return sys.Errno(int(n)), nil
 }
 
 // A level is the level of an option, whatever its number on this OS.

@@ -1,6 +1,9 @@
 package sockopt
 
-import "golang.org/x/sys/windows"
+import (
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"golang.org/x/sys/windows"
+)
 
 var levels = [numLevels]int32{
 	levelSocket: windows.SOL_SOCKET,
@@ -8,7 +11,7 @@ var levels = [numLevels]int32{
 	levelIPv6:   windows.IPPROTO_IPV6,
 	levelTCP:    windows.IPPROTO_TCP,
 	levelUDP:    windows.IPPROTO_UDP,
-	levelIoctl:  ioctlLevel,
+	levelIoctl:  sys.IoctlLevel,
 }
 
 const (
@@ -30,7 +33,6 @@ const (
 	numberMCASTJoinSourceGroup  = 45
 	numberMCASTLeaveSourceGroup = 46
 
-	ioctlLevel = -1                 // no level: the number is a code of WSAIoctl
 	sioTCPInfo = 0xd8000027 - 1<<32 // SIO_TCP_INFO, mstcpip.h
 )
 

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -77,7 +78,7 @@ func TestWireSourceFilter(t *testing.T) {
 		if sockaddrLen {
 			return storage("10 02 0000"+addr, "10 02 0000"+addr)
 		}
-		return storage(hex16(afInet)+"0000"+addr, hex16big(afInet)+"0000"+addr)
+		return storage(hex16(sys.AFInet)+"0000"+addr, hex16big(sys.AFInet)+"0000"+addr)
 	}
 	var want []byte
 	for _, part := range [][]byte{
@@ -138,7 +139,7 @@ func TestWireZeroCopy(t *testing.T) {
 		"0000000000000000 00001000 00000064 00000006 ffffff97")
 	got, err := getZeroCopy(answer, &r)
 	require.NoError(t, err)
-	assert.Equal(t, ZeroCopyResult{4096, 100, 6, errnoError(105)}, got)
+	assert.Equal(t, ZeroCopyResult{4096, 100, 6, sys.Errno(105)}, got)
 	assert.Contains(t, got.String(), "mapped=4096,skip=100,queued=6,err=")
 	for n := range answer {
 		_, err := getZeroCopy(answer[:n], &r)
@@ -170,7 +171,7 @@ func TestWireMPTCPFullInfo(t *testing.T) {
 			f := mptcpFullFlows + i*(at+256)
 			put(f, uint32(i+1))
 			for _, end := range []int{at, at + 128} {
-				binary.NativeEndian.PutUint16(b[f+end:], afInet)
+				binary.NativeEndian.PutUint16(b[f+end:], sys.AFInet)
 				copy(b[f+end+2:], []byte{0, port, 192, 0, 2, 1})
 			}
 			b[mptcpFullStates+i*240] = byte(i + 1) // state
@@ -254,11 +255,11 @@ func TestWireAOKeys(t *testing.T) {
 		}[i]
 		copy(answer[i*304+272:], host(t, k, big))
 	}
-	binary.NativeEndian.PutUint16(answer, afInet)
+	binary.NativeEndian.PutUint16(answer, sys.AFInet)
 	copy(answer[4:], []byte{192, 0, 2})
 	copy(answer[128:], "hmac(sha1)")
 	copy(answer[192:], "password")
-	binary.NativeEndian.PutUint16(answer[304:], afInet6)
+	binary.NativeEndian.PutUint16(answer[304:], sys.AFInet6)
 	addr := netip.MustParseAddr("2001:db8::1").As16()
 	copy(answer[304+8:], addr[:])
 	copy(answer[304+128:], "cmac(aes128)")

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // Splice (SO_SPLICE) makes the kernel forward what a connection receives to
@@ -43,9 +45,9 @@ var spliceForm = form[SpliceConfig]{"SpliceConfig", putSplice, getSplice}
 // Where the fields of struct splice are: an int, an off_t and a struct timeval,
 // which need no more than 4 bytes of alignment on 386.
 const (
-	spliceMax  = 4 + timevalSize/16*4
+	spliceMax  = 4 + sys.TimevalSize/16*4
 	spliceIdle = spliceMax + 8
-	spliceSize = spliceIdle + timevalSize
+	spliceSize = spliceIdle + sys.TimevalSize
 )
 
 func putSplice(e *encoding, m *meta, _ *row, v SpliceConfig) error {

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -78,7 +79,7 @@ func TestWireTLSMode(t *testing.T) {
 func TestWireSplice(t *testing.T) {
 	r := row{as: spliceStruct}
 	v := SpliceConfig{Target: 5, Max: 0x0102030405060708, Idle: 10500 * time.Millisecond}
-	switch timevalSize {
+	switch sys.TimevalSize {
 	case 16:
 		roundTrip(t, spliceForm, r, v, host(t,
 			"05000000 00000000 0807060504030201 0a00000000000000 20a1070000000000",
@@ -148,7 +149,7 @@ func TestWireConnectTime(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 4294967294*time.Second, got)
 	_, err = getConnectTime(both(t, "ffffffff"), nil)
-	assert.ErrorIs(t, err, errNoPeer)
+	assert.ErrorIs(t, err, sys.ErrNoPeer)
 	_, err = getConnectTime(make([]byte, 3), nil)
 	assert.Error(t, err)
 }

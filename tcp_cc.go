@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // CCInfo (TCP_CC_INFO) reads what the congestion control algorithm of a
@@ -141,7 +143,7 @@ func getCCState(b []byte, _ *row) (s CCState, err error) {
 // unknownName is the hint for a name that the kernel does not know.
 func unknownName(r *row, v any, err error) string {
 	name, ok := v.(string)
-	if !ok || r == nil || r.grant == nil || !isErrno(err, nameErrnos) {
+	if !ok || r == nil || r.grant == nil || !sys.IsErrno(err, sys.UnknownNameErrnos) {
 		return ""
 	}
 	known := "see the sysctl " + r.grant.names

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -212,10 +213,10 @@ func TestWireMPTCPSubflows(t *testing.T) {
 			b := make([]byte, 128)
 			b[2], b[3] = byte(end.Port()>>8), byte(end.Port())
 			if end.Addr().Is4() {
-				copy(b, host(t, hex16(afInet), hex16big(afInet)))
+				copy(b, host(t, hex16(sys.AFInet), hex16big(sys.AFInet)))
 				copy(b[4:], end.Addr().AsSlice())
 			} else {
-				copy(b, host(t, hex16(afInet6), hex16big(afInet6)))
+				copy(b, host(t, hex16(sys.AFInet6), hex16big(sys.AFInet6)))
 				copy(b[8:], end.Addr().AsSlice())
 			}
 			answer = append(answer, b...)

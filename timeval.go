@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A time.Duration crosses into the kernel as a number of the unit of its row,
@@ -28,7 +30,7 @@ func putDuration(e *encoding, m *meta, r *row, v time.Duration) error {
 		return err
 	}
 	if r.as == timeval {
-		putTimeval(e.grow(timevalSize), n)
+		putTimeval(e.grow(sys.TimevalSize), n)
 	} else {
 		putInteger(e, r, n)
 	}
@@ -66,7 +68,7 @@ func checkDuration(m *meta, r *row, v time.Duration, n int64, unit time.Duration
 		if r.max != 0 {
 			hi = r.max
 		}
-		if timevalSecSize == 4 {
+		if sys.TimevalSecSize == 4 {
 			hi = min(hi, (math.MaxInt32+1)*int64(time.Second/time.Microsecond)-1)
 		}
 	}
@@ -82,16 +84,16 @@ func checkDuration(m *meta, r *row, v time.Duration, n int64, unit time.Duration
 
 // putTimeval writes a struct timeval; b has zeros in the padding.
 func putTimeval(b []byte, micros int64) {
-	putLong(b[:timevalSecSize], micros/1e6)
-	putLong(b[timevalSecSize:timevalSecSize+timevalUsecSize], micros%1e6)
+	putLong(b[:sys.TimevalSecSize], micros/1e6)
+	putLong(b[sys.TimevalSecSize:sys.TimevalSecSize+sys.TimevalUsecSize], micros%1e6)
 }
 
 // getTimeval reads a struct timeval, whatever its padding holds.
 func getTimeval(b []byte) (time.Duration, error) {
-	if len(b) < timevalSecSize+timevalUsecSize {
+	if len(b) < sys.TimevalSecSize+sys.TimevalUsecSize {
 		return 0, errShort(b)
 	}
-	sec, usec := getLong(b[:timevalSecSize]), getLong(b[timevalSecSize:timevalSecSize+timevalUsecSize])
+	sec, usec := getLong(b[:sys.TimevalSecSize]), getLong(b[sys.TimevalSecSize:sys.TimevalSecSize+sys.TimevalUsecSize])
 	if sec < 0 || usec < 0 || usec >= 1e6 {
 		return 0, &answerError{"a timeval of " + itoa(sec) + " s and " + itoa(usec) + " us"}
 	}

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strconv"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // The options that only Winsock has.
@@ -118,7 +120,7 @@ func getConnectTime(b []byte, _ *row) (time.Duration, error) {
 	}
 	n := binary.NativeEndian.Uint32(b)
 	if n == maxUint32 {
-		return 0, errNoPeer
+		return 0, sys.ErrNoPeer
 	}
 	return time.Duration(n) * time.Second, nil
 }

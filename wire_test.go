@@ -12,6 +12,7 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -244,20 +245,20 @@ func TestWireDuration(t *testing.T) {
 func TestWireTimeval(t *testing.T) {
 	const v = 258*time.Second + 3*time.Microsecond
 	little, big := "02010000", "00000102"
-	if timevalSecSize == 8 {
+	if sys.TimevalSecSize == 8 {
 		little, big = "0201000000000000", "0000000000000102"
 	}
-	if timevalUsecSize == 8 {
+	if sys.TimevalUsecSize == 8 {
 		little, big = little+"0300000000000000", big+"0000000000000003"
 	} else {
-		pad := strings.Repeat("00", timevalSize-timevalSecSize-4)
+		pad := strings.Repeat("00", sys.TimevalSize-sys.TimevalSecSize-4)
 		little, big = little+"03000000"+pad, big+"00000003"+pad
 	}
 	roundTrip(t, durationForm, row{as: timeval}, v, host(t, little, big))
 
 	// What is in the padding (NetBSD: 0xff) does not count.
 	b := host(t, little, big)
-	for i := timevalSecSize + timevalUsecSize; i < len(b); i++ {
+	for i := sys.TimevalSecSize + sys.TimevalUsecSize; i < len(b); i++ {
 		b[i] = 0xff
 	}
 	got, err := getTimeval(b)
@@ -265,20 +266,20 @@ func TestWireTimeval(t *testing.T) {
 	assert.Equal(t, v, got)
 
 	value := func(sec, usec int64) []byte {
-		b := make([]byte, timevalSize)
-		putLong(b[:timevalSecSize], sec)
-		putLong(b[timevalSecSize:timevalSecSize+timevalUsecSize], usec)
+		b := make([]byte, sys.TimevalSize)
+		putLong(b[:sys.TimevalSecSize], sec)
+		putLong(b[sys.TimevalSecSize:sys.TimevalSecSize+sys.TimevalUsecSize], usec)
 		return b
 	}
 	for _, garbage := range [][2]int64{{0, 2e6}, {0, 1e6}, {0, -1}, {-1, 0}, {-1, 999999}} {
 		_, err := getTimeval(value(garbage[0], garbage[1]))
 		assert.ErrorContains(t, err, "unexpected answer", "%v", garbage)
 	}
-	for n := range timevalSecSize + timevalUsecSize {
+	for n := range sys.TimevalSecSize + sys.TimevalUsecSize {
 		_, err := getTimeval(make([]byte, n))
 		assert.Error(t, err, "%d bytes", n)
 	}
-	if timevalSecSize == 8 {
+	if sys.TimevalSecSize == 8 {
 		got, err := getTimeval(value(math.MaxInt64, 0)) // a kernel's "for ever"
 		require.NoError(t, err)
 		assert.Equal(t, time.Duration(math.MaxInt64), got)
@@ -527,8 +528,8 @@ func TestWireGroupSource(t *testing.T) {
 		family        uint16
 		at            int // of the address in its sockaddr
 	}{
-		{groupSource4, netip.MustParseAddr("232.1.2.3"), netip.MustParseAddr("192.0.2.1"), 16, afInet, 4},
-		{groupSource6, netip.MustParseAddr("ff35::1234"), netip.MustParseAddr("2001:db8::1"), 28, afInet6, 8},
+		{groupSource4, netip.MustParseAddr("232.1.2.3"), netip.MustParseAddr("192.0.2.1"), 16, sys.AFInet, 4},
+		{groupSource6, netip.MustParseAddr("ff35::1234"), netip.MustParseAddr("2001:db8::1"), 28, sys.AFInet6, 8},
 	} {
 		want := make([]byte, groupReqOffset+2*sockaddrStorageSize)
 		copy(want, host(t, "03020100", "00010203"))
@@ -577,7 +578,7 @@ func TestWireCredentials(t *testing.T) {
 	}
 	// Linux does not fail on a socket without a peer.
 	_, err := getCredentials(id(0, math.MaxUint32, math.MaxUint32), &row{as: credPIDUIDGID})
-	assert.ErrorIs(t, err, errNoPeer)
+	assert.ErrorIs(t, err, sys.ErrNoPeer)
 }
 
 func TestWireXucred(t *testing.T) {
@@ -650,7 +651,7 @@ func TestWirePending(t *testing.T) {
 	assert.NoError(t, got)
 	got, err = getPending(host(t, "05000000", "00000005"), &row{as: cInt})
 	require.NoError(t, err)
-	assert.Equal(t, errnoError(5), got)
+	assert.Equal(t, sys.Errno(5), got)
 }
 
 // A struct of one's own is its memory.

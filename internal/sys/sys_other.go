@@ -1,6 +1,6 @@
 //go:build !unix && !windows
 
-package sockopt
+package sys
 
 import (
 	"errors"
@@ -9,35 +9,52 @@ import (
 	"unsafe"
 )
 
-// These systems have no socket options.
-
-func getsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n *uint32) error {
-	return errAbsent
-}
-
-func setsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n uint32) error {
-	return errAbsent
-}
-
-func localAddr(fd uintptr) (Kinds, netip.Addr, error) { return 0, netip.Addr{}, errAbsent }
-
+// The numbers and sizes of Linux, which nothing here depends on.
 const (
-	afInet  = 0
-	afInet6 = 0
+	AFInet  = 2
+	AFInet6 = 10
 
-	timevalSize     = 16
-	timevalSecSize  = 8
-	timevalUsecSize = 8
+	TimevalSize     = 16
+	TimevalSecSize  = 8
+	TimevalUsecSize = 8
 )
 
-func isBound(fd uintptr) bool { return false }
+// Getsockopt fails with [ErrNone].
+func Getsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n *uint32) error { return ErrNone }
 
-func isConnected(fd uintptr) bool { return false }
+// Setsockopt fails with [ErrNone].
+func Setsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n uint32) error { return ErrNone }
 
-func isOpen(fd uintptr) bool { return false }
+// LocalAddr fails with [ErrNone].
+func LocalAddr(fd uintptr) (family int32, addr netip.Addr, err error) {
+	return 0, netip.Addr{}, ErrNone
+}
 
-var unsupportedErrnos, deniedErrnos, closedErrnos, notSocketErrnos, roomErrnos, phaseErrnos, nameErrnos, noRouteErrnos, namelessErrnos, namelessRawErrnos []error
+// IsBound returns false.
+func IsBound(fd uintptr) bool { return false }
 
-var errNoPeer error = errAbsent
+// IsConnected returns false.
+func IsConnected(fd uintptr) bool { return false }
 
-func errnoError(n int) error { return errors.New("error " + strconv.Itoa(n)) }
+// IsOpen returns false.
+func IsOpen(fd uintptr) bool { return false }
+
+// The classes of errnos, which have no members.
+var (
+	UnsupportedErrnos []error
+	DeniedErrnos      []error
+	ClosedErrnos      []error
+	NotSocketErrnos   []error
+	RoomErrnos        []error
+	PhaseErrnos       []error
+	NoRouteErrnos     []error
+	NamelessErrnos    []error
+	NamelessRawErrnos []error
+	UnknownNameErrnos []error
+)
+
+// ErrNoPeer is [ErrNone].
+var ErrNoPeer = ErrNone
+
+// Errno returns an error with the number n.
+func Errno(n int) error { return errors.New("error " + strconv.Itoa(n)) }

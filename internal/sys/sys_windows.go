@@ -1,4 +1,4 @@
-package sockopt
+package sys
 
 import (
 	"net/netip"
@@ -8,8 +8,24 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-func getsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n *uint32) error {
-	if level == ioctlLevel {
+const (
+	AFInet  = windows.AF_INET  // the address family of IPv4
+	AFInet6 = windows.AF_INET6 // the address family of IPv6
+
+	// Timeouts are in milliseconds on Windows. These are the sizes in winsock2.h.
+
+	TimevalSize     = 8 // of struct timeval
+	TimevalSecSize  = 4 // of its tv_sec
+	TimevalUsecSize = 4 // of its tv_usec
+)
+
+// IoctlLevel is no level. With it, the number of an option is a code of WSAIoctl.
+const IoctlLevel = -1
+
+// Getsockopt gets an option into the *n bytes at p, and sets *n to the length of
+// the answer. The level [IoctlLevel] calls WSAIoctl.
+func Getsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n *uint32) error {
+	if level == IoctlLevel {
 		// The input is the version of the struct to write, and 0 the one that
 		// every version of Windows knows.
 		var version uint32
@@ -18,28 +34,30 @@ func getsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n *uint32) er
 	return windows.Getsockopt(windows.Handle(fd), level, number, (*byte)(p), (*int32)(unsafe.Pointer(n)))
 }
 
-func setsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n uint32) error {
+// Setsockopt sets an option to the n bytes at p.
+func Setsockopt(fd uintptr, level, number int32, p unsafe.Pointer, n uint32) error {
 	return windows.Setsockopt(windows.Handle(fd), level, number, (*byte)(p), int32(n))
 }
 
-// localAddr returns the family of a socket and, for an IP socket that is bound,
-// its address.
-func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
+// LocalAddr returns the address family of a socket and, for an IP socket, its
+// address. The family is AF_UNSPEC for an unbound socket, which has no address on
+// Windows, and for a socket that is not of IP.
+func LocalAddr(fd uintptr) (family int32, addr netip.Addr, err error) {
 	sa, err := windows.Getsockname(windows.Handle(fd))
 	switch sa := sa.(type) {
 	case *windows.SockaddrInet4:
-		return familyIPv4, netip.AddrFrom4(sa.Addr), nil
+		return AFInet, netip.AddrFrom4(sa.Addr), nil
 	case *windows.SockaddrInet6:
-		return familyIPv6, netip.AddrFrom16(sa.Addr), nil
+		return AFInet6, netip.AddrFrom16(sa.Addr), nil
 	}
 	if err == windows.WSAEINVAL { // not bound
-		return familyOther, netip.Addr{}, nil
+		err = nil
 	}
-	return familyOther, netip.Addr{}, sysError("getsockname", err)
+	return windows.AF_UNSPEC, netip.Addr{}, err
 }
 
-// isBound reports whether a socket has a local port.
-func isBound(fd uintptr) bool {
+// IsBound reports whether a socket has a local port.
+func IsBound(fd uintptr) bool {
 	sa, _ := windows.Getsockname(windows.Handle(fd))
 	switch sa := sa.(type) {
 	case *windows.SockaddrInet4:
@@ -50,44 +68,37 @@ func isBound(fd uintptr) bool {
 	return false
 }
 
-// isConnected reports whether a socket has a peer.
-func isConnected(fd uintptr) bool {
+// IsConnected reports whether a socket has a peer.
+func IsConnected(fd uintptr) bool {
 	_, err := windows.Getpeername(windows.Handle(fd))
 	return err == nil
 }
 
-// isOpen reports whether a handle that is not that of a socket is that of something
-// else. WSAENOTSOCK is the error of both.
-func isOpen(fd uintptr) bool {
+// IsOpen reports whether a handle that is not a socket is the handle of something
+// else. Winsock returns WSAENOTSOCK for both.
+func IsOpen(fd uintptr) bool {
 	_, err := windows.GetFileType(windows.Handle(fd))
 	return err == nil
 }
 
-const (
-	afInet  = windows.AF_INET
-	afInet6 = windows.AF_INET6
-
-	// Timeouts are in milliseconds on Windows.
-	timevalSize     = 8
-	timevalSecSize  = 4
-	timevalUsecSize = 4
-)
-
-// The errnos of each class of failure. For the class of a missing privilege, package
-// syscall knows ERROR_ACCESS_DENIED, which is not what Winsock returns.
+// The classes of errnos. ERROR_ACCESS_DENIED, which package syscall knows as that of
+// a missing privilege, is not what Winsock returns.
 var (
-	unsupportedErrnos = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
-	deniedErrnos      = []error{windows.WSAEACCES, windows.ERROR_ACCESS_DENIED, windows.ERROR_PRIVILEGE_NOT_HELD}
-	closedErrnos      = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
-	roomErrnos        = []error{windows.WSAEFAULT} // if the length returned is more than was given
-	phaseErrnos       = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
+	UnsupportedErrnos = []error{windows.WSAENOPROTOOPT, windows.WSAEOPNOTSUPP}
+	DeniedErrnos      = []error{windows.WSAEACCES, windows.ERROR_ACCESS_DENIED, windows.ERROR_PRIVILEGE_NOT_HELD}
+	ClosedErrnos      = []error{windows.WSAENOTSOCK, windows.ERROR_INVALID_HANDLE}
+	RoomErrnos        = []error{windows.WSAEFAULT} // if the length returned is more than was given
+	PhaseErrnos       = []error{windows.WSAEINVAL, windows.WSAEISCONN, windows.WSAENOTCONN}
 
-	notSocketErrnos                                  []error // they are among closedErrnos, see isOpen
-	noRouteErrnos, namelessErrnos, namelessRawErrnos []error // getsockname is not asked
-	nameErrnos                                       []error // no option has a name for a value
+	NotSocketErrnos   []error // they are among ClosedErrnos, see [IsOpen]
+	NoRouteErrnos     []error
+	NamelessErrnos    []error // getsockname is not called
+	NamelessRawErrnos []error
+	UnknownNameErrnos []error // no option has a name as its value
 )
 
-// errNoPeer is the error of a credential that nobody gave.
-const errNoPeer = windows.WSAENOTCONN
+// ErrNoPeer is the error of the credentials of a peer that does not exist.
+const ErrNoPeer = windows.WSAENOTCONN
 
-func errnoError(n int) error { return syscall.Errno(n) }
+// Errno returns the errno n.
+func Errno(n int) error { return syscall.Errno(n) }
