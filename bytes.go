@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
@@ -31,10 +33,7 @@ func putString(e *encoding, m *meta, r *row, v string) error {
 }
 
 func getString(b []byte, _ *row) (string, error) {
-	if i := bytes.IndexByte(b, 0); i >= 0 {
-		b = b[:i]
-	}
-	return string(b), nil
+	return wire.String(b), nil
 }
 
 func putBytes(e *encoding, m *meta, r *row, v []byte) error {

@@ -79,7 +79,7 @@ func run386(t *testing.T) error {
 }
 
 // packages are those with files of one system.
-var packages = []string{".", "./internal/sys"}
+var packages = []string{".", "./internal/sys", "./internal/wire"}
 
 // A foreign is the package for another system, in the making.
 type foreign struct {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -20,7 +21,7 @@ func TestWireAddrPort(t *testing.T) {
 		{"0050 00000000", "20010db8000000000000000000000001 00000000", sys.AFInet6, 28, "[2001:db8::1]:80"},
 	} {
 		head := []byte{test.size, test.family}
-		if !sockaddrLen {
+		if !wire.SockaddrLen {
 			head = host(t, "0000", "0000")
 			head[0], head[1] = test.family, 0
 			if !littleEndian {
@@ -41,7 +42,7 @@ func TestWireAddrPort(t *testing.T) {
 
 	// A link-local address has the interface as its zone.
 	head := host(t, "0a00", "000a")
-	if sys.AFInet6 != 0x0a || sockaddrLen {
+	if sys.AFInet6 != 0x0a || wire.SockaddrLen {
 		return
 	}
 	b := append(append(head, both(t, "0050 00000000 fe800000000000000000000000000001")...), host(t, "ffffff7f", "7fffffff")...)
@@ -165,11 +166,11 @@ func TestWireGroupReq(t *testing.T) {
 		group := netip.MustParseAddr(test.group)
 		got, err := encoded(groupForm, meta{}, row{as: test.as}, MulticastGroup{group, 0x01020304})
 		require.NoError(t, err)
-		require.Len(t, got, groupReqOffset+sockaddrStorageSize)
+		require.Len(t, got, groupReqOffset+wire.SockaddrStorageSize)
 		assert.Equal(t, host(t, "04030201", "01020304"), got[:4])
 		assert.Equal(t, make([]byte, groupReqOffset-4), got[4:groupReqOffset])
-		want := make([]byte, sockaddrStorageSize)
-		putSockaddr(want, group)
+		want := make([]byte, wire.SockaddrStorageSize)
+		wire.PutSockaddr(want, wire.Sockaddr{Addr: group})
 		assert.Equal(t, group.AsSlice(), want[test.address:test.address+group.BitLen()/8])
 		assert.Equal(t, want, got[groupReqOffset:])
 	}

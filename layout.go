@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A layout is how a value lies in memory, on the way to and from the kernel.
@@ -170,7 +171,7 @@ var sizes = [...]int{
 	lingerInts: 8, lingerShorts: 4,
 	ifIndex: 4, ifIndexNet: 4, ifIndexNetW: 4, ifAddr: 4, ifAddrIndex: 4, ifAddrNetW: 4, ifMreqn: 12,
 	mreq: 8, mreqIndex: 8, mreqn: 12, mreqIfaceSource: 12, mreqSourceIface: 12, ipv6Mreq: 20,
-	groupSource4: groupReqOffset + 2*sockaddrStorageSize, groupSource6: groupReqOffset + 2*sockaddrStorageSize,
+	groupSource4: groupReqOffset + 2*wire.SockaddrStorageSize, groupSource6: groupReqOffset + 2*wire.SockaddrStorageSize,
 	credPIDUIDGID: 12, credUIDGIDPID: 12, credAIX: 24, credXucred: xucredRoom, credXucredPID: xucredRoom,
 	tcpInfoLinux: tcpInfoRoom, tcpInfoFreeBSD: tcpInfoRoom, tcpInfoNetBSD: tcpInfoRoom,
 	tcpInfoOpenBSD: tcpInfoRoom, tcpInfoDarwin: tcpInfoRoom, tcpInfoWindows: tcpInfoRoom,
@@ -189,7 +190,7 @@ var sizes = [...]int{
 	cULong: wordSize, memInfo9: memInfoRoom, sockTxtime: 8, sockFprog: 2 * wordSize, bpfProgram: 2 * wordSize, acceptFilterArg: 256,
 	// Of IPPROTO_IP and IPPROTO_IPV6.
 	sockaddrIP: 28, pmtudWindows: 4, dontFragPMTUD: 4, ip6MTUInfo: 32, portRange: 4,
-	groupReq4: groupReqOffset + sockaddrStorageSize, groupReq6: groupReqOffset + sockaddrStorageSize,
+	groupReq4: groupReqOffset + wire.SockaddrStorageSize, groupReq6: groupReqOffset + wire.SockaddrStorageSize,
 	addrPrefsLinux: 4, addrPrefsSolaris: 4, tempAddr: 4,
 	// SCTP.
 	sctpInitWords: 12,
@@ -256,15 +257,7 @@ func integerBounds(m *meta, r *row) (lo, hi int64) {
 
 // putInteger writes a number that is in bounds.
 func putInteger(e *encoding, r *row, v int64) {
-	b := e.grow(r.size())
-	switch len(b) {
-	case 1:
-		b[0] = byte(v)
-	case 8:
-		binary.NativeEndian.PutUint64(b, uint64(v))
-	default:
-		binary.NativeEndian.PutUint32(b, uint32(v))
-	}
+	wire.PutInt(e.grow(r.size()), v)
 }
 
 // getInteger reads a number of as many bytes as the kernel says it is: some
@@ -281,22 +274,18 @@ func getInteger(b []byte, r *row) (int64, error) {
 			b = b[92:96]
 		}
 	}
-	switch len(b) {
-	case 1:
-		return int64(b[0]), nil
-	case 2:
-		return int64(binary.NativeEndian.Uint16(b)), nil
-	case 4:
-		v := binary.NativeEndian.Uint32(b)
+	v, ok := wire.Uint(b)
+	if !ok {
+		return 0, errShort(b)
+	}
+	if len(b) == 4 {
 		switch r.as {
 		case cUint, uMillis, cUint64, cULong:
-			return int64(v), nil
+		default:
+			return int64(int32(v)), nil
 		}
-		return int64(int32(v)), nil
-	case 8:
-		return int64(binary.NativeEndian.Uint64(b)), nil
 	}
-	return 0, errShort(b)
+	return int64(v), nil
 }
 
 func errShort(b []byte) error {

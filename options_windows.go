@@ -22,9 +22,7 @@ const (
 	// IPv4 traffic that it carries.
 	dualStack = true
 
-	sockaddrLen         = false // struct sockaddr begins with its length
-	sockaddrStorageSize = 128
-	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
+	groupReqOffset = 8 // of the first sockaddr_storage in struct group_source_req
 
 	// What two rows have, ws2def.h and ws2ipdef.h.
 	numberProtocolInfoW         = 0x2005

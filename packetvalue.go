@@ -6,6 +6,8 @@ import (
 	"net"
 	"strconv"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A PacketMembership is what an interface takes in for a packet socket.
@@ -231,7 +233,7 @@ func putPacketRing(e *encoding, _ *meta, _ *row, v PacketRing) error {
 	if v.RetireTimeout < 0 || v.RetireTimeout > math.MaxInt32*time.Millisecond {
 		return &valueError{"RetireTimeout must be 0 to 2147483647ms"}
 	}
-	millis := ceil(v.RetireTimeout, time.Millisecond)
+	millis := wire.Ceil(v.RetireTimeout, time.Millisecond)
 	b := e.grow(28)
 	for i, n := range [...]int{v.BlockSize, v.BlockCount, v.FrameSize, v.FrameCount, int(millis), v.PrivateSize} {
 		if n < 0 || int64(n) > math.MaxInt32 {

@@ -5,6 +5,8 @@ import (
 	"math"
 	"net/netip"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // The options of IPPROTO_SCTP: RFC 6458. Those that may be asked of one
@@ -204,7 +206,7 @@ func getSCTPAssoc(b []byte, r *row) (uint32, error) {
 
 // inMillis returns d in milliseconds, rounded up, if it is not more than hi.
 func inMillis(d time.Duration, hi int64) (uint32, error) {
-	n := ceil(d, time.Millisecond)
+	n := wire.Ceil(d, time.Millisecond)
 	if d < 0 || n > hi {
 		return 0, &valueError{"a time must be 0 to " + itoa(hi) + "ms"}
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An SCTPSend is what a message is sent with if it does not say so itself.
@@ -397,8 +399,7 @@ func putSCTPAddr(b []byte, addr netip.AddrPort) error {
 	if addr.Addr().Zone() != "" {
 		return &valueError{"an address with a zone"}
 	}
-	putSockaddr(b, addr.Addr())
-	binary.BigEndian.PutUint16(b[2:], addr.Port())
+	wire.PutSockaddr(b, wire.Sockaddr{Addr: addr.Addr(), Port: addr.Port()})
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // Splice (SO_SPLICE) makes the kernel forward what a connection receives to
@@ -68,11 +69,11 @@ func putSplice(e *encoding, m *meta, _ *row, v SpliceConfig) error {
 func getSplice(b []byte, _ *row) (v SpliceConfig, err error) {
 	switch {
 	case len(b) == 8:
-		return SpliceConfig{Target: -1, Spliced: getLong(b)}, nil
+		return SpliceConfig{Target: -1, Spliced: wire.Int(b)}, nil
 	case len(b) < spliceSize:
 		return v, errShort(b)
 	}
-	v.Target, v.Max = int(int32(binary.NativeEndian.Uint32(b))), getLong(b[spliceMax:spliceIdle])
+	v.Target, v.Max = int(int32(binary.NativeEndian.Uint32(b))), wire.Int(b[spliceMax:spliceIdle])
 	v.Idle, err = getTimeval(b[spliceIdle:])
 	return v, err
 }

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -38,7 +39,7 @@ func TestWireTLSEnable(t *testing.T) {
 		require.Len(t, got, map[int]int{4: 48, 8: 64}[wordSize])
 		behind := got[:cap(got)][len(got):]
 		assert.Equal(t, append(test.key.Key.Bytes(), iv.Bytes()[:test.iv]...), behind)
-		pointer := func(i int) uintptr { return uintptr(getLong(got[i*wordSize : (i+1)*wordSize])) }
+		pointer := func(i int) uintptr { return uintptr(wire.Int(got[i*wordSize : (i+1)*wordSize])) }
 		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), pointer(0))
 		assert.Equal(t, uintptr(unsafe.Pointer(&behind[test.key.Key.Len()])), pointer(1))
 		assert.Zero(t, pointer(2))
@@ -174,7 +175,7 @@ func TestWireICMPError(t *testing.T) {
 		{netip.MustParseAddr("2001:db8::1"), protocolICMPv6, 1, 4},
 	} {
 		b := make([]byte, icmpErrorSize)
-		putSockaddr(b, want.Source)
+		wire.PutSockaddr(b, wire.Sockaddr{Addr: want.Source})
 		copy(b[28:], host(t, "01000000 0301", "00000001 0301"))
 		if want.Source.Is6() {
 			copy(b[28:], host(t, "3a000000 0104", "0000003a 0104"))

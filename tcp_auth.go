@@ -3,6 +3,8 @@ package sockopt
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // The options of IPPROTO_TCP that authenticate segments: tcp(7).
@@ -100,7 +102,7 @@ func putMD5Key(e *encoding, _ *meta, r *row, v MD5Key) error {
 		return &valueError{"a prefix or an interface: that is for TCP_MD5SIG_EXT"}
 	}
 	b := e.grow(md5SigSize)
-	putSockaddr(b, v.Peer.Addr())
+	wire.PutSockaddr(b, wire.Sockaddr{Addr: v.Peer.Addr()})
 	if r.as == md5SigExt {
 		b[md5SigFlags], b[md5SigPrefix] = md5SigHasPrefix, byte(bits)
 		if v.Interface != 0 {

@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -46,7 +47,7 @@ func TestWireMD5Key(t *testing.T) {
 		require.NoError(t, err, "%v", test.key)
 		require.Len(t, got, 216)
 		addr := make([]byte, 128)
-		putSockaddr(addr, test.key.Peer.Addr())
+		wire.PutSockaddr(addr, wire.Sockaddr{Addr: test.key.Peer.Addr()})
 		assert.Equal(t, addr, got[:128])
 		assert.Equal(t, host(t, test.little+"736563726574"+tail, test.big+"736563726574"+tail), got[128:], "%v", test.key)
 	}
@@ -246,6 +247,21 @@ func TestWireMPTCPSubflows(t *testing.T) {
 	assert.NotEqual(t, infos[0].State, infos[1].State)
 }
 
+// The link-local addresses of a subflow keep the interface as their zone.
+func TestWireMPTCPSubflowZone(t *testing.T) {
+	addr := netip.MustParseAddr("fe80::1")
+	answer := host(t, "10000000 01000000 00010000 00010000", "00000010 00000001 00000100 00000100")
+	for _, port := range []uint16{258, 80} {
+		b := make([]byte, 128)
+		wire.PutSockaddr(b, wire.Sockaddr{Addr: addr, Port: port, Scope: 2147483647})
+		answer = append(answer, b...)
+	}
+	got, err := getMPTCPAddrs(answer, &row{as: mptcpAddrs})
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	assert.Equal(t, "[fe80::1%2147483647]:258->[fe80::1%2147483647]:80", got[0].String())
+}
+
 func hex16(n int) string    { return hex.EncodeToString([]byte{byte(n), byte(n >> 8)}) }
 func hex16big(n int) string { return hex.EncodeToString([]byte{byte(n >> 8), byte(n)}) }
 
@@ -253,7 +269,7 @@ func TestWireAO(t *testing.T) {
 	zeros := func(n int) string { return strings.Repeat("00", n) }
 	after := func(b []byte, peer netip.Prefix) []byte {
 		addr := make([]byte, 128)
-		putSockaddr(addr, peer.Addr())
+		wire.PutSockaddr(addr, wire.Sockaddr{Addr: peer.Addr()})
 		require.Equal(t, addr, b[:128])
 		return b[128:]
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // The options that only Winsock has.
@@ -129,7 +130,7 @@ func getConnectTime(b []byte, _ *row) (time.Duration, error) {
 var handleForm = form[FD]{"FD", putHandle, nil}
 
 func putHandle(e *encoding, _ *meta, r *row, v FD) error {
-	putLong(e.grow(r.size()), int64(v))
+	wire.PutInt(e.grow(r.size()), int64(v))
 	return nil
 }
 

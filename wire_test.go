@@ -13,6 +13,7 @@ import (
 	"unsafe"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -267,8 +268,8 @@ func TestWireTimeval(t *testing.T) {
 
 	value := func(sec, usec int64) []byte {
 		b := make([]byte, sys.TimevalSize)
-		putLong(b[:sys.TimevalSecSize], sec)
-		putLong(b[sys.TimevalSecSize:sys.TimevalSecSize+sys.TimevalUsecSize], usec)
+		wire.PutInt(b[:sys.TimevalSecSize], sec)
+		wire.PutInt(b[sys.TimevalSecSize:sys.TimevalSecSize+sys.TimevalUsecSize], usec)
 		return b
 	}
 	for _, garbage := range [][2]int64{{0, 2e6}, {0, 1e6}, {0, -1}, {-1, 0}, {-1, 999999}} {
@@ -516,7 +517,7 @@ func TestWireGroupSource(t *testing.T) {
 	const i = Interface(0x010203)
 	// family is the begin of a sockaddr here.
 	family := func(size byte, number uint16) []byte {
-		if sockaddrLen {
+		if wire.SockaddrLen {
 			return []byte{size, byte(number)}
 		}
 		return binary.NativeEndian.AppendUint16(nil, number)
@@ -531,11 +532,11 @@ func TestWireGroupSource(t *testing.T) {
 		{groupSource4, netip.MustParseAddr("232.1.2.3"), netip.MustParseAddr("192.0.2.1"), 16, sys.AFInet, 4},
 		{groupSource6, netip.MustParseAddr("ff35::1234"), netip.MustParseAddr("2001:db8::1"), 28, sys.AFInet6, 8},
 	} {
-		want := make([]byte, groupReqOffset+2*sockaddrStorageSize)
+		want := make([]byte, groupReqOffset+2*wire.SockaddrStorageSize)
 		copy(want, host(t, "03020100", "00010203"))
 		for at, addr := range map[int]netip.Addr{
-			groupReqOffset:                       test.group,
-			groupReqOffset + sockaddrStorageSize: test.source,
+			groupReqOffset: test.group,
+			groupReqOffset + wire.SockaddrStorageSize: test.source,
 		} {
 			copy(want[at:], family(test.size, test.family))
 			copy(want[at+test.at:], addr.AsSlice())

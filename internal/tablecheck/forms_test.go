@@ -170,8 +170,9 @@ func (e *evaluator) named(variable, what string) (list []row) {
 
 // shape reads the constants of a port, those in upper case from the packages below.
 func (e *evaluator) shape(pkg *packages.Package, forms []form) shape {
+	const module = "github.com/go-sockopt/sockopt/internal/"
 	value := func(name string) constant.Value {
-		for _, in := range []*packages.Package{pkg, pkg.Imports["github.com/go-sockopt/sockopt/internal/sys"]} {
+		for _, in := range []*packages.Package{pkg, pkg.Imports[module+"sys"], pkg.Imports[module+"wire"]} {
 			if c, ok := in.Types.Scope().Lookup(name).(*types.Const); ok {
 				return c.Val()
 			}
@@ -180,7 +181,7 @@ func (e *evaluator) shape(pkg *packages.Package, forms []form) shape {
 	}
 	number := func(name string) int64 { n, _ := constant.Int64Val(value(name)); return n }
 	truth := func(name string) bool { return value(name).Kind() == constant.Bool && constant.BoolVal(value(name)) }
-	return shape{truth("sockaddrLen"), number("sockaddrStorageSize"), number("groupReqOffset"), number("TimevalSize"),
+	return shape{truth("SockaddrLen"), number("SockaddrStorageSize"), number("groupReqOffset"), number("TimevalSize"),
 		truth("dualStack"), truth("levelZeroShared"),
 		slices.ContainsFunc(forms, func(f form) bool { return f.layout == "groupSource4" }),
 		slices.ContainsFunc(forms, func(f form) bool { return f.layout == "timeval" })}
