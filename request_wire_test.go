@@ -172,7 +172,7 @@ func TestWireMPTCPFullInfo(t *testing.T) {
 			f := mptcpFullFlows + i*(at+256)
 			put(f, uint32(i+1))
 			for _, end := range []int{at, at + 128} {
-				binary.NativeEndian.PutUint16(b[f+end:], sys.AFInet)
+				copy(b[f+end:], sockaddrHead(16, sys.AFInet))
 				copy(b[f+end+2:], []byte{0, port, 192, 0, 2, 1})
 			}
 			b[mptcpFullStates+i*240] = byte(i + 1) // state
@@ -256,11 +256,11 @@ func TestWireAOKeys(t *testing.T) {
 		}[i]
 		copy(answer[i*304+272:], host(t, k, big))
 	}
-	binary.NativeEndian.PutUint16(answer, sys.AFInet)
+	copy(answer, sockaddrHead(16, sys.AFInet))
 	copy(answer[4:], []byte{192, 0, 2})
 	copy(answer[128:], "hmac(sha1)")
 	copy(answer[192:], "password")
-	binary.NativeEndian.PutUint16(answer[304:], sys.AFInet6)
+	copy(answer[304:], sockaddrHead(28, sys.AFInet6))
 	addr := netip.MustParseAddr("2001:db8::1").As16()
 	copy(answer[304+8:], addr[:])
 	copy(answer[304+128:], "cmac(aes128)")

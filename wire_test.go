@@ -513,15 +513,16 @@ func TestWireGroup(t *testing.T) {
 	}
 }
 
+// sockaddrHead returns what a sockaddr of the size and family begins with here.
+func sockaddrHead(size byte, family uint16) []byte {
+	if wire.SockaddrLen {
+		return []byte{size, byte(family)}
+	}
+	return binary.NativeEndian.AppendUint16(nil, family)
+}
+
 func TestWireGroupSource(t *testing.T) {
 	const i = Interface(0x010203)
-	// family is the begin of a sockaddr here.
-	family := func(size byte, number uint16) []byte {
-		if wire.SockaddrLen {
-			return []byte{size, byte(number)}
-		}
-		return binary.NativeEndian.AppendUint16(nil, number)
-	}
 	for _, test := range []struct {
 		as            layout
 		group, source netip.Addr
@@ -538,7 +539,7 @@ func TestWireGroupSource(t *testing.T) {
 			groupReqOffset: test.group,
 			groupReqOffset + wire.SockaddrStorageSize: test.source,
 		} {
-			copy(want[at:], family(test.size, test.family))
+			copy(want[at:], sockaddrHead(test.size, test.family))
 			copy(want[at+test.at:], addr.AsSlice())
 		}
 		v := MulticastSource{Group: test.group, Source: test.source, Interface: i}

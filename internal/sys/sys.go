@@ -12,6 +12,11 @@ import "errors"
 var ErrNone = errors.New("no socket options")
 
 // IsErrno reports whether err is, or wraps, an errno of a class.
+//
+// Inlined into its many callers, all of which deal with failures, it would make
+// every program larger.
+//
+//go:noinline
 func IsErrno(err error, class []error) bool {
 	for _, errno := range class {
 		if errors.Is(err, errno) {
