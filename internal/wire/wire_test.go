@@ -110,7 +110,7 @@ func TestWireCeil(t *testing.T) {
 	}
 }
 
-func TestWireTimeval(t *testing.T) {
+func TestWireFieldsOfTimeval(t *testing.T) {
 	assert.GreaterOrEqual(t, TimevalSize, timevalField)
 	for _, want := range [][2]int64{{0, 0}, {0, 1}, {1, 0}, {258, 3}, {math.MaxInt32, 999999}} {
 		_, b := odd(make([]byte, TimevalSize))
