@@ -1,8 +1,9 @@
 package sockopt
 
 import (
-	"encoding/binary"
 	"net/netip"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // addrPortForm is the form of an option that tells an address, as a struct
@@ -10,25 +11,14 @@ import (
 var addrPortForm = form[netip.AddrPort]{"netip.AddrPort", nil, getAddrPort}
 
 func getAddrPort(b []byte, _ *row) (netip.AddrPort, error) {
-	if len(b) < 16 {
-		return netip.AddrPort{}, errShort(b)
-	}
-	family := int(binary.NativeEndian.Uint16(b))
-	if sockaddrLen {
-		family = int(b[1])
-	}
-	port := binary.BigEndian.Uint16(b[2:])
+	a, ok := wire.GetSockaddr(b)
 	switch {
-	case family == afInet:
-		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port), nil
-	case family != afInet6:
-		return netip.AddrPort{}, &answerError{"an address of the family " + itoa(int64(family))}
-	case len(b) < 28:
+	case !ok:
 		return netip.AddrPort{}, errShort(b)
+	case !a.Addr.IsValid():
+		return netip.AddrPort{}, &answerError{"an address of the family " + itoa(int64(a.Family))}
+	case a.Scope != 0:
+		a.Addr = a.Addr.WithZone(Interface(a.Scope).String())
 	}
-	addr := netip.AddrFrom16([16]byte(b[8:24]))
-	if scope := Interface(binary.NativeEndian.Uint32(b[24:])); scope != 0 {
-		addr = addr.WithZone(scope.String())
-	}
-	return netip.AddrPortFrom(addr, port), nil
+	return netip.AddrPortFrom(a.Addr, a.Port), nil
 }

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -15,11 +17,11 @@ func TestWireAddrPort(t *testing.T) {
 		size       byte
 		want       string
 	}{
-		{"1f90", "c0000201 0000000000000000", afInet, 16, "192.0.2.1:8080"},
-		{"0050 00000000", "20010db8000000000000000000000001 00000000", afInet6, 28, "[2001:db8::1]:80"},
+		{"1f90", "c0000201 0000000000000000", sys.AFInet, 16, "192.0.2.1:8080"},
+		{"0050 00000000", "20010db8000000000000000000000001 00000000", sys.AFInet6, 28, "[2001:db8::1]:80"},
 	} {
 		head := []byte{test.size, test.family}
-		if !sockaddrLen {
+		if !wire.SockaddrLen {
 			head = host(t, "0000", "0000")
 			head[0], head[1] = test.family, 0
 			if !littleEndian {
@@ -40,7 +42,7 @@ func TestWireAddrPort(t *testing.T) {
 
 	// A link-local address has the interface as its zone.
 	head := host(t, "0a00", "000a")
-	if afInet6 != 0x0a || sockaddrLen {
+	if sys.AFInet6 != 0x0a || wire.SockaddrLen {
 		return
 	}
 	b := append(append(head, both(t, "0050 00000000 fe800000000000000000000000000001")...), host(t, "ffffff7f", "7fffffff")...)

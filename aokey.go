@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An AOKey is a key for the segments to and from some peers, with its numbers.
@@ -87,24 +89,6 @@ const (
 	aoAcceptICMPs = 4
 )
 
-// putBit sets the field n of the 32 bits at b if on.
-func putBit(b []byte, n int, on bool) {
-	if on {
-		binary.NativeEndian.PutUint32(b, binary.NativeEndian.Uint32(b)|bitField(n))
-	}
-}
-
-func getBit(b []byte, n int) bool { return binary.NativeEndian.Uint32(b)&bitField(n) != 0 }
-
-// bitField returns the bit that C has for the field n of one bit each: where the
-// first byte is the high one, the first field is the high bit.
-func bitField(n int) uint32 {
-	if binary.NativeEndian.Uint16([]byte{0, 1}) == 1 {
-		return 1 << 31 >> n
-	}
-	return 1 << n
-}
-
 func putAOKey(e *encoding, _ *meta, _ *row, v AOKey) error {
 	bits, err := peerBits(v.Peer, v.Interface)
 	switch {
@@ -118,11 +102,11 @@ func putAOKey(e *encoding, _ *meta, _ *row, v AOKey) error {
 		return &valueError{"the length of the hash must be 0 to 255"}
 	}
 	b := e.grow(aoAddSize)
-	putSockaddr(b, v.Peer.Addr())
+	wire.PutSockaddr(b, wire.Sockaddr{Addr: v.Peer.Addr()})
 	copy(b[128:], v.Algorithm)
 	binary.NativeEndian.PutUint32(b[192:], uint32(v.Interface))
-	putBit(b[196:], aoSetCurrent, v.SetCurrent)
-	putBit(b[196:], aoSetRNext, v.SetRNext)
+	wire.PutBit(b[196:], aoSetCurrent, v.SetCurrent)
+	wire.PutBit(b[196:], aoSetRNext, v.SetRNext)
 	b[202], b[203], b[204], b[205] = byte(bits), v.SendID, v.RecvID, byte(v.MACLen)
 	if v.Interface != 0 {
 		b[206] |= aoHasInterface
@@ -141,11 +125,11 @@ func putAOKeyID(e *encoding, _ *meta, _ *row, v AOKeyID) error {
 		return err
 	}
 	b := e.grow(aoDelSize)
-	putSockaddr(b, v.Peer.Addr())
+	wire.PutSockaddr(b, wire.Sockaddr{Addr: v.Peer.Addr()})
 	binary.NativeEndian.PutUint32(b[128:], uint32(v.Interface))
-	putBit(b[132:], aoSetCurrent, v.SetCurrent)
-	putBit(b[132:], aoSetRNext, v.SetRNext)
-	putBit(b[132:], aoDelAsync, v.Async)
+	wire.PutBit(b[132:], aoSetCurrent, v.SetCurrent)
+	wire.PutBit(b[132:], aoSetRNext, v.SetRNext)
+	wire.PutBit(b[132:], aoDelAsync, v.Async)
 	b[138], b[139], b[140], b[141], b[142] = byte(bits), v.SendID, v.RecvID, v.Current, v.RNext
 	if v.Interface != 0 {
 		b[143] = aoHasInterface
@@ -159,7 +143,7 @@ func putAOState(e *encoding, _ *meta, _ *row, v AOState) error {
 		aoSetCurrent: v.SetCurrent, aoSetRNext: v.SetRNext, aoRequired: v.Required,
 		aoSetCounters: v.SetCounters, aoAcceptICMPs: v.AcceptICMPs,
 	} {
-		putBit(b, n, on)
+		wire.PutBit(b, n, on)
 	}
 	b[6], b[7] = v.Current, v.RNext
 	for i, n := range [...]uint64{v.Good, v.Bad, v.KeyNotFound, v.Missing, v.DroppedICMP} {
@@ -174,8 +158,8 @@ func getAOState(b []byte, _ *row) (AOState, error) {
 	}
 	count := func(i int) uint64 { return binary.NativeEndian.Uint64(b[8+8*i:]) }
 	return AOState{
-		SetCurrent: getBit(b, aoSetCurrent), SetRNext: getBit(b, aoSetRNext), Current: b[6], RNext: b[7],
-		Required: getBit(b, aoRequired), AcceptICMPs: getBit(b, aoAcceptICMPs), SetCounters: getBit(b, aoSetCounters),
+		SetCurrent: wire.Bit(b, aoSetCurrent), SetRNext: wire.Bit(b, aoSetRNext), Current: b[6], RNext: b[7],
+		Required: wire.Bit(b, aoRequired), AcceptICMPs: wire.Bit(b, aoAcceptICMPs), SetCounters: wire.Bit(b, aoSetCounters),
 		Good: count(0), Bad: count(1), KeyNotFound: count(2), Missing: count(3), DroppedICMP: count(4),
 	}, nil
 }

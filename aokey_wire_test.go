@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +15,7 @@ func TestWireAO(t *testing.T) {
 	zeros := func(n int) string { return strings.Repeat("00", n) }
 	after := func(b []byte, peer netip.Prefix) []byte {
 		addr := make([]byte, 128)
-		putSockaddr(addr, peer.Addr())
+		wire.PutSockaddr(addr, wire.Sockaddr{Addr: peer.Addr()})
 		require.Equal(t, addr, b[:128])
 		return b[128:]
 	}

@@ -1,10 +1,11 @@
 package sockopt
 
 import (
-	"bytes"
 	"encoding/binary"
 	"net/netip"
 	"strconv"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An AOKeyQuery says which keys of TCP-AO are read.
@@ -71,7 +72,7 @@ func putAOKeyQuery(e *encoding, _ *row, q AOKeyQuery) error {
 		if !all {
 			return &valueError{"a peer, and the current key or the next"}
 		}
-		putSockaddr(b, q.Peer.Addr())
+		wire.PutSockaddr(b, wire.Sockaddr{Addr: q.Peer.Addr()})
 		b[278], b[279], b[280] = q.SendID, q.RecvID, byte(bits)
 		if q.Interface != 0 {
 			b[282] = aoHasInterface
@@ -82,7 +83,9 @@ func putAOKeyQuery(e *encoding, _ *row, q AOKeyQuery) error {
 		return &valueError{"an interface or a number, and no peer"}
 	}
 	binary.NativeEndian.PutUint32(b[aoGetCount:], uint32(most))
-	putBits16(b[aoGetFlags:], q.Current, q.RNext, all)
+	wire.PutBit(b[aoGetFlags:], aoIsCurrent, q.Current)
+	wire.PutBit(b[aoGetFlags:], aoIsRNext, q.RNext)
+	wire.PutBit(b[aoGetFlags:], aoGetAll, all)
 	e.keep(b[:aoGetSize])
 	return nil
 }
@@ -107,18 +110,18 @@ func getAOKeys(b []byte, _ *row) (list []AOKeyState, err error) {
 }
 
 func getAOKey(b []byte) (s AOKeyState, err error) {
-	addr, bits := getSockaddr(b).Addr(), int(b[280])
+	from, _ := wire.GetSockaddr(b)
+	addr, bits := from.Addr, int(b[280])
 	if addr.Is4In6() {
 		bits += 96
 	}
 	if int(b[283]) > aoMostKey || bits > addr.BitLen() {
 		return s, &answerError{"a key of " + strconv.Itoa(int(b[283])) + " bytes for a prefix of " + strconv.Itoa(bits) + " bits"}
 	}
-	algorithm, _, _ := bytes.Cut(b[aoGetAlgorithm:aoGetKey], []byte{0})
 	s.AOKey = AOKey{
 		Peer:   netip.PrefixFrom(addr, bits),
 		SendID: b[278], RecvID: b[279],
-		Algorithm:      string(algorithm),
+		Algorithm:      wire.String(b[aoGetAlgorithm:aoGetKey]),
 		MACLen:         int(b[281]),
 		Key:            NewSecret(b[aoGetKey:][:b[283]]),
 		ExcludeOptions: b[282]&aoExcludeOptions != 0,
@@ -126,28 +129,7 @@ func getAOKey(b []byte) (s AOKeyState, err error) {
 	if b[282]&aoHasInterface != 0 {
 		s.Interface = Interface(binary.NativeEndian.Uint32(b[284:]))
 	}
-	s.Current, s.RNext = getBit16(b[aoGetFlags:], aoIsCurrent), getBit16(b[aoGetFlags:], aoIsRNext)
+	s.Current, s.RNext = wire.Bit(b[aoGetFlags:], aoIsCurrent), wire.Bit(b[aoGetFlags:], aoIsRNext)
 	s.Good, s.Bad = binary.NativeEndian.Uint64(b[288:]), binary.NativeEndian.Uint64(b[296:])
 	return s, nil
-}
-
-// putBits16 writes fields of one bit each of a uint16_t.
-func putBits16(b []byte, fields ...bool) {
-	var v uint16
-	for n, on := range fields {
-		if on {
-			v |= bitField16(n)
-		}
-	}
-	binary.NativeEndian.PutUint16(b, v)
-}
-
-func getBit16(b []byte, n int) bool { return binary.NativeEndian.Uint16(b)&bitField16(n) != 0 }
-
-// bitField16 is [bitField] for 16 bits.
-func bitField16(n int) uint16 {
-	if bitField(0) != 1 {
-		return 1 << 15 >> n
-	}
-	return 1 << n
 }

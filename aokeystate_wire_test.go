@@ -1,10 +1,11 @@
 package sockopt
 
 import (
-	"encoding/binary"
 	"net/netip"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -32,7 +33,7 @@ func TestWireAOKeys(t *testing.T) {
 	want = make([]byte, 304)
 	copy(want[4:], []byte{192, 0, 2})
 	copy(want[272:], host(t, "40000000 0000 05 06 18 00 01 00 02010000", "00000040 0000 05 06 18 00 01 00 00000102"))
-	if !sockaddrLen {
+	if !wire.SockaddrLen {
 		assert.Equal(t, want, b)
 	}
 	for _, q := range []AOKeyQuery{
@@ -56,11 +57,11 @@ func TestWireAOKeys(t *testing.T) {
 		}[i]
 		copy(answer[i*304+272:], host(t, k, big))
 	}
-	binary.NativeEndian.PutUint16(answer, afInet)
+	copy(answer, sockaddrHead(16, sys.AFInet))
 	copy(answer[4:], []byte{192, 0, 2})
 	copy(answer[128:], "hmac(sha1)")
 	copy(answer[192:], "password")
-	binary.NativeEndian.PutUint16(answer[304:], afInet6)
+	copy(answer[304:], sockaddrHead(28, sys.AFInet6))
 	addr := netip.MustParseAddr("2001:db8::1").As16()
 	copy(answer[304+8:], addr[:])
 	copy(answer[304+128:], "cmac(aes128)")

@@ -1,12 +1,14 @@
 package sockopt
 
-import "unsafe"
+import (
+	"net/netip"
+	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
+)
 
 // withFD calls f with the descriptor of s.
 func withFD(s Socket, f func(fd uintptr) error) error {
-	if s == nil {
-		s = noSocket{}
-	}
 	err := errNotRun
 	if controlErr := control(s, func(fd uintptr) { err = f(fd) }); controlErr != nil {
 		return controlErr
@@ -103,6 +105,19 @@ func familyOf(fd uintptr) (Kinds, error) {
 	return familyOther, nil
 }
 
+// localAddr returns the family of a socket and, for an IP socket, its address. On
+// Windows, an unbound socket has no address and counts as one of another family.
+func localAddr(fd uintptr) (Kinds, netip.Addr, error) {
+	number, addr, err := sys.LocalAddr(fd)
+	if err != nil {
+		return 0, netip.Addr{}, sysError("getsockname", err)
+	}
+	if family := kindNumbered(addressFamilies[:], number); family != 0 {
+		return family, addr, nil
+	}
+	return familyOther, addr, nil
+}
+
 // getInt reads an option of the catalogue whose form is a number, and whose level
 // no table changes. It takes the number from the table, because the catalogue uses
 // this file.
@@ -113,7 +128,7 @@ func getInt(fd uintptr, lv level, o id) (int32, error) {
 	}
 	var buf [protocolInfoSize]byte
 	n := uint32(r.size())
-	if err := getsockopt(fd, levels[lv], r.number, unsafe.Pointer(&buf), &n); err != nil {
+	if err := sys.Getsockopt(fd, levels[lv], r.number, unsafe.Pointer(&buf), &n); err != nil {
 		return 0, sysError("getsockopt", err)
 	}
 	v, err := getInteger(buf[:min(int(n), len(buf))], r)
@@ -125,11 +140,11 @@ func getInt(fd uintptr, lv level, o id) (int32, error) {
 // DragonFly (EINVAL). On a socket that is not raw, EINVAL means that its
 // connection was reset.
 func hasNoName(fd uintptr, err error) bool {
-	if isErrno(err, namelessErrnos) {
+	if sys.IsErrno(err, sys.NamelessErrnos) {
 		return true
 	}
 	number, typeErr := getInt(fd, levelSocket, idSocketType)
-	return isErrno(err, namelessRawErrnos) && typeErr == nil && kindNumbered(socketTypes[:], number) == typeRaw
+	return sys.IsErrno(err, sys.NamelessRawErrnos) && typeErr == nil && kindNumbered(socketTypes[:], number) == typeRaw
 }
 
 // guard refuses an option that this OS has on other sockets than fd. It does so
@@ -210,14 +225,14 @@ func (p Phase) missed(fd uintptr) bool {
 	case AnyTime:
 		return false
 	case AfterConnect:
-		return !isConnected(fd)
+		return !sys.IsConnected(fd)
 	}
 	listening, err := getInt(fd, levelSocket, idAcceptConn)
 	switch {
 	case p == AfterListen:
 		return err == nil && listening == 0
-	case listening != 0 || isConnected(fd):
+	case listening != 0 || sys.IsConnected(fd):
 		return true
 	}
-	return p == BeforeBind && isBound(fd)
+	return p == BeforeBind && sys.IsBound(fd)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"golang.org/x/net/bpf"
 )
 
@@ -22,6 +23,6 @@ func putBPF(e *encoding, _ *meta, r *row, v []bpf.RawInstruction) error {
 	} else {
 		binary.NativeEndian.PutUint32(b, uint32(len(v)))
 	}
-	putLong(b[wordSize:], int64(uintptr(unsafe.Pointer(&program[0]))))
+	wire.PutInt(b[wordSize:], int64(uintptr(unsafe.Pointer(&program[0]))))
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/bpf"
@@ -24,7 +25,7 @@ func TestWireBPF(t *testing.T) {
 		assert.Equal(t, want, b[:len(want)])
 		assert.Equal(t, make([]byte, wordSize-len(want)), b[len(want):wordSize])
 		behind := b[:2*wordSize+8*len(list)][2*wordSize:]
-		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), uintptr(getLong(b[wordSize:])))
+		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), uintptr(wire.Int(b[wordSize:])))
 		assert.Equal(t, host(t,
 			"3000000008000000 1500010264000000 0600000000000000",
 			"0030000000000008 0015010200000064 0006000000000000"), behind)

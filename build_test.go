@@ -19,7 +19,7 @@ import (
 // copyModule copies the sources of the module, so that programs can be added.
 func copyModule(t *testing.T) string {
 	dir := t.TempDir()
-	for _, pattern := range []string{"*.go", "go.mod", "go.sum", "internal/gen/*.go"} {
+	for _, pattern := range []string{"*.go", "go.mod", "go.sum", "internal/gen/*.go", "internal/sys/*.go", "internal/wire/*.go"} {
 		paths, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		for _, path := range paths {

@@ -3,6 +3,8 @@ package sockopt
 import (
 	"bytes"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // The forms of text and of plain bytes. A row's max is the most that fits.
@@ -28,10 +30,7 @@ func putString(e *encoding, m *meta, r *row, v string) error {
 }
 
 func getString(b []byte, _ *row) (string, error) {
-	if i := bytes.IndexByte(b, 0); i >= 0 {
-		b = b[:i]
-	}
-	return string(b), nil
+	return wire.String(b), nil
 }
 
 func putBytes(e *encoding, m *meta, r *row, v []byte) error {

@@ -3,6 +3,8 @@ package sockopt
 import (
 	"sync"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A call is one use of a socket. It outlives the use in a pool, because the
@@ -40,14 +42,14 @@ var calls = sync.Pool{New: func() any {
 	c := &call{buf: make([]byte, leastRoom)}
 	c.setting = func(fd uintptr) {
 		b := c.enc.all()
-		c.err = setsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		c.err = sys.Setsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
 		if c.err != nil {
 			c.err = setFailed(c.o, c.r, fd, b, c.err)
 		}
 	}
 	c.reading = func(fd uintptr) {
 		c.n = c.size
-		c.err = getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+		c.err = sys.Getsockopt(fd, c.level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 		if c.err != nil || c.n > c.size {
 			c.err = c.readFailed(fd, c.err)
 		}
@@ -174,9 +176,9 @@ func (c *call) applyList(fd uintptr) error {
 		var err error
 		switch {
 		case st.direct:
-			w := &st.wires[0]
+			w := &st.slots[0]
 			b := st.enc.all()
-			if err = setsockopt(fd, w.level, w.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+			if err = sys.Setsockopt(fd, w.level, w.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
 				err = st.failed(fd, st.o.base(), err)
 			}
 		case st.verify != nil:
@@ -252,7 +254,7 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 func (c *call) fetch(fd uintptr, level int32) error {
 	c.room()
 	c.n = c.size
-	err := getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+	err := sys.Getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 	if err != nil || c.n > c.size {
 		return c.readAgain(fd, err)
 	}
@@ -270,13 +272,13 @@ func (c *call) readFailed(fd uintptr, err error) error {
 
 // readAgain asks once more where the kernel says how much room it needs.
 func (c *call) readAgain(fd uintptr, err error) error {
-	if (err == nil || isErrno(err, roomErrnos)) && c.n > c.size && c.n <= mostRoom {
+	if (err == nil || sys.IsErrno(err, sys.RoomErrnos)) && c.n > c.size && c.n <= mostRoom {
 		clear(c.buf[:c.used])
 		c.size, c.used = c.n, max(int(c.n), cap(c.asked))
 		c.buf = make([]byte, c.used)
 		copy(c.buf, c.asked)
 		_, level := c.m.at(c.r)
-		err = getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
+		err = sys.Getsockopt(fd, level, c.r.number, unsafe.Pointer(unsafe.SliceData(c.buf)), &c.n)
 		if err == nil && c.n <= c.size {
 			return nil
 		}
@@ -284,7 +286,7 @@ func (c *call) readAgain(fd uintptr, err error) error {
 	if err == nil {
 		return errLongAnswer
 	}
-	if isErrno(err, noRouteErrnos) && c.m.level == levelIPv6 && v4Mapped(fd) {
+	if sys.IsErrno(err, sys.NoRouteErrnos) && c.m.level == levelIPv6 && v4Mapped(fd) {
 		return errV4Mapped
 	}
 	return sysError("getsockopt", err)
@@ -312,19 +314,19 @@ func (st *Setting) apply(fd uintptr) error {
 	return err
 }
 
-// write sets m, the option of st or one of its twins, to the bytes of a wire.
+// write sets m, the option of st or one of its twins, to the bytes of a slot.
 func (st *Setting) write(fd uintptr, m *meta, i int) error {
 	r := m.row()
 	if r.access == GetOnly {
 		return failure(fd, OpSet, m, r, st.value(), errGetOnly)
 	}
 	lv, _ := m.at(r)
-	w := &st.wires[i]
+	w := &st.slots[i]
 	if err := guard(fd, r, lv, w.level); err != nil {
 		return failure(fd, OpSet, m, r, st.value(), err)
 	}
 	b := st.bytes(i)
-	if err := setsockopt(fd, w.level, w.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
+	if err := sys.Setsockopt(fd, w.level, w.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b))); err != nil {
 		return st.failed(fd, m, err)
 	}
 	return nil

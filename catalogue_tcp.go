@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // NoDelay (TCP_NODELAY) sends small segments at once instead of collecting
@@ -369,7 +371,7 @@ var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "Ne
 // unknownName is the hint for a name that the kernel does not know.
 func unknownName(r *row, v any, err error) string {
 	name, ok := v.(string)
-	if !ok || r == nil || r.grant == nil || !isErrno(err, nameErrnos) {
+	if !ok || r == nil || r.grant == nil || !sys.IsErrno(err, sys.UnknownNameErrnos) {
 		return ""
 	}
 	known := "see the sysctl " + r.grant.names

@@ -5,6 +5,8 @@ import (
 	"os"
 	"runtime"
 	"unicode/utf8"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // ErrValue is what [errors.Is] finds in the error of a value that was rejected
@@ -14,15 +16,6 @@ import (
 var ErrValue = errors.New("invalid value")
 
 func isUnsupported(err error) bool { return errors.Is(err, errors.ErrUnsupported) }
-
-func isErrno(err error, of []error) bool {
-	for _, target := range of {
-		if errors.Is(err, target) {
-			return true
-		}
-	}
-	return false
-}
 
 // A valueError says what is wrong with a value that was not handed to the kernel.
 type valueError struct{ msg string }
@@ -82,10 +75,11 @@ func shortened(text string) string {
 	return text[:end] + "..."
 }
 
-// sysError is [os.NewSyscallError], but passes on an error that is no errno.
+// sysError is [os.NewSyscallError], but returns errAbsent on a system without socket
+// options.
 func sysError(call string, err error) error {
-	if err == errAbsent {
-		return err
+	if err == sys.ErrNone {
+		return errAbsent
 	}
 	return os.NewSyscallError(call, err)
 }

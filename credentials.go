@@ -3,6 +3,8 @@ package sockopt
 import (
 	"encoding/binary"
 	"strconv"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // Credentials are those of the process at the other end of a Unix socket, as
@@ -44,7 +46,7 @@ func getCredentials(b []byte, r *row) (Credentials, error) {
 		c.UID, c.GID = binary.NativeEndian.Uint32(b[16:]), binary.NativeEndian.Uint32(b[20:])
 	}
 	if c.PID == 0 && c.UID == 1<<32-1 {
-		return Credentials{}, errNoPeer // Linux does not fail where there is no peer
+		return Credentials{}, sys.ErrNoPeer // Linux does not fail where there is no peer
 	}
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -36,7 +37,7 @@ func TestWireCredentials(t *testing.T) {
 	}
 	// Linux does not fail on a socket without a peer.
 	_, err := getCredentials(id(0, math.MaxUint32, math.MaxUint32), &row{as: credPIDUIDGID})
-	assert.ErrorIs(t, err, errNoPeer)
+	assert.ErrorIs(t, err, sys.ErrNoPeer)
 }
 
 func TestWireXucred(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"net"
 	"os"
 	"strconv"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // An Op is what failed with an [Error]. There are no others than these.
@@ -90,13 +92,13 @@ func (e *Error) Is(target error) bool {
 	case e.class:
 		return e.class != nil
 	case errors.ErrUnsupported:
-		return isErrno(e.Err, unsupportedErrnos)
+		return sys.IsErrno(e.Err, sys.UnsupportedErrnos)
 	case os.ErrPermission:
-		return isErrno(e.Err, deniedErrnos)
+		return sys.IsErrno(e.Err, sys.DeniedErrnos)
 	case net.ErrClosed:
-		return e.class == nil && isErrno(e.Err, closedErrnos) || errors.Is(e.Err, os.ErrClosed)
+		return e.class == nil && sys.IsErrno(e.Err, sys.ClosedErrnos) || errors.Is(e.Err, os.ErrClosed)
 	case ErrValue:
-		return e.class == nil && isErrno(e.Err, notSocketErrnos)
+		return e.class == nil && sys.IsErrno(e.Err, sys.NotSocketErrnos)
 	}
 	return false
 }
@@ -150,11 +152,11 @@ func failureOf(fd uintptr, kind Kinds, op Op, m *meta, r *row, v any, err error)
 	case e.class != nil, e.hint != "":
 	case kind == 0:
 		e.class = notSocket(fd, err)
-	case isErrno(err, closedErrnos):
+	case sys.IsErrno(err, sys.ClosedErrnos):
 		e.class, e.hint = errInValue, "the socket is open; the descriptor in the value is not"
-	case isErrno(err, notSocketErrnos):
+	case sys.IsErrno(err, sys.NotSocketErrnos):
 		e.class, e.hint = errInValue, "the descriptor in the value is not a socket"
-	case isErrno(err, phaseErrnos) && m.phase.missed(fd):
+	case sys.IsErrno(err, sys.PhaseErrnos) && m.phase.missed(fd):
 		e.hint = m.phase.hint(op)
 	}
 	return e
@@ -164,7 +166,7 @@ func failureOf(fd uintptr, kind Kinds, op Op, m *meta, r *row, v any, err error)
 // answer as a socket does; nil if the errno alone shows the class. Windows has one
 // errno for closed handles and for those of something else.
 func notSocket(fd uintptr, err error) error {
-	if isErrno(err, closedErrnos) && isOpen(fd) {
+	if sys.IsErrno(err, sys.ClosedErrnos) && sys.IsOpen(fd) {
 		return ErrValue
 	}
 	return nil
@@ -178,9 +180,9 @@ func kindFailure(kind Kinds, op Op, m *meta, r *row, v any, err error) *Error {
 	case !m.kindsAt(r).Has(kind):
 		e.class = errors.ErrUnsupported
 		e.hint = "not supported on " + kind.String() + " sockets, only on " + m.kindsAt(r).without(kind)
-	case kind&typeMPTCP != 0 && isErrno(err, unsupportedErrnos):
+	case kind&typeMPTCP != 0 && sys.IsErrno(err, sys.UnsupportedErrnos):
 		e.hint = "not supported by MPTCP; Go's net.Listen uses MPTCP by default, see net.ListenConfig.SetMultipathTCP"
-	case isErrno(err, deniedErrnos):
+	case sys.IsErrno(err, sys.DeniedErrnos):
 		e.hint = m.requirement()
 	case m.hint != nil:
 		e.hint = m.hint(r, v, err)

@@ -1,5 +1,7 @@
 package sockopt
 
+import "github.com/go-sockopt/sockopt/internal/sys"
+
 // Bounds returns the least and the most of an option whose values are numbers or
 // durations, by the catalogue, this OS's table and the layout, and what one is in
 // a value: one second is 1e9 of a [time.Duration]. One is 0 of other options.
@@ -41,7 +43,7 @@ func FailingAt(phase Phase) func(s Socket) error {
 	return func(s Socket) error {
 		var err error
 		if controlErr := s.Control(func(fd uintptr) {
-			err = failure(fd, OpSet, &o.p.meta, o.p.row(), 1, sysError("setsockopt", phaseErrnos[0]))
+			err = failure(fd, OpSet, &o.p.meta, o.p.row(), 1, sysError("setsockopt", sys.PhaseErrnos[0]))
 		}); controlErr != nil {
 			return controlErr
 		}

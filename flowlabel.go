@@ -5,6 +5,8 @@ import (
 	"math"
 	"net/netip"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A FlowLabelLease is the lease of a flow label, and what is done with it.
@@ -94,7 +96,7 @@ func (v *FlowLabelFlags) UnmarshalText(text []byte) error { return parseText(v, 
 var flowLabelForm = form[FlowLabelLease]{"FlowLabelLease", putFlowLabel, getFlowLabel}
 
 func putFlowLabel(e *encoding, _ *meta, r *row, v FlowLabelLease) error {
-	expires, linger := ceil(v.Expires, time.Second), ceil(v.Linger, time.Second)
+	expires, linger := wire.Ceil(v.Expires, time.Second), wire.Ceil(v.Linger, time.Second)
 	switch {
 	case v.Label > 0xfffff:
 		return &valueError{"the label must be 1 to 0xfffff"}
@@ -106,7 +108,7 @@ func putFlowLabel(e *encoding, _ *meta, r *row, v FlowLabelLease) error {
 		return &valueError{"Expires and Linger must be 0s to 65535s"}
 	}
 	b := e.grow(r.size())
-	putAddr16(b, v.Dst)
+	wire.PutAddr16(b, v.Dst)
 	binary.BigEndian.PutUint32(b[16:], v.Label)
 	b[20], b[21] = byte(v.Action), byte(v.Share)
 	binary.NativeEndian.PutUint16(b[22:], uint16(v.Flags))
@@ -119,7 +121,7 @@ func getFlowLabel(b []byte, r *row) (l FlowLabelLease, err error) {
 	if len(b) < r.size() {
 		return l, errShort(b)
 	}
-	l.Dst = getAddr16(b)
+	l.Dst = wire.Addr16(b)
 	l.Label = binary.BigEndian.Uint32(b[16:])
 	l.Action, l.Share = FlowLabelAction(b[20]), FlowLabelShare(b[21])
 	l.Flags = FlowLabelFlags(binary.NativeEndian.Uint16(b[22:]))

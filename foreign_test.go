@@ -50,7 +50,7 @@ func TestForeign(t *testing.T) {
 			}
 			overlay := f.overlay(t)
 			t.Setenv("GOARCH", f.host)
-			out := goTool(t, ".", "test", "-vet=off", "-overlay", overlay, "-run", "^("+tests+")", "-v", ".")
+			out := goTool(t, ".", slices.Concat([]string{"test", "-vet=off", "-overlay", overlay, "-run", "^(" + tests + ")", "-v"}, packages)...)
 			assert.Contains(t, out, "--- PASS: TestWireTimeval")
 			if f.goarch == "amd64" && slices.Contains([]string{"freebsd", "netbsd", "dragonfly", "windows"}, f.goos) {
 				assert.Contains(t, out, "--- PASS: TestObserved ")
@@ -78,6 +78,9 @@ func run386(t *testing.T) error {
 	return err
 }
 
+// packages are those with files of one system.
+var packages = []string{".", "./internal/sys", "./internal/wire"}
+
 // A foreign is the package for another system, in the making.
 type foreign struct {
 	goos, goarch string
@@ -102,20 +105,22 @@ func newForeign(t *testing.T, port string) *foreign {
 
 // overlay writes all files and returns the path of what -overlay wants.
 func (f *foreign) overlay(t *testing.T) string {
-	here, there := f.files(t, "linux", f.host, "."), f.files(t, f.goos, f.goarch, ".")
-	for _, name := range here {
-		if !slices.Contains(there, name) {
-			f.write(t, name, "//go:build ignore\n\npackage sockopt\n")
+	for _, pkg := range packages {
+		here, there := f.files(t, "linux", f.host, pkg), f.files(t, f.goos, f.goarch, pkg)
+		for _, name := range here {
+			if !slices.Contains(there, name) {
+				f.write(t, filepath.Join(pkg, name), "//go:build ignore\n\npackage none\n")
+			}
 		}
-	}
-	for _, name := range there {
-		b, err := os.ReadFile(name)
-		require.NoError(t, err)
-		source := f.source(t, name, string(b))
-		if !slices.Contains(here, name) {
-			name = plainName(name)
+		for _, name := range there {
+			b, err := os.ReadFile(filepath.Join(pkg, name))
+			require.NoError(t, err)
+			source := f.source(t, name, string(b))
+			if !slices.Contains(here, name) {
+				name = plainName(name)
+			}
+			f.write(t, filepath.Join(pkg, name), source)
 		}
-		f.write(t, name, source)
 	}
 	f.observations(t)
 	f.standIn(t)

@@ -21,18 +21,22 @@ func TestHostileKernel(t *testing.T) {
 	}
 	dir, err := os.Getwd()
 	require.NoError(t, err)
-	b, err := os.ReadFile("sys_unix.go")
+	const name = "internal/sys/sys_unix.go"
+	b, err := os.ReadFile(name)
 	require.NoError(t, err)
 	text := string(b)
 	for _, name := range []string{"Getsockopt", "Setsockopt"} {
 		call := "return syscall" + name + "("
 		require.Equal(t, 1, strings.Count(text, call))
-		text = strings.Replace(text, call, "return hostile"+name[:3]+"(", 1)
+		text = strings.Replace(text, call, "return Hostile"+name[:3]+"(", 1)
 	}
+	text += "\nvar (\n" +
+		"HostileGet func(fd, level, name int, val unsafe.Pointer, vallen *uint32) error\n" +
+		"HostileSet func(fd, level, name int, val unsafe.Pointer, vallen uintptr) error\n)\n"
 	sys := filepath.Join(t.TempDir(), "sys_unix.go")
 	writeFile(t, sys, text)
 	path := overlayOf(t, map[string]string{
-		filepath.Join(dir, "sys_unix.go"):          sys,
+		filepath.Join(dir, name):                   sys,
 		filepath.Join(dir, "hostile_fuzz_test.go"): filepath.Join(dir, "testdata/hostile/hostile_test.go"),
 	})
 	goTool(t, dir, "test", "-overlay", path, "-run", "FuzzHostileKernel|HostileKernelSees|HostileKernelTwins", "-fuzz", "FuzzHostileKernel", "-fuzzminimizetime", "10x", "-fuzztime", "10000x", ".")

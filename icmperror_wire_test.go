@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +15,7 @@ func TestWireICMPError(t *testing.T) {
 		{netip.MustParseAddr("2001:db8::1"), protocolICMPv6, 1, 4},
 	} {
 		b := make([]byte, icmpErrorSize)
-		putSockaddr(b, want.Source)
+		wire.PutSockaddr(b, wire.Sockaddr{Addr: want.Source})
 		copy(b[28:], host(t, "01000000 0301", "00000001 0301"))
 		if want.Source.Is6() {
 			copy(b[28:], host(t, "3a000000 0104", "0000003a 0104"))

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"strconv"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // checkInteger refuses a number outside the bounds of the layout, the option or
@@ -43,15 +45,7 @@ func integerBounds(m *meta, r *row) (lo, hi int64) {
 
 // putInteger writes a number that is in bounds.
 func putInteger(e *encoding, r *row, v int64) {
-	b := e.grow(r.size())
-	switch len(b) {
-	case 1:
-		b[0] = byte(v)
-	case 8:
-		binary.NativeEndian.PutUint64(b, uint64(v))
-	default:
-		binary.NativeEndian.PutUint32(b, uint32(v))
-	}
+	wire.PutInt(e.grow(r.size()), v)
 }
 
 // getInteger reads a number of as many bytes as the kernel says it is: some
@@ -68,22 +62,18 @@ func getInteger(b []byte, r *row) (int64, error) {
 			b = b[92:96]
 		}
 	}
-	switch len(b) {
-	case 1:
-		return int64(b[0]), nil
-	case 2:
-		return int64(binary.NativeEndian.Uint16(b)), nil
-	case 4:
-		v := binary.NativeEndian.Uint32(b)
+	v, ok := wire.Uint(b)
+	if !ok {
+		return 0, errShort(b)
+	}
+	if len(b) == 4 {
 		switch r.as {
 		case cUint, uMillis, cUint64, cULong:
-			return int64(v), nil
+		default:
+			return int64(int32(v)), nil
 		}
-		return int64(int32(v)), nil
-	case 8:
-		return int64(binary.NativeEndian.Uint64(b)), nil
 	}
-	return 0, errShort(b)
+	return int64(v), nil
 }
 
 func errShort(b []byte) error {

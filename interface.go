@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An Interface is the index of a network interface, as [net.Interface] has it.
@@ -90,14 +92,14 @@ func putInterface(e *encoding, m *meta, r *row, v Interface) error {
 		if err != nil {
 			return err
 		}
-		putAddr4(e.grow(4), addr)
+		wire.PutAddr4(e.grow(4), addr)
 	case ifAddrIndex, ifAddrNetW:
 		return putZeroNet(e.grow(4), v)
 	case ifMreqn:
 		// The kernel goes by the index, and Linux tells only the address after.
 		addr, _ := v.ipv4()
 		b := e.grow(12)
-		putAddr4(b[4:], addr)
+		wire.PutAddr4(b[4:], addr)
 		binary.NativeEndian.PutUint32(b[8:], uint32(v))
 	default:
 		binary.NativeEndian.PutUint32(e.grow(4), uint32(v))
@@ -116,7 +118,7 @@ func getInterface(b []byte, r *row) (Interface, error) {
 		if index := binary.NativeEndian.Uint32(b); index < 1<<24 {
 			return Interface(index), nil
 		}
-		return interfaceAt(netip.AddrFrom4([4]byte(b[:4])))
+		return interfaceAt(wire.Addr4(b))
 	case ifAddr, ifAddrIndex, ifMreqn:
 		if len(b) >= 12 {
 			if index := binary.NativeEndian.Uint32(b[8:]); index != 0 {
@@ -124,7 +126,7 @@ func getInterface(b []byte, r *row) (Interface, error) {
 			}
 			b = b[4:]
 		}
-		return interfaceAt(netip.AddrFrom4([4]byte(b[:4])))
+		return interfaceAt(wire.Addr4(b))
 	}
 	return Interface(binary.NativeEndian.Uint32(b)), nil
 }
@@ -188,28 +190,6 @@ func putZeroNet(b []byte, v Interface) error {
 	return nil
 }
 
-func putAddr4(b []byte, addr netip.Addr) {
-	a := addr.As4()
-	copy(b, a[:])
-}
-
-// putAddr16 writes an IPv6 address, the zero one as ::.
-func putAddr16(b []byte, addr netip.Addr) {
-	if addr.IsValid() {
-		a := addr.As16()
-		copy(b, a[:])
-	}
-}
-
-// getAddr16 reads what putAddr16 writes, :: as the zero one.
-func getAddr16(b []byte) netip.Addr {
-	addr := netip.AddrFrom16([16]byte(b))
-	if addr.IsUnspecified() {
-		return netip.Addr{}
-	}
-	return addr
-}
-
 // addr4Form is the form of an option that is the IPv4 address of an interface.
 var addr4Form = form[netip.Addr]{"netip.Addr", putInterfaceAddr, getInterfaceAddr}
 
@@ -218,19 +198,19 @@ func putInterfaceAddr(e *encoding, _ *meta, _ *row, v netip.Addr) error {
 	if !v.Is4() {
 		return &valueError{"must be an IPv4 address"}
 	}
-	putAddr4(e.grow(4), v)
+	wire.PutAddr4(e.grow(4), v)
 	return nil
 }
 
 func getInterfaceAddr(b []byte, r *row) (netip.Addr, error) {
 	switch {
 	case len(b) >= 12: // struct ip_mreqn
-		return netip.AddrFrom4([4]byte(b[4:8])), nil
+		return wire.Addr4(b[4:]), nil
 	case len(b) >= 4 && r.as == ifAddrNetW && binary.NativeEndian.Uint32(b) < 1<<24:
 		// An index in host byte order: give it as it would be set.
 		return netip.AddrFrom4([4]byte{0, b[2], b[1], b[0]}), nil
 	case len(b) >= 4:
-		return netip.AddrFrom4([4]byte(b[:4])), nil
+		return wire.Addr4(b), nil
 	}
 	return netip.Addr{}, errShort(b)
 }

@@ -1,6 +1,11 @@
 package sockopt
 
-import "unsafe"
+import (
+	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
+)
 
 // A layout is how a value lies in memory, on the way to and from the kernel.
 type layout uint8
@@ -160,9 +165,9 @@ const (
 const (
 	// struct splice of OpenBSD and FreeBSD: an int, an off_t and a struct timeval,
 	// which need no more than 4 bytes of alignment on 386.
-	spliceSize = 4 + timevalSize/16*4 + 8 + timevalSize
+	spliceSize = 4 + sys.TimevalSize/16*4 + 8 + sys.TimevalSize
 
-	groupFilterHead = groupReqOffset + sockaddrStorageSize + 8 // struct group_filter without its sources
+	groupFilterHead = groupReqOffset + wire.SockaddrStorageSize + 8 // struct group_filter without its sources
 
 	icmpErrorSize = 36  // ICMP_ERROR_INFO: a SOCKADDR_INET, an int, two bytes
 	canFilterMax  = 512 // CAN_RAW_FILTER_MAX
@@ -204,7 +209,7 @@ var sizes = [...]int{
 	milliseconds: 4,
 	uMillis:      4,
 	microseconds: 4,
-	timeval:      timevalSize,
+	timeval:      sys.TimevalSize,
 	lingerInts:   8,
 	lingerShorts: 4,
 
@@ -244,10 +249,10 @@ var sizes = [...]int{
 	mreqIfaceSource:  12,
 	mreqSourceIface:  12,
 	ipv6Mreq:         20,
-	groupReq4:        groupReqOffset + sockaddrStorageSize,
-	groupReq6:        groupReqOffset + sockaddrStorageSize,
-	groupSource4:     groupReqOffset + 2*sockaddrStorageSize,
-	groupSource6:     groupReqOffset + 2*sockaddrStorageSize,
+	groupReq4:        groupReqOffset + wire.SockaddrStorageSize,
+	groupReq6:        groupReqOffset + wire.SockaddrStorageSize,
+	groupSource4:     groupReqOffset + 2*wire.SockaddrStorageSize,
+	groupSource6:     groupReqOffset + 2*wire.SockaddrStorageSize,
 	groupFilter4:     groupFilterHead,
 	groupFilter6:     groupFilterHead,
 	sockaddrIP:       28,

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A LingerConfig says what closing a connection does with data that was not
@@ -67,7 +69,7 @@ func putLinger(e *encoding, _ *meta, r *row, v LingerConfig) error {
 	if !v.Enable && v.Timeout != 0 {
 		return &valueError{"a timeout without Enable"}
 	}
-	n := ceil(v.Timeout, time.Second)
+	n := wire.Ceil(v.Timeout, time.Second)
 	hi := int64(math.MaxInt32)
 	if r.max != 0 {
 		hi = r.max
@@ -98,7 +100,7 @@ func getLinger(b []byte, r *row) (LingerConfig, error) {
 	if r.as == lingerShorts {
 		on, n = int64(binary.NativeEndian.Uint16(b)), int64(binary.NativeEndian.Uint16(b[2:]))
 	} else {
-		on, n = getLong(b[:4]), getLong(b[4:8])
+		on, n = wire.Int(b[:4]), wire.Int(b[4:8])
 	}
 	if on == 0 {
 		return LingerConfig{}, nil // some kernels keep the last time there

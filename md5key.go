@@ -3,6 +3,8 @@ package sockopt
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An MD5Key is a key for the segments to and from some peers.
@@ -42,7 +44,7 @@ func putMD5Key(e *encoding, _ *meta, r *row, v MD5Key) error {
 		return &valueError{"a prefix or an interface: that is for TCP_MD5SIG_EXT"}
 	}
 	b := e.grow(md5SigSize)
-	putSockaddr(b, v.Peer.Addr())
+	wire.PutSockaddr(b, wire.Sockaddr{Addr: v.Peer.Addr()})
 	if r.as == md5SigExt {
 		b[md5SigFlags], b[md5SigPrefix] = md5SigHasPrefix, byte(bits)
 		if v.Interface != 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -30,7 +31,7 @@ func TestWireMD5Key(t *testing.T) {
 		require.NoError(t, err, "%v", test.key)
 		require.Len(t, got, 216)
 		addr := make([]byte, 128)
-		putSockaddr(addr, test.key.Peer.Addr())
+		wire.PutSockaddr(addr, wire.Sockaddr{Addr: test.key.Peer.Addr()})
 		assert.Equal(t, addr, got[:128])
 		assert.Equal(t, host(t, test.little+"736563726574"+tail, test.big+"736563726574"+tail), got[128:], "%v", test.key)
 	}

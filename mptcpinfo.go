@@ -126,7 +126,7 @@ var (
 
 func getMPTCPAddrs(b []byte, _ *row) (list []MPTCPSubflow, err error) {
 	err = eachSubflow(b, mptcpAddrsSize, func(b []byte) error {
-		list = append(list, MPTCPSubflow{getSockaddr(b), getSockaddr(b[mptcpAddrsSize/2:])})
+		list = append(list, getMPTCPEnds(b))
 		return nil
 	})
 	return list, err
@@ -163,15 +163,10 @@ func eachSubflow(b []byte, least int, f func(b []byte) error) error {
 	return nil
 }
 
-// getSockaddr reads a struct sockaddr_in or sockaddr_in6 of Linux; the zero
-// AddrPort where it is neither.
-func getSockaddr(b []byte) netip.AddrPort {
-	family, port := binary.NativeEndian.Uint16(b), binary.BigEndian.Uint16(b[2:])
-	if family == afInet {
-		return netip.AddrPortFrom(netip.AddrFrom4([4]byte(b[4:8])), port)
-	}
-	if family == afInet6 { // an if, for systems without either have the same number for both
-		return netip.AddrPortFrom(netip.AddrFrom16([16]byte(b[8:24])), port)
-	}
-	return netip.AddrPort{}
+// getMPTCPEnds reads a struct mptcp_subflow_addrs. What is no IP address is the zero
+// AddrPort.
+func getMPTCPEnds(b []byte) (f MPTCPSubflow) {
+	f.Local, _ = getAddrPort(b, nil)
+	f.Remote, _ = getAddrPort(b[mptcpAddrsSize/2:], nil)
+	return f
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -61,10 +62,10 @@ func TestWireMPTCPSubflows(t *testing.T) {
 			b := make([]byte, 128)
 			b[2], b[3] = byte(end.Port()>>8), byte(end.Port())
 			if end.Addr().Is4() {
-				copy(b, host(t, hex16(afInet), hex16big(afInet)))
+				copy(b, sockaddrHead(16, sys.AFInet))
 				copy(b[4:], end.Addr().AsSlice())
 			} else {
-				copy(b, host(t, hex16(afInet6), hex16big(afInet6)))
+				copy(b, sockaddrHead(28, sys.AFInet6))
 				copy(b[8:], end.Addr().AsSlice())
 			}
 			answer = append(answer, b...)

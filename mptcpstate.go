@@ -74,7 +74,7 @@ func getFullInfo(b []byte, r *row) (s MPTCPState, err error) {
 		f, t := all[mptcpFullFlows+i*flow:], all[mptcpFullStates+i*state:]
 		sub := MPTCPSubflowState{
 			ID:           binary.NativeEndian.Uint32(f),
-			MPTCPSubflow: MPTCPSubflow{getSockaddr(f[addrs:]), getSockaddr(f[addrs+mptcpAddrsSize/2:])},
+			MPTCPSubflow: getMPTCPEnds(f[addrs:]),
 		}
 		if sub.TCP, err = tcpInfoForm.get(t[:state], &row{as: tcpInfoLinux}); err != nil {
 			return MPTCPState{}, err

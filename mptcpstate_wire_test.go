@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -34,7 +35,7 @@ func TestWireMPTCPFullInfo(t *testing.T) {
 			f := mptcpFullFlows + i*(at+256)
 			put(f, uint32(i+1))
 			for _, end := range []int{at, at + 128} {
-				binary.NativeEndian.PutUint16(b[f+end:], afInet)
+				copy(b[f+end:], sockaddrHead(16, sys.AFInet))
 				copy(b[f+end+2:], []byte{0, port, 192, 0, 2, 1})
 			}
 			b[mptcpFullStates+i*240] = byte(i + 1) // state

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strconv"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A MulticastFilter says whose packets to a multicast group a socket hears.
@@ -38,7 +40,7 @@ func putSourceFilter(e *encoding, _ *meta, r *row, v MulticastFilter) error {
 	if len(v.Sources) > groupFilterMost {
 		return &valueError{"must be at most " + strconv.Itoa(groupFilterMost) + " sources"}
 	}
-	b := e.grow(groupFilterHead + len(v.Sources)*sockaddrStorageSize)
+	b := e.grow(groupFilterHead + len(v.Sources)*wire.SockaddrStorageSize)
 	putFilterHead(b, group, v.Interface, len(v.Sources))
 	if !v.Exclude {
 		binary.NativeEndian.PutUint32(b[groupFilterMode:], groupFilterInclude)
@@ -48,14 +50,14 @@ func putSourceFilter(e *encoding, _ *meta, r *row, v MulticastFilter) error {
 		if !source.IsValid() || source.Is4() != group.Is4() {
 			return &valueError{"the sources must be addresses of the group's family"}
 		}
-		putSockaddr(b[groupFilterHead+i*sockaddrStorageSize:], source)
+		wire.PutSockaddr(b[groupFilterHead+i*wire.SockaddrStorageSize:], wire.Sockaddr{Addr: source})
 	}
 	return nil
 }
 
 func putFilterHead(b []byte, group netip.Addr, on Interface, sources int) {
 	binary.NativeEndian.PutUint32(b, uint32(on))
-	putSockaddr(b[groupReqOffset:], group)
+	wire.PutSockaddr(b[groupReqOffset:], wire.Sockaddr{Addr: group})
 	binary.NativeEndian.PutUint32(b[groupFilterMode+4:], uint32(sources))
 }
 
@@ -64,22 +66,23 @@ func getSourceFilter(b []byte, _ *row) (f MulticastFilter, err error) {
 		return f, errShort(b)
 	}
 	n := binary.NativeEndian.Uint32(b[groupFilterMode+4:])
-	if int64(n) > int64(len(b)-groupFilterHead)/sockaddrStorageSize {
+	if int64(n) > int64(len(b)-groupFilterHead)/wire.SockaddrStorageSize {
 		return f, &answerError{"of " + itoa(int64(n)) + " sources in " + strconv.Itoa(len(b)) + " bytes"}
 	}
 	f.Group = filterAddr(b[groupReqOffset:])
 	f.Interface = Interface(binary.NativeEndian.Uint32(b))
 	f.Exclude = binary.NativeEndian.Uint32(b[groupFilterMode:]) != groupFilterInclude
 	for i := range int(n) {
-		f.Sources = append(f.Sources, filterAddr(b[groupFilterHead+i*sockaddrStorageSize:]))
+		f.Sources = append(f.Sources, filterAddr(b[groupFilterHead+i*wire.SockaddrStorageSize:]))
 	}
 	return f, nil
 }
 
-// filterAddr reads what putSockaddr wrote; the zero Addr if it is no IP address.
+// filterAddr reads an address without its zone, which Interface says; the zero Addr
+// if it is no IP address.
 func filterAddr(b []byte) netip.Addr {
-	addr, _ := getAddrPort(b, nil)
-	return addr.Addr().WithZone("")
+	a, _ := wire.GetSockaddr(b)
+	return a.Addr
 }
 
 func putFilterGroup(e *encoding, r *row, g MulticastGroup) error {
@@ -87,6 +90,6 @@ func putFilterGroup(e *encoding, r *row, g MulticastGroup) error {
 	if err != nil {
 		return err
 	}
-	putFilterHead(e.grow(groupFilterHead+groupFilterMost*sockaddrStorageSize), group, g.Interface, groupFilterMost)
+	putFilterHead(e.grow(groupFilterHead+groupFilterMost*wire.SockaddrStorageSize), group, g.Interface, groupFilterMost)
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -13,13 +15,13 @@ func TestWireSourceFilter(t *testing.T) {
 	pad := make([]byte, groupReqOffset-4)
 	storage := func(little, big string) []byte {
 		b := host(t, little, big)
-		return append(b, make([]byte, sockaddrStorageSize-len(b))...)
+		return append(b, make([]byte, wire.SockaddrStorageSize-len(b))...)
 	}
 	sockaddr4 := func(addr string) []byte {
-		if sockaddrLen {
+		if wire.SockaddrLen {
 			return storage("10 02 0000"+addr, "10 02 0000"+addr)
 		}
-		return storage(hex16(afInet)+"0000"+addr, hex16big(afInet)+"0000"+addr)
+		return storage(hex16(sys.AFInet)+"0000"+addr, hex16big(sys.AFInet)+"0000"+addr)
 	}
 	var want []byte
 	for _, part := range [][]byte{
@@ -41,7 +43,7 @@ func TestWireSourceFilter(t *testing.T) {
 	six := MulticastFilter{Group: netip.MustParseAddr("ff02::1"), Interface: 7, Exclude: true, Sources: []netip.Addr{netip.MustParseAddr("2001:db8::1")}}
 	b, err := encoded(sourceFilterForm, meta{}, row{as: groupFilter6}, six)
 	require.NoError(t, err)
-	assert.Len(t, b, groupFilterHead+sockaddrStorageSize)
+	assert.Len(t, b, groupFilterHead+wire.SockaddrStorageSize)
 	back, err := getSourceFilter(b, nil)
 	require.NoError(t, err)
 	assert.Equal(t, six, back)
@@ -56,7 +58,7 @@ func TestWireSourceFilter(t *testing.T) {
 	}
 	var e encoding
 	require.NoError(t, putFilterGroup(&e, &row{as: groupFilter4}, MulticastGroup{Group: v.Group, Interface: 7}))
-	assert.Len(t, e.all(), groupFilterHead+groupFilterMost*sockaddrStorageSize)
+	assert.Len(t, e.all(), groupFilterHead+groupFilterMost*wire.SockaddrStorageSize)
 	assert.Equal(t, want[:groupFilterMode], e.all()[:groupFilterMode])
 	assert.EqualValues(t, groupFilterMost, binary.NativeEndian.Uint32(e.all()[groupFilterMode+4:]))
 	assert.ErrorIs(t, putFilterGroup(&e, &row{as: groupFilter6}, MulticastGroup{}), ErrValue)

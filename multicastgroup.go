@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"net/netip"
 	"strings"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A MulticastGroup is a group to join or leave, on one interface.
@@ -111,15 +113,15 @@ func putGroup(e *encoding, _ *meta, r *row, v MulticastGroup) error {
 	b := e.grow(r.size())
 	switch r.as {
 	case ipv6Mreq:
-		putAddr16(b, group)
+		wire.PutAddr16(b, group)
 		binary.NativeEndian.PutUint32(b[16:], uint32(v.Interface))
 		return nil
 	case groupReq4, groupReq6:
 		binary.NativeEndian.PutUint32(b, uint32(v.Interface))
-		putSockaddr(b[groupReqOffset:], group)
+		wire.PutSockaddr(b[groupReqOffset:], wire.Sockaddr{Addr: group})
 		return nil
 	}
-	putAddr4(b, group)
+	wire.PutAddr4(b, group)
 	switch r.as {
 	case mreqn:
 		binary.NativeEndian.PutUint32(b[8:], uint32(v.Interface))
@@ -128,7 +130,7 @@ func putGroup(e *encoding, _ *meta, r *row, v MulticastGroup) error {
 		return putZeroNet(b[4:], v.Interface)
 	}
 	addr, err := v.Interface.ipv4()
-	putAddr4(b[4:], addr)
+	wire.PutAddr4(b[4:], addr)
 	return err
 }
 
@@ -151,31 +153,13 @@ func putSource(e *encoding, _ *meta, r *row, v MulticastSource) error {
 		if r.as == mreqSourceIface {
 			source, addr = addr, source
 		}
-		putAddr4(b, group)
-		putAddr4(b[4:], addr)
-		putAddr4(b[8:], source)
+		wire.PutAddr4(b, group)
+		wire.PutAddr4(b[4:], addr)
+		wire.PutAddr4(b[8:], source)
 	default:
 		binary.NativeEndian.PutUint32(b, uint32(v.Interface))
-		putSockaddr(b[groupReqOffset:], group)
-		putSockaddr(b[groupReqOffset+sockaddrStorageSize:], source)
+		wire.PutSockaddr(b[groupReqOffset:], wire.Sockaddr{Addr: group})
+		wire.PutSockaddr(b[groupReqOffset+wire.SockaddrStorageSize:], wire.Sockaddr{Addr: source})
 	}
 	return nil
-}
-
-// putSockaddr writes a struct sockaddr_in or sockaddr_in6 with no port.
-func putSockaddr(b []byte, addr netip.Addr) {
-	family, size := uint16(afInet), byte(16)
-	if addr.Is6() {
-		family, size = afInet6, 28
-	}
-	if sockaddrLen {
-		b[0], b[1] = size, byte(family)
-	} else {
-		binary.NativeEndian.PutUint16(b, family)
-	}
-	if addr.Is6() {
-		putAddr16(b[8:], addr)
-	} else {
-		putAddr4(b[4:], addr)
-	}
 }

@@ -1,10 +1,11 @@
 package sockopt
 
 import (
-	"encoding/binary"
 	"net/netip"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -47,13 +48,6 @@ func TestWireGroup(t *testing.T) {
 
 func TestWireGroupSource(t *testing.T) {
 	const i = Interface(0x010203)
-	// family is the begin of a sockaddr here.
-	family := func(size byte, number uint16) []byte {
-		if sockaddrLen {
-			return []byte{size, byte(number)}
-		}
-		return binary.NativeEndian.AppendUint16(nil, number)
-	}
 	for _, test := range []struct {
 		as            layout
 		group, source netip.Addr
@@ -61,16 +55,16 @@ func TestWireGroupSource(t *testing.T) {
 		family        uint16
 		at            int // of the address in its sockaddr
 	}{
-		{groupSource4, netip.MustParseAddr("232.1.2.3"), netip.MustParseAddr("192.0.2.1"), 16, afInet, 4},
-		{groupSource6, netip.MustParseAddr("ff35::1234"), netip.MustParseAddr("2001:db8::1"), 28, afInet6, 8},
+		{groupSource4, netip.MustParseAddr("232.1.2.3"), netip.MustParseAddr("192.0.2.1"), 16, sys.AFInet, 4},
+		{groupSource6, netip.MustParseAddr("ff35::1234"), netip.MustParseAddr("2001:db8::1"), 28, sys.AFInet6, 8},
 	} {
-		want := make([]byte, groupReqOffset+2*sockaddrStorageSize)
+		want := make([]byte, groupReqOffset+2*wire.SockaddrStorageSize)
 		copy(want, host(t, "03020100", "00010203"))
 		for at, addr := range map[int]netip.Addr{
-			groupReqOffset:                       test.group,
-			groupReqOffset + sockaddrStorageSize: test.source,
+			groupReqOffset: test.group,
+			groupReqOffset + wire.SockaddrStorageSize: test.source,
 		} {
-			copy(want[at:], family(test.size, test.family))
+			copy(want[at:], sockaddrHead(test.size, test.family))
 			copy(want[at+test.at:], addr.AsSlice())
 		}
 		v := MulticastSource{Group: test.group, Source: test.source, Interface: i}
@@ -96,11 +90,11 @@ func TestWireGroupReq(t *testing.T) {
 		group := netip.MustParseAddr(test.group)
 		got, err := encoded(groupForm, meta{}, row{as: test.as}, MulticastGroup{group, 0x01020304})
 		require.NoError(t, err)
-		require.Len(t, got, groupReqOffset+sockaddrStorageSize)
+		require.Len(t, got, groupReqOffset+wire.SockaddrStorageSize)
 		assert.Equal(t, host(t, "04030201", "01020304"), got[:4])
 		assert.Equal(t, make([]byte, groupReqOffset-4), got[4:groupReqOffset])
-		want := make([]byte, sockaddrStorageSize)
-		putSockaddr(want, group)
+		want := make([]byte, wire.SockaddrStorageSize)
+		wire.PutSockaddr(want, wire.Sockaddr{Addr: group})
 		assert.Equal(t, group.AsSlice(), want[test.address:test.address+group.BitLen()/8])
 		assert.Equal(t, want, got[groupReqOffset:])
 	}

@@ -20,9 +20,7 @@ const (
 	// IPv4 traffic that it carries.
 	dualStack = false
 
-	sockaddrLen         = true // struct sockaddr begins with its length
-	sockaddrStorageSize = 1288
-	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
+	groupReqOffset = 8 // of the first sockaddr_storage in struct group_source_req
 )
 
 var table = [numOptions]row{

@@ -24,9 +24,6 @@ const (
 	// dualStack: an AF_INET6 socket takes the options of IPPROTO_IP, for the
 	// IPv4 traffic that it carries.
 	dualStack = false
-
-	sockaddrLen         = true // struct sockaddr begins with its length
-	sockaddrStorageSize = 128
 )
 
 // sharedTable has what the BSDs and macOS agree on.

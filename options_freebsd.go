@@ -1,10 +1,13 @@
 package sockopt
 
-import "golang.org/x/sys/unix"
+import (
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"golang.org/x/sys/unix"
+)
 
 // The struct is aligned as an int64_t is, to 4 bytes on 386 and to 8 elsewhere;
 // a time_t is as wide.
-const groupReqOffset = timevalSecSize
+const groupReqOffset = sys.TimevalSecSize
 
 var addressFamilies = [...]named{
 	{unix.AF_UNIX, familyUnix, "AF_UNIX"},

@@ -27,9 +27,7 @@ const (
 	// IPv4 traffic that it carries.
 	dualStack = true
 
-	sockaddrLen         = false // struct sockaddr begins with its length
-	sockaddrStorageSize = 128
-	groupReqOffset      = wordSize // of the first sockaddr_storage in struct group_source_req
+	groupReqOffset = wordSize // of the first sockaddr_storage in struct group_source_req
 )
 
 var addressFamilies = [...]named{

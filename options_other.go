@@ -11,9 +11,7 @@ const (
 	levelZeroShared = false
 	dualStack       = false
 
-	sockaddrLen         = false
-	sockaddrStorageSize = 128
-	groupReqOffset      = wordSize
+	groupReqOffset = wordSize
 )
 
 var addressFamilies, socketTypes [0]named

@@ -20,9 +20,7 @@ const (
 	// IPv4 traffic that it carries.
 	dualStack = false
 
-	sockaddrLen         = false // struct sockaddr begins with its length
-	sockaddrStorageSize = 256
-	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
+	groupReqOffset = 8 // of the first sockaddr_storage in struct group_source_req
 )
 
 // sharedTable has what illumos and Oracle Solaris agree on: the headers of

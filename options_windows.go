@@ -1,6 +1,9 @@
 package sockopt
 
-import "golang.org/x/sys/windows"
+import (
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"golang.org/x/sys/windows"
+)
 
 var levels = [numLevels]int32{
 	levelSocket: windows.SOL_SOCKET,
@@ -8,7 +11,7 @@ var levels = [numLevels]int32{
 	levelIPv6:   windows.IPPROTO_IPV6,
 	levelTCP:    windows.IPPROTO_TCP,
 	levelUDP:    windows.IPPROTO_UDP,
-	levelIoctl:  ioctlLevel,
+	levelIoctl:  sys.IoctlLevel,
 }
 
 const (
@@ -19,9 +22,7 @@ const (
 	// IPv4 traffic that it carries.
 	dualStack = true
 
-	sockaddrLen         = false // struct sockaddr begins with its length
-	sockaddrStorageSize = 128
-	groupReqOffset      = 8 // of the first sockaddr_storage in struct group_source_req
+	groupReqOffset = 8 // of the first sockaddr_storage in struct group_source_req
 
 	// What two rows have, ws2def.h and ws2ipdef.h.
 	numberProtocolInfoW         = 0x2005
@@ -30,7 +31,6 @@ const (
 	numberMCASTJoinSourceGroup  = 45
 	numberMCASTLeaveSourceGroup = 46
 
-	ioctlLevel = -1                 // no level: the number is a code of WSAIoctl
 	sioTCPInfo = 0xd8000027 - 1<<32 // SIO_TCP_INFO, mstcpip.h
 )
 

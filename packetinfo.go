@@ -3,6 +3,8 @@ package sockopt
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A PacketInfo is the end of a packet on this host.
@@ -27,7 +29,7 @@ func putPacketInfo(e *encoding, _ *meta, r *row, v PacketInfo) error {
 		return &valueError{"the interface must be 0 to 2147483647"}
 	}
 	b := e.grow(r.size())
-	putAddr16(b, v.Addr)
+	wire.PutAddr16(b, v.Addr)
 	binary.NativeEndian.PutUint32(b[16:], uint32(v.Interface))
 	return nil
 }
@@ -36,5 +38,5 @@ func getPacketInfo(b []byte, r *row) (i PacketInfo, err error) {
 	if len(b) < r.size() {
 		return i, errShort(b)
 	}
-	return PacketInfo{getAddr16(b), Interface(binary.NativeEndian.Uint32(b[16:]))}, nil
+	return PacketInfo{wire.Addr16(b), Interface(binary.NativeEndian.Uint32(b[16:]))}, nil
 }

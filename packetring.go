@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A PacketRing has the measures of a ring buffer.
@@ -71,7 +73,7 @@ func putPacketRing(e *encoding, _ *meta, _ *row, v PacketRing) error {
 	if v.RetireTimeout < 0 || v.RetireTimeout > math.MaxInt32*time.Millisecond {
 		return &valueError{"RetireTimeout must be 0 to 2147483647ms"}
 	}
-	millis := ceil(v.RetireTimeout, time.Millisecond)
+	millis := wire.Ceil(v.RetireTimeout, time.Millisecond)
 	b := e.grow(28)
 	for i, n := range [...]int{v.BlockSize, v.BlockCount, v.FrameSize, v.FrameCount, int(millis), v.PrivateSize} {
 		if n < 0 || int64(n) > math.MaxInt32 {

@@ -2,7 +2,9 @@ package sockopt
 
 import (
 	"runtime"
-	"unsafe"
+	"unsafe" // for go:linkname too
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A param is all that the package knows of one option: the catalogue's entry
@@ -140,7 +142,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 			b := hide(&room)
 			n := uint32(r.size())
 			_, level := p.at(r)
-			err = getsockopt(uintptr(fd), level, r.number, unsafe.Pointer(b), &n)
+			err = sys.Getsockopt(uintptr(fd), level, r.number, unsafe.Pointer(b), &n)
 			if err == nil && int(n) <= r.size() {
 				v, err = p.form.get(b[:n:n], r)
 			}
@@ -209,7 +211,7 @@ func (p *param[T]) set(s Socket, v T) error {
 			return refused(&p.meta, r, v, err)
 		}
 		b := e.all()
-		err := setsockopt(uintptr(fd), level, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
+		err := sys.Setsockopt(uintptr(fd), level, r.number, unsafe.Pointer(unsafe.SliceData(b)), uint32(len(b)))
 		if err != nil {
 			err = setFailed(p, r, uintptr(fd), b, err)
 		}
@@ -280,7 +282,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 	case p.access == GetOnly:
 		st.err = newError(OpSet, &p.meta, r, v, errGetOnly)
 	case r != nil:
-		if err := p.wire(st, 0, &p.meta, v); err != nil {
+		if err := p.fill(st, 0, &p.meta, v); err != nil {
 			st.err = refused(&p.meta, r, v, err)
 			return
 		}
@@ -292,28 +294,28 @@ func (p *param[T]) encode(st *Setting, v T) {
 		}
 	default:
 		// Only the socket can tell which twin it will be, so make both encodings.
-		for i := range st.wires {
+		for i := range st.slots {
 			if m := p.twins.of(i); m.row() != nil {
-				if err := p.wire(st, i, m, v); err != nil && st.why == nil {
+				if err := p.fill(st, i, m, v); err != nil && st.why == nil {
 					st.why = err
 				}
 			}
 		}
-		if st.why != nil && st.wires[0].none() && st.wires[1].none() {
+		if st.why != nil && st.slots[0].none() && st.slots[1].none() {
 			st.err = refused(&p.meta, nil, v, st.why)
 		}
 	}
 }
 
-// wire makes a wire of st, that of m, which is p or one of its twins.
-func (p *param[T]) wire(st *Setting, i int, m *meta, v T) error {
+// fill makes a slot of st, that of m, which is p or one of its twins.
+func (p *param[T]) fill(st *Setting, i int, m *meta, v T) error {
 	r, start := m.row(), st.enc.n
 	if err := p.form.put(&st.enc, &p.meta, r, v); err != nil {
 		st.enc.truncate(start)
 		return err
 	}
 	_, level := m.at(r)
-	st.wires[i] = wire{level, r.number, uint32(start), uint32(st.enc.n)}
+	st.slots[i] = slot{level, r.number, uint32(start), uint32(st.enc.n)}
 	if (p.form.get == nil || r.as.oneWay()) && !p.secret {
 		st.v = v
 	}

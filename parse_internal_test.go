@@ -149,7 +149,7 @@ func checkText(t *testing.T, st Setting) {
 	if st.o.typeName() != "[]bpf.RawInstruction" { // whose encoding is an address
 		require.Equal(t, st.enc.all(), back.enc.all(), text)
 	}
-	require.Equal(t, st.wires, back.wires, text)
+	require.Equal(t, st.slots, back.slots, text)
 	require.Equal(t, st.optional, back.optional, text)
 }
 

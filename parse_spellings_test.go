@@ -46,7 +46,7 @@ func means(t *testing.T, o erased, value any, text string) bool {
 		return assert.ErrorIs(t, got.err, ErrValue, "%s=%s", o.base().name, text)
 	}
 	return assert.NoError(t, got.err, "%s=%s", o.base().name, text) &&
-		assert.True(t, bytes.Equal(want.enc.all(), got.enc.all()) && want.wires == got.wires && want.String() == got.String(),
+		assert.True(t, bytes.Equal(want.enc.all(), got.enc.all()) && want.slots == got.slots && want.String() == got.String(),
 			"%s=%s is %v, not %v", o.base().name, text, got, want)
 }
 

@@ -1,5 +1,7 @@
 package sockopt
 
+import "github.com/go-sockopt/sockopt/internal/sys"
+
 // pendingForm is the form of SO_ERROR, an errno or 0.
 var pendingForm = form[error]{"error", nil, getPending}
 
@@ -8,5 +10,5 @@ func getPending(b []byte, r *row) (error, error) {
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	return errnoError(int(n)), nil
+	return sys.Errno(int(n)), nil
 }

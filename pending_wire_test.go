@@ -3,6 +3,7 @@ package sockopt
 import (
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -13,5 +14,5 @@ func TestWirePending(t *testing.T) {
 	assert.NoError(t, got)
 	got, err = getPending(host(t, "05000000", "00000005"), &row{as: cInt})
 	require.NoError(t, err)
-	assert.Equal(t, errnoError(5), got)
+	assert.Equal(t, sys.Errno(5), got)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -27,7 +28,7 @@ func (p pieces) bytes(t *testing.T, size int) []byte {
 // sockaddr4 is a struct sockaddr_in of 192.0.2.1:80 or another, as this system
 // has it.
 func sockaddr4(port, addr string) (little, big string) {
-	if sockaddrLen {
+	if wire.SockaddrLen {
 		return "1002" + port + addr, "1002" + port + addr
 	}
 	return "0200" + port + addr, "0002" + port + addr

@@ -5,6 +5,8 @@ import (
 	"math"
 	"net/netip"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An SCTPPeer is how an association keeps watch over one address of its peer.
@@ -103,8 +105,7 @@ func putSCTPAddr(b []byte, addr netip.AddrPort) error {
 	if addr.Addr().Zone() != "" {
 		return &valueError{"an address with a zone"}
 	}
-	putSockaddr(b, addr.Addr())
-	binary.BigEndian.PutUint16(b[2:], addr.Port())
+	wire.PutSockaddr(b, wire.Sockaddr{Addr: addr.Addr(), Port: addr.Port()})
 	return nil
 }
 

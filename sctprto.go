@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // An SCTPRTO bounds the retransmission timeout.
@@ -15,7 +17,7 @@ func (r SCTPRTO) String() string { return formatFields(r) }
 
 // inMillis returns d in milliseconds, rounded up, if it is not more than hi.
 func inMillis(d time.Duration, hi int64) (uint32, error) {
-	n := ceil(d, time.Millisecond)
+	n := wire.Ceil(d, time.Millisecond)
 	if d < 0 || n > hi {
 		return 0, &valueError{"a time must be 0 to " + itoa(hi) + "ms"}
 	}

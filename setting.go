@@ -15,23 +15,23 @@ type Setting struct {
 	direct   bool // level and number are all that is needed to set it
 	verify   func(st *Setting, fd uintptr) (later func(failed error) error, err error)
 	onlyIPv6 bool    // the socket will have an IPv6 address, and no IPv4 traffic
-	wires    [2]wire // of a neutral option that of the IPv4 and that of the IPv6 one
+	slots    [2]slot // of a neutral option that of the IPv4 and that of the IPv6 one
 	why      error   // why the value has but one of these
 	enc      encoding
 }
 
-// A wire is what the kernel is told to set one option: of the bytes, where they are in
+// A slot is what the kernel is told to set one option: of the bytes, where they are in
 // the encoding of the Setting.
-type wire struct {
+type slot struct {
 	level, number int32
 	start, end    uint32
 }
 
-// none reports whether there is no such wire.
-func (w *wire) none() bool { return w.start == w.end }
+// none reports whether there is none.
+func (s *slot) none() bool { return s.start == s.end }
 
-// bytes returns those of a wire.
-func (st *Setting) bytes(i int) []byte { return st.enc.all()[st.wires[i].start:st.wires[i].end] }
+// bytes returns those of a slot.
+func (st *Setting) bytes(i int) []byte { return st.enc.all()[st.slots[i].start:st.slots[i].end] }
 
 // String returns the setting in the form that [ParseSetting] reads, such as
 // "TCP_NODELAY=off". The value of a secret is not in it.
@@ -124,7 +124,7 @@ func (st *Setting) value() any {
 	if r := m.row(); r != nil {
 		return st.decoded(st.enc.all(), r)
 	}
-	if !st.wires[1].none() {
+	if !st.slots[1].none() {
 		return st.valueOf(1)
 	}
 	return st.valueOf(0)
@@ -132,7 +132,7 @@ func (st *Setting) value() any {
 
 // valueOf returns what st sets the IPv4 (0) or the IPv6 (1) twin to.
 func (st *Setting) valueOf(i int) any {
-	if st.v == nil && !st.wires[i].none() {
+	if st.v == nil && !st.slots[i].none() {
 		return st.decoded(st.bytes(i), st.o.base().twins.of(i).row())
 	}
 	return st.v

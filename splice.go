@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A SpliceConfig says where data is passed on to, and how long.
@@ -22,7 +25,7 @@ var spliceForm = form[SpliceConfig]{"SpliceConfig", putSplice, getSplice}
 
 // Where the fields of struct splice are, from its end.
 const (
-	spliceIdle = spliceSize - timevalSize
+	spliceIdle = spliceSize - sys.TimevalSize
 	spliceMax  = spliceIdle - 8
 )
 
@@ -44,11 +47,11 @@ func putSplice(e *encoding, m *meta, _ *row, v SpliceConfig) error {
 func getSplice(b []byte, _ *row) (v SpliceConfig, err error) {
 	switch {
 	case len(b) == 8:
-		return SpliceConfig{Target: -1, Spliced: getLong(b)}, nil
+		return SpliceConfig{Target: -1, Spliced: wire.Int(b)}, nil
 	case len(b) < spliceSize:
 		return v, errShort(b)
 	}
-	v.Target, v.Max = int(int32(binary.NativeEndian.Uint32(b))), getLong(b[spliceMax:spliceIdle])
+	v.Target, v.Max = int(int32(binary.NativeEndian.Uint32(b))), wire.Int(b[spliceMax:spliceIdle])
 	v.Idle, err = getTimeval(b[spliceIdle:])
 	return v, err
 }

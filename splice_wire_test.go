@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -12,7 +13,7 @@ import (
 func TestWireSplice(t *testing.T) {
 	r := row{as: spliceStruct}
 	v := SpliceConfig{Target: 5, Max: 0x0102030405060708, Idle: 10500 * time.Millisecond}
-	switch timevalSize {
+	switch sys.TimevalSize {
 	case 16:
 		roundTrip(t, spliceForm, r, v, host(t,
 			"05000000 00000000 0807060504030201 0a00000000000000 20a1070000000000",

@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A time.Duration crosses into the kernel as a number of the unit of its row,
@@ -23,12 +26,12 @@ var units = [...]time.Duration{
 
 func putDuration(e *encoding, m *meta, r *row, v time.Duration) error {
 	unit := units[r.as]
-	n := ceil(v, unit)
+	n := wire.Ceil(v, unit)
 	if err := checkDuration(m, r, v, n, unit); err != nil {
 		return err
 	}
 	if r.as == timeval {
-		putTimeval(e.grow(timevalSize), n)
+		wire.PutTimeval(e.grow(sys.TimevalSize), n)
 	} else {
 		putInteger(e, r, n)
 	}
@@ -47,26 +50,17 @@ func getDuration(b []byte, r *row) (time.Duration, error) {
 	return time.Duration(n) * unit, err
 }
 
-// ceil returns v in units, rounded up.
-func ceil(v, unit time.Duration) int64 {
-	n := int64(v / unit)
-	if v%unit > 0 {
-		n++
-	}
-	return n
-}
-
 // checkDuration refuses a v, which is n units, that is negative or outside the
 // bounds of the layout, the option or the kernel.
 func checkDuration(m *meta, r *row, v time.Duration, n int64, unit time.Duration) error {
 	lo, hi := integerBounds(m, r)
 	lo = max(lo, 0)
 	if r.as == timeval {
-		hi = ceil(math.MaxInt64, unit) // which reads as MaxInt64
+		hi = wire.Ceil(math.MaxInt64, unit) // which reads as MaxInt64
 		if r.max != 0 {
 			hi = r.max
 		}
-		if timevalSecSize == 4 {
+		if sys.TimevalSecSize == 4 {
 			hi = min(hi, (math.MaxInt32+1)*int64(time.Second/time.Microsecond)-1)
 		}
 	}
@@ -80,18 +74,12 @@ func checkDuration(m *meta, r *row, v time.Duration, n int64, unit time.Duration
 	return &valueError{"must be " + (time.Duration(lo) * unit).String() + " to " + (time.Duration(hi) * unit).String()}
 }
 
-// putTimeval writes a struct timeval; b has zeros in the padding.
-func putTimeval(b []byte, micros int64) {
-	putLong(b[:timevalSecSize], micros/1e6)
-	putLong(b[timevalSecSize:timevalSecSize+timevalUsecSize], micros%1e6)
-}
-
 // getTimeval reads a struct timeval, whatever its padding holds.
 func getTimeval(b []byte) (time.Duration, error) {
-	if len(b) < timevalSecSize+timevalUsecSize {
+	sec, usec, ok := wire.Timeval(b)
+	if !ok {
 		return 0, errShort(b)
 	}
-	sec, usec := getLong(b[:timevalSecSize]), getLong(b[timevalSecSize:timevalSecSize+timevalUsecSize])
 	if sec < 0 || usec < 0 || usec >= 1e6 {
 		return 0, &answerError{"a timeval of " + itoa(sec) + " s and " + itoa(usec) + " us"}
 	}
@@ -99,22 +87,6 @@ func getTimeval(b []byte) (time.Duration, error) {
 		return math.MaxInt64, nil // longer than a Duration can say
 	}
 	return time.Duration(sec)*time.Second + time.Duration(usec)*time.Microsecond, nil
-}
-
-// putLong writes a signed number of four or eight bytes.
-func putLong(b []byte, v int64) {
-	if len(b) == 4 {
-		binary.NativeEndian.PutUint32(b, uint32(v))
-	} else {
-		binary.NativeEndian.PutUint64(b, uint64(v))
-	}
-}
-
-func getLong(b []byte) int64 {
-	if len(b) == 4 {
-		return int64(int32(binary.NativeEndian.Uint32(b)))
-	}
-	return int64(binary.NativeEndian.Uint64(b))
 }
 
 // linger2Form is the form of a duration that may be a negative one, as -1, where
@@ -150,7 +122,7 @@ func getConnectTime(b []byte, _ *row) (time.Duration, error) {
 	}
 	n := binary.NativeEndian.Uint32(b)
 	if n == maxUint32 {
-		return 0, errNoPeer
+		return 0, sys.ErrNoPeer
 	}
 	return time.Duration(n) * time.Second, nil
 }

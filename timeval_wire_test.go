@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -73,20 +75,20 @@ func TestWireDuration(t *testing.T) {
 func TestWireTimeval(t *testing.T) {
 	const v = 258*time.Second + 3*time.Microsecond
 	little, big := "02010000", "00000102"
-	if timevalSecSize == 8 {
+	if sys.TimevalSecSize == 8 {
 		little, big = "0201000000000000", "0000000000000102"
 	}
-	if timevalUsecSize == 8 {
+	if sys.TimevalUsecSize == 8 {
 		little, big = little+"0300000000000000", big+"0000000000000003"
 	} else {
-		pad := strings.Repeat("00", timevalSize-timevalSecSize-4)
+		pad := strings.Repeat("00", sys.TimevalSize-sys.TimevalSecSize-4)
 		little, big = little+"03000000"+pad, big+"00000003"+pad
 	}
 	roundTrip(t, durationForm, row{as: timeval}, v, host(t, little, big))
 
 	// What is in the padding (NetBSD: 0xff) does not count.
 	b := host(t, little, big)
-	for i := timevalSecSize + timevalUsecSize; i < len(b); i++ {
+	for i := sys.TimevalSecSize + sys.TimevalUsecSize; i < len(b); i++ {
 		b[i] = 0xff
 	}
 	got, err := getTimeval(b)
@@ -94,20 +96,20 @@ func TestWireTimeval(t *testing.T) {
 	assert.Equal(t, v, got)
 
 	value := func(sec, usec int64) []byte {
-		b := make([]byte, timevalSize)
-		putLong(b[:timevalSecSize], sec)
-		putLong(b[timevalSecSize:timevalSecSize+timevalUsecSize], usec)
+		b := make([]byte, sys.TimevalSize)
+		wire.PutInt(b[:sys.TimevalSecSize], sec)
+		wire.PutInt(b[sys.TimevalSecSize:sys.TimevalSecSize+sys.TimevalUsecSize], usec)
 		return b
 	}
 	for _, garbage := range [][2]int64{{0, 2e6}, {0, 1e6}, {0, -1}, {-1, 0}, {-1, 999999}} {
 		_, err := getTimeval(value(garbage[0], garbage[1]))
 		assert.ErrorContains(t, err, "unexpected answer", "%v", garbage)
 	}
-	for n := range timevalSecSize + timevalUsecSize {
+	for n := range sys.TimevalSecSize + sys.TimevalUsecSize {
 		_, err := getTimeval(make([]byte, n))
 		assert.Error(t, err, "%d bytes", n)
 	}
-	if timevalSecSize == 8 {
+	if sys.TimevalSecSize == 8 {
 		got, err := getTimeval(value(math.MaxInt64, 0)) // a kernel's "for ever"
 		require.NoError(t, err)
 		assert.Equal(t, time.Duration(math.MaxInt64), got)
@@ -166,7 +168,7 @@ func TestWireConnectTime(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 4294967294*time.Second, got)
 	_, err = getConnectTime(both(t, "ffffffff"), nil)
-	assert.ErrorIs(t, err, errNoPeer)
+	assert.ErrorIs(t, err, sys.ErrNoPeer)
 	_, err = getConnectTime(make([]byte, 3), nil)
 	assert.Error(t, err)
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"strconv"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A TLSMode says who does the TLS of a connection.
@@ -148,8 +150,8 @@ func putTLSEnable(e *encoding, v TLSKey) {
 	b, secrets := e.growPointing(tlsEnableSize, len(key)+len(iv))
 	key = secrets[:copy(secrets, key)]
 	copy(secrets[len(key):], iv)
-	putLong(b[:wordSize], int64(uintptr(unsafe.Pointer(&key[0]))))
-	putLong(b[wordSize:2*wordSize], int64(uintptr(unsafe.Pointer(&secrets[len(key)]))))
+	wire.PutInt(b[:wordSize], int64(uintptr(unsafe.Pointer(&key[0]))))
+	wire.PutInt(b[wordSize:2*wordSize], int64(uintptr(unsafe.Pointer(&secrets[len(key)]))))
 	b = b[3*wordSize:]
 	for i, n := range []uint32{cipher, uint32(len(key)), uint32(len(iv))} {
 		binary.NativeEndian.PutUint32(b[4*i:], n)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -101,7 +102,7 @@ func TestWireTLSEnable(t *testing.T) {
 		require.Len(t, got, map[int]int{4: 48, 8: 64}[wordSize])
 		behind := got[:cap(got)][len(got):]
 		assert.Equal(t, append(test.key.Key.Bytes(), iv.Bytes()[:test.iv]...), behind)
-		pointer := func(i int) uintptr { return uintptr(getLong(got[i*wordSize : (i+1)*wordSize])) }
+		pointer := func(i int) uintptr { return uintptr(wire.Int(got[i*wordSize : (i+1)*wordSize])) }
 		assert.Equal(t, uintptr(unsafe.Pointer(&behind[0])), pointer(0))
 		assert.Equal(t, uintptr(unsafe.Pointer(&behind[test.key.Key.Len()])), pointer(1))
 		assert.Zero(t, pointer(2))

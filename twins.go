@@ -92,7 +92,7 @@ func (p *pair) inUse(st *Setting, fd uintptr) (use [2]bool, err error) {
 	oneFamily := st.why == errIPv4Group || st.why == errIPv6Group
 	switch {
 	case oneFamily && dualStack:
-		use = [2]bool{!st.wires[0].none(), !st.wires[1].none()}
+		use = [2]bool{!st.slots[0].none(), !st.slots[1].none()}
 	case oneFamily, st.onlyIPv6, r != nil && r.mapped:
 		use[0] = false
 	}
@@ -109,7 +109,7 @@ func (p *pair) refused(st *Setting, fd uintptr, use [2]bool, i int) error {
 		return failure(fd, "set", m, nil, st.value(), errAbsent)
 	case i == 0 && use[1] && !dualStack:
 		return failure(fd, "set", m, r, st.value(), errMapped)
-	case st.wires[i].none():
+	case st.slots[i].none():
 		return refused(m, r, st.value(), st.why)
 	}
 	return nil

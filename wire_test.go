@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-sockopt/sockopt/internal/wire"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -45,6 +46,14 @@ func roundTrip[T any](t *testing.T, f form[T], r row, v T, want []byte) {
 	back, err := f.get(want, &r)
 	require.NoError(t, err, "%v", v)
 	assert.Equal(t, v, back)
+}
+
+// sockaddrHead returns what a sockaddr of the size and family begins with here.
+func sockaddrHead(size byte, family uint16) []byte {
+	if wire.SockaddrLen {
+		return []byte{size, byte(family)}
+	}
+	return binary.NativeEndian.AppendUint16(nil, family)
 }
 
 func hex16(n int) string { return hex.EncodeToString([]byte{byte(n), byte(n >> 8)}) }

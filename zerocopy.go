@@ -3,6 +3,8 @@ package sockopt
 import (
 	"encoding/binary"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // A ZeroCopyResult tells what [ZeroCopyReceive] did.
@@ -38,7 +40,7 @@ func getZeroCopy(b []byte, r *row) (v ZeroCopyResult, err error) {
 	number := func(at int) int { return int(int32(binary.NativeEndian.Uint32(b[at:]))) }
 	v = ZeroCopyResult{Mapped: number(8), Skip: number(12), Queued: number(16)}
 	if n := number(20); n != 0 {
-		v.Err = errnoError(-n)
+		v.Err = sys.Errno(-n)
 	}
 	return v, nil
 }

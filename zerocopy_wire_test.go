@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -27,7 +28,7 @@ func TestWireZeroCopy(t *testing.T) {
 		"0000000000000000 00001000 00000064 00000006 ffffff97")
 	got, err := getZeroCopy(answer, &r)
 	require.NoError(t, err)
-	assert.Equal(t, ZeroCopyResult{4096, 100, 6, errnoError(105)}, got)
+	assert.Equal(t, ZeroCopyResult{4096, 100, 6, sys.Errno(105)}, got)
 	assert.Contains(t, got.String(), "mapped=4096,skip=100,queued=6,err=")
 	for n := range answer {
 		_, err := getZeroCopy(answer[:n], &r)

@@ -200,6 +200,18 @@ func functionName(d *ast.FuncDecl) string {
 	}
 }
 
+// goFiles returns the Go files of the counted packages.
+func goFiles() (files []string, err error) {
+	for _, pkg := range counted {
+		paths, err := filepath.Glob(filepath.Join(pkg, "*.go"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, paths...)
+	}
+	return files, nil
+}
+
 // unbuilt returns the files of the package that have statements, of which none
 // are in p.
 func (p profile) unbuilt() ([]string, error) {
@@ -207,7 +219,7 @@ func (p profile) unbuilt() ([]string, error) {
 	for b := range p {
 		built[b.file] = true
 	}
-	paths, err := filepath.Glob("*.go")
+	paths, err := goFiles()
 	if err != nil {
 		return nil, err
 	}

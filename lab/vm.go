@@ -285,7 +285,7 @@ func ramdisk(path string, t *target, tree, test string, args []string) error {
 		return err
 	}
 	files := map[string]string{"test": test}
-	sources, err := filepath.Glob("*.go")
+	sources, err := goFiles()
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ type floor struct {
 var floors = []floor{
 	{"ground", "internal/sys internal/wire"},
 	{"words", "access.go cause.go formatvalue.go jsonreader.go kinds.go names.go parsevalue.go phase.go socket.go"},
-	{"tables", "ids_gen.go layout.go level.go row.go options_*.go sys_*.go"},
+	{"tables", "ids_gen.go layout.go level.go row.go options_*.go"},
 	{"machinery", "ask.go call.go error.go gate.go integer.go param.go privilege.go setting.go sockets.go sockopt.go twins.go"},
 	{"values", `acceptfilter.go addressfamily.go addrport.go addrpreferences.go aokey.go aokeystate.go audittoken.go bpf.go
 		buflock.go bytes.go canfilter.go ccstate.go credentials.go dsfield.go fanout.go fastopenkeys.go flowlabel.go groups.go

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/tools/go/packages"
 )
 
 // A form is how the value of a row lies in memory, which way it goes, and in
@@ -167,17 +168,20 @@ func (e *evaluator) named(variable, what string) (list []row) {
 	return list
 }
 
-// shape reads the constants of a port.
-func (e *evaluator) shape(scope *types.Scope, forms []form) shape {
+// shape reads the constants of a port, those in upper case from the packages below.
+func (e *evaluator) shape(pkg *packages.Package, forms []form) shape {
+	const module = "github.com/go-sockopt/sockopt/internal/"
 	value := func(name string) constant.Value {
-		if c, ok := scope.Lookup(name).(*types.Const); ok {
-			return c.Val()
+		for _, in := range []*packages.Package{pkg, pkg.Imports[module+"sys"], pkg.Imports[module+"wire"]} {
+			if c, ok := in.Types.Scope().Lookup(name).(*types.Const); ok {
+				return c.Val()
+			}
 		}
 		return constant.MakeUnknown()
 	}
 	number := func(name string) int64 { n, _ := constant.Int64Val(value(name)); return n }
 	truth := func(name string) bool { return value(name).Kind() == constant.Bool && constant.BoolVal(value(name)) }
-	return shape{truth("sockaddrLen"), number("sockaddrStorageSize"), number("groupReqOffset"), number("timevalSize"),
+	return shape{truth("SockaddrLen"), number("SockaddrStorageSize"), number("groupReqOffset"), number("TimevalSize"),
 		truth("dualStack"), truth("levelZeroShared"),
 		slices.ContainsFunc(forms, func(f form) bool { return f.layout == "groupSource4" }),
 		slices.ContainsFunc(forms, func(f form) bool { return f.layout == "timeval" })}

@@ -404,7 +404,7 @@ func load(p port, overlay map[string][]byte) (*table, error) {
 	}
 	tab := e.table()
 	tab.sys = e.constants()
-	tab.shape = e.shape(pkgs[0].Types.Scope(), tab.forms)
+	tab.shape = e.shape(pkgs[0], tab.forms)
 	if e.err != nil {
 		return nil, fmt.Errorf("%s: %w", p, e.err)
 	}

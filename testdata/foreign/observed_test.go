@@ -18,10 +18,10 @@ import (
 	"time"
 	"unsafe"
 
+	foreign "github.com/go-sockopt/sockopt/internal/foreign"
+	"github.com/go-sockopt/sockopt/internal/sys"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	foreign "github.com/go-sockopt/sockopt/internal/foreign"
 )
 
 // This file is compiled by TestForeign alone, which puts it into the package as it
@@ -511,7 +511,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 		case isError(get):
 			checkError(err, get)
 		case e.o == erased(&connectTime) && strings.HasSuffix(get, "-1"): // mswsock.h: there is no connection
-			assert.ErrorIs(t, err, errNoPeer)
+			assert.ErrorIs(t, err, sys.ErrNoPeer)
 		default:
 			assert.NoError(t, err, get)
 			if want, ok := valueOf(e.o, kind, get); ok {

@@ -13,10 +13,15 @@ import (
 	"testing"
 	"time"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/sys"
 )
 
 // This file is compiled by TestHostileKernel alone, which puts it into the
-// package, and hostileGet and hostileSet into the place of the system calls.
+// package, and the variables HostileGet and HostileSet of internal/sys into the
+// place of the system calls.
+
+func init() { sys.HostileGet, sys.HostileSet = hostileGet, hostileSet }
 
 // A hostileKernel answers calls with what the fuzzer makes up.
 type hostileKernel struct {

@@ -62,17 +62,24 @@ type source struct {
 
 // places returns all that could be changed.
 func places(root string) ([]place, error) {
-	paths, err := filepath.Glob(filepath.Join(root, "*.go"))
-	if err != nil {
-		return nil, err
+	var paths []string
+	for _, pattern := range []string{"*.go", "internal/sys/*.go", "internal/wire/*.go"} {
+		list, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, list...)
 	}
 	var sources []*source
 	for _, path := range paths {
-		name := filepath.Base(path)
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return nil, err
+		}
 		if strings.HasSuffix(name, "_test.go") || slices.Contains(generated, name) {
 			continue
 		}
-		s := &source{name: name, fset: token.NewFileSet()}
+		s := &source{name: name, fset: token.NewFileSet(), form: strings.HasPrefix(name, "internal/wire/")}
 		if s.text, err = os.ReadFile(path); err != nil {
 			return nil, err
 		}
@@ -83,7 +90,7 @@ func places(root string) ([]place, error) {
 			ctx := build.Default
 			ctx.GOOS, ctx.GOARCH, _ = strings.Cut(port, "/")
 			ctx.CgoEnabled = false
-			match, err := ctx.MatchFile(root, name)
+			match, err := ctx.MatchFile(filepath.Split(path))
 			if err != nil {
 				return nil, err
 			}

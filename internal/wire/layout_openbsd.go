@@ -1,0 +1,6 @@
+package wire
+
+const (
+	SockaddrLen         = true // struct sockaddr begins with its length, in one byte
+	SockaddrStorageSize = 256
+)
