@@ -38,8 +38,8 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	long := make([]byte, 60)                      // longer than what an encoding holds without an allocation
 	level := sockopt.ReuseAddr.Info().LevelNumber // of an unknown one, Windows answers WSAEINVAL
-	own := sockopt.NewBytes("X", level, 9998, len(long))
-	ownStruct := sockopt.NewStruct[[4]uint64]("Y", level, 9999)
+	own := sockopt.Spec[[]byte]{Name: "X", Level: level, Number: 9998, Size: len(long)}.Option()
+	ownStruct := sockopt.Spec[[4]uint64]{Name: "Y", Level: level, Number: 9999}.Option()
 	settings := []sockopt.Setting{
 		sockopt.NoDelay.With(true),
 		sockopt.HopLimit.With(64),

@@ -138,7 +138,7 @@ func TestSettingTellsItsOption(t *testing.T) {
 		assert.Equal(t, []string{"freebsd", "linux"}, info.OSes)
 		assert.Contains(t, append(info.Aliases, info.CName), "TCP_TXTLS_ENABLE")
 	}
-	assert.Empty(t, sockopt.NewBool("TCP_OWN", 6, 99).With(true).Info().Name)
+	assert.Empty(t, sockopt.Spec[bool]{Name: "TCP_OWN", Level: 6, Number: 99}.Option().With(true).Info().Name)
 }
 
 // An option has a text form even where the OS does not have the option.

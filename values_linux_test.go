@@ -95,7 +95,7 @@ func TestLingerRoundsUp(t *testing.T) {
 // lingerOf reads SO_LINGER by the form of own options, as x/sys has no getter.
 func lingerOf(t *testing.T, fd int) unix.Linger {
 	t.Helper()
-	l, err := sockopt.NewStruct[unix.Linger]("SO_LINGER", unix.SOL_SOCKET, unix.SO_LINGER).Get(sockopt.FD(fd))
+	l, err := sockopt.Spec[unix.Linger]{Name: "SO_LINGER", Level: unix.SOL_SOCKET, Number: unix.SO_LINGER}.Option().Get(sockopt.FD(fd))
 	require.NoError(t, err)
 	return l
 }

@@ -262,26 +262,3 @@ func limitText(name string) string {
 	}
 	return name + " is " + strings.TrimSpace(string(b))
 }
-
-// Supported reports whether the socket s has the option, by reading it: on this
-// kernel, for this kind of socket. An option that can be read may still fail to be
-// set, for want of a privilege for example. The error is a failure that leaves the
-// question open, such as that of a closed socket.
-//
-// To ask whether the operating system has the option at all, use Supported of
-// [Info]; for all options of a socket, use [Snapshot].
-func (o Option[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
-
-// Supported tells whether s has the option, as [Option.Supported] does.
-func (o ReadOnly[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
-
-func (p *param[T]) supportedOn(s Socket) (bool, error) {
-	if p != nil && p.effect != "" {
-		return false, newError("get", &p.meta, p.row(), nil, &valueError{"not read to see whether it is there, since that " + p.effect})
-	}
-	_, err := p.get(s)
-	if isUnsupported(err) {
-		return false, nil
-	}
-	return err == nil, err
-}
