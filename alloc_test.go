@@ -19,7 +19,7 @@ func TestNoAllocations(t *testing.T) {
 	raw4, err := client.SyscallConn()
 	require.NoError(t, err)
 	c := raw4 // a variable of the interface type, as a program has it
-	linger := sockopt.LingerConfig{Enable: true, Timeout: time.Second}
+	linger := sockopt.LingerWait(time.Second)
 	eight := []sockopt.Setting{
 		sockopt.NoDelay.With(true), sockopt.KeepAlive.With(true), sockopt.KeepCnt.With(7), sockopt.TTL.With(64),
 		sockopt.TrafficClass.With(sockopt.AF41), sockopt.Linger.With(linger), sockopt.RcvBuf.With(1 << 16), sockopt.ReuseAddr.With(true),

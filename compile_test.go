@@ -97,7 +97,7 @@ func TestAccessIsInTheType(t *testing.T) {
 		{"sockopt.NoDelay.Set(s, 1)", "sockopt.NoDelay.Set(s, true)", "cannot use 1"},
 		{"sockopt.TTL.With(true)", "sockopt.TTL.With(1)", "cannot use true"},
 		{"n := 30; sockopt.KeepIdle.Set(s, n)", "n := 30 * time.Second; sockopt.KeepIdle.Set(s, n)", "cannot use n"},
-		{"sockopt.Linger.Set(s, time.Second)", "sockopt.Linger.Set(s, sockopt.LingerConfig{Enable: true, Timeout: time.Second})", "cannot use time.Second"},
+		{"sockopt.Linger.Set(s, time.Second)", "sockopt.Linger.Set(s, sockopt.LingerWait(time.Second))", "cannot use time.Second"},
 		{"var n int; n, _ = sockopt.NoDelay.Get(s); _ = n", "var n bool; n, _ = sockopt.NoDelay.Get(s); _ = n", "cannot use sockopt.NoDelay.Get"},
 		{"var _ sockopt.Option[bool] = sockopt.AcceptConn", "var _ sockopt.ReadOnly[bool] = sockopt.AcceptConn", "cannot use sockopt.AcceptConn"},
 		{"sockopt.Apply(s, sockopt.NoDelay)", "sockopt.Apply(s, sockopt.NoDelay.With(true))", "cannot use sockopt.NoDelay"},

@@ -77,7 +77,7 @@ var unfit = map[string][]any{
 	"[]byte":               {make([]byte, 41)},
 	"netip.Addr":           {netip.Addr{}, testHost6},
 	"Interface":            {sockopt.Interface(1 << 31)},
-	"LingerConfig":         {sockopt.LingerConfig{Enable: true, Timeout: -1}, sockopt.LingerConfig{Enable: true, Timeout: math.MaxInt64}, sockopt.LingerConfig{Timeout: 1}},
+	"LingerConfig":         {sockopt.LingerWait(-1), sockopt.LingerWait(math.MaxInt64), sockopt.LingerWait(0)},
 	"PortRange":            {sockopt.PortRange{Low: 2, High: 1}},
 	"AddrPreferences":      {sockopt.AddrPreferences(1 << 7)},
 	"PathMTUDiscovery":     {sockopt.PathMTUDiscovery(-1), sockopt.PathMTUOmit + 1},

@@ -99,7 +99,7 @@ func ExampleControlFunc_After() {
 func ExampleNewListener() {
 	ln := sockopt.NewListener(listen(),
 		sockopt.NoDelay.With(false),
-		sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second}),
+		sockopt.Linger.With(sockopt.LingerWait(5*time.Second)),
 	)
 	srv := &http.Server{
 		Handler: http.NotFoundHandler(),

@@ -261,14 +261,14 @@ func FuzzEncode(f *testing.F) {
 			if r.as == lingerShorts {
 				r.max = math.MaxUint16
 			}
-			if putLinger(&e, &m, &r, LingerConfig{true, time.Duration(v)}) != nil {
+			if putLinger(&e, &m, &r, LingerWait(time.Duration(v))) != nil {
 				return
 			}
 			got, err := getLinger(e.all(), &r)
-			if err != nil || !got.Enable {
+			if err != nil || got.way != lingerWait {
 				t.Fatalf("%v is written as %v (%v)", time.Duration(v), got, err)
 			}
-			checkRounding(t, time.Duration(v), got.Timeout, time.Second)
+			checkRounding(t, time.Duration(v), got.Timeout(), time.Second)
 		default:
 			if putDuration(&e, &m, &r, time.Duration(v)) != nil {
 				return

@@ -88,7 +88,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 // until the peer has acknowledged the end of the connection, and other types of
 // connection may have more to say. A failure of either concerns nobody.
 func discard(conn net.Conn) {
-	Linger.Set(Of(conn), LingerConfig{})
+	Linger.Set(Of(conn), LingerOff())
 	go conn.Close()
 }
 

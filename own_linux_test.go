@@ -21,7 +21,7 @@ func TestOwnOptions(t *testing.T) {
 	assert.Equal(t, 1, n)
 
 	own(t, s, sockopt.NewInt("IP_TTL", unix.IPPROTO_IP, unix.IP_TTL), sockopt.TTL, 77)
-	own(t, s, sockopt.Spec[sockopt.LingerConfig]{Name: "SO_LINGER", Level: unix.SOL_SOCKET, Number: unix.SO_LINGER}.Option(), sockopt.Linger, sockopt.LingerConfig{Enable: true, Timeout: 3 * time.Second})
+	own(t, s, sockopt.Spec[sockopt.LingerConfig]{Name: "SO_LINGER", Level: unix.SOL_SOCKET, Number: unix.SO_LINGER}.Option(), sockopt.Linger, sockopt.LingerWait(3*time.Second))
 	own(t, s, sockopt.Spec[time.Duration]{Name: "SO_RCVTIMEO", Level: unix.SOL_SOCKET, Number: unix.SO_RCVTIMEO}.Option(), sockopt.RcvTimeo, 2*time.Second)
 	own(t, s, sockopt.Spec[string]{Name: "TCP_CONGESTION", Level: unix.IPPROTO_TCP, Number: unix.TCP_CONGESTION, Size: 15}.Option(), sockopt.Congestion, "reno")
 	own(t, s, sockopt.Spec[[]byte]{Name: "IP_OPTIONS", Level: unix.IPPROTO_IP, Number: unix.IP_OPTIONS, Size: 40}.Option(), sockopt.IPOptions, []byte{1, 1, 1, 0})
@@ -128,7 +128,7 @@ func TestOwnStruct(t *testing.T) {
 	require.NoError(t, o.Set(s, unix.Linger{Onoff: 1, Linger: 9}))
 	got, err := sockopt.Linger.Get(s)
 	require.NoError(t, err)
-	assert.Equal(t, sockopt.LingerConfig{Enable: true, Timeout: 9 * time.Second}, got)
+	assert.Equal(t, sockopt.LingerWait(9*time.Second), got)
 
 	// The beginning of struct tcp_info, with its padding.
 	type tcpInfo struct {

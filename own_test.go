@@ -139,8 +139,8 @@ func TestOwnValuesRefused(t *testing.T) {
 		refuse(sockopt.Spec[[]byte]{Name: "X", Level: 1, Number: 2, Size: 1<<20 + 1}.Option(), nil, "the Size of a []uint8 must be 1 to 1048576"),
 		refuse(sockopt.Spec[[]byte]{Name: "X", Level: 1, Number: 2, Size: 4}.Option(), make([]byte, 5), "at most 4 bytes"),
 		refuse(sockopt.Spec[time.Duration]{Name: "X", Level: 1, Number: 2}.Option(), -1, "must be"),
-		refuse(sockopt.Spec[sockopt.LingerConfig]{Name: "X", Level: 1, Number: 2}.Option(), sockopt.LingerConfig{Timeout: time.Second}, "without Enable"),
-		refuse(sockopt.Spec[sockopt.LingerConfig]{Name: "X", Level: 1, Number: 2}.Option(), sockopt.LingerConfig{Enable: true, Timeout: -1}, "must be 0s to"),
+		refuse(sockopt.Spec[sockopt.LingerConfig]{Name: "X", Level: 1, Number: 2}.Option(), sockopt.LingerWait(0), "a timeout of 0s is ambiguous"),
+		refuse(sockopt.Spec[sockopt.LingerConfig]{Name: "X", Level: 1, Number: 2}.Option(), sockopt.LingerWait(-1), "must be 0s to"),
 	} {
 		t.Run(r.name, r.run)
 	}
@@ -218,13 +218,13 @@ func bounded[T any](t *testing.T, spec sockopt.Spec[T], low, high, below, above,
 	spec.Name, spec.Level, spec.Number = "X", 1, 2
 	o := spec.Option()
 	for _, text := range []string{low, high} {
-		st := o.Info().Parse(text)
+		st := parsed(t, o.Info(), text)
 		assert.Equal(t, "X="+text, st.String())
 		assert.NotErrorIs(t, sockopt.Apply(deadFD, st), sockopt.ErrValue, "%T of %s", spec, text)
 	}
 	for _, text := range []string{below, above} {
 		if text != "" {
-			err := sockopt.Apply(deadFD, o.Info().Parse(text))
+			err := parseErr(o.Info(), text)
 			assert.ErrorIs(t, err, sockopt.ErrValue, "%T of %s", spec, text)
 			assert.ErrorContains(t, err, refusal, "%T of %s", spec, text)
 		}
@@ -283,7 +283,7 @@ func TestSpecInfo(t *testing.T) {
 	assert.Equal(t, sockopt.KindTCP|sockopt.KindUDP, info.Kinds)
 	assert.Equal(t, sockopt.BeforeBind, info.Phase)
 	assert.Equal(t, "X_OWN=64KiB", spec.Option().With(1<<16).String())
-	assert.Equal(t, "X_OWN=64KiB", info.Parse("64KiB").String())
+	assert.Equal(t, "X_OWN=64KiB", parsed(t, info, "64KiB").String())
 	assert.ErrorContains(t, spec.Option().Set(deadFD, 1<<16), "set X_OWN (77 88) to 64KiB")
 
 	read := spec.ReadOnly()
@@ -291,7 +291,7 @@ func TestSpecInfo(t *testing.T) {
 	err := sockopt.Apply(deadFD, read.Info().With(1))
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
 	assert.ErrorContains(t, err, "set X_OWN (77 88) to 1: can only be read")
-	assert.ErrorIs(t, sockopt.Apply(deadFD, read.Info().Parse("1")), errors.ErrUnsupported)
+	assert.ErrorIs(t, parseErr(read.Info(), "1"), errors.ErrUnsupported)
 
 	write := spec.WriteOnly()
 	assert.Equal(t, sockopt.SetOnly, write.Info().Access)

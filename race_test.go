@@ -43,7 +43,7 @@ func TestConcurrentUse(t *testing.T) {
 	settings := []sockopt.Setting{
 		sockopt.NoDelay.With(true),
 		sockopt.HopLimit.With(64),
-		sockopt.Linger.With(sockopt.LingerConfig{}),
+		sockopt.Linger.With(sockopt.LingerOff()),
 		sockopt.Optional(own.With(long)),
 		sockopt.Optional(ownStruct.With([4]uint64{})),
 		sockopt.TrafficClass.With(sockopt.AF41),
@@ -71,7 +71,7 @@ func TestConcurrentUse(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, 100+worker, hops)
 		class := sockopt.DSCP(worker)
-		assert.NoError(t, sockopt.Apply(own, sockopt.TrafficClass.With(class), sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: time.Duration(worker+1) * time.Second})))
+		assert.NoError(t, sockopt.Apply(own, sockopt.TrafficClass.With(class), sockopt.Linger.With(sockopt.LingerWait(time.Duration(worker+1)*time.Second))))
 		gotClass, err := sockopt.TrafficClass.Get(own)
 		assert.NoError(t, err)
 		assert.Equal(t, class, gotClass)

@@ -52,7 +52,7 @@ func randomValue(r *rand.Rand, info sockopt.Info, old any) any {
 	case sockopt.Interface:
 		return sockopt.Interface(r.IntN(2)) // 1 is lo
 	case sockopt.LingerConfig:
-		return sockopt.LingerConfig{Enable: r.IntN(2) == 0, Timeout: time.Duration(r.IntN(60)) * time.Second}
+		return [...]sockopt.LingerConfig{sockopt.LingerOff(), sockopt.LingerReset(), sockopt.LingerWait(time.Duration(1+r.IntN(60)) * time.Second)}[r.IntN(3)]
 	case sockopt.PathMTUDiscovery:
 		return sockopt.PathMTUDiscovery(r.IntN(6))
 	case sockopt.TimestampFlags:
@@ -150,8 +150,8 @@ func TestRestoreMakesTheSameOrSays(t *testing.T) {
 				}
 				// With the options of that moment the peer may not get through, and then
 				// close would wait as long as SO_LINGER says. Not every kind has it.
-				sockopt.Linger.Set(a, sockopt.LingerConfig{})
-				sockopt.Linger.Set(b, sockopt.LingerConfig{})
+				sockopt.Linger.Set(a, sockopt.LingerOff())
+				sockopt.Linger.Set(b, sockopt.LingerOff())
 			}
 		})
 	})

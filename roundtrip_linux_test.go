@@ -629,7 +629,7 @@ var rules = []rule{
 	readWrite[bool]{option: sockopt.ReusePort, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", state: connectedMPTCP, other: not},
 	readWrite[bool]{option: sockopt.ReusePortLB, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", state: connectedMPTCP, other: not},
 	readWrite[bool]{option: sockopt.KeepAlive, on: everyKind, other: not},
-	readWrite[sockopt.LingerConfig]{option: sockopt.Linger, on: everyKind, other: to(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second})},
+	readWrite[sockopt.LingerConfig]{option: sockopt.Linger, on: everyKind, other: to(sockopt.LingerWait(5 * time.Second))},
 	readWrite[bool]{option: sockopt.Broadcast, on: everyKind, other: not, told: func(k kind, old, set bool) bool {
 		if k&allMPTCP != 0 {
 			return old // taken, and ignored

@@ -127,11 +127,11 @@ var keepAlive = param[bool]{meta{id: idKeepAlive, name: "SO_KEEPALIVE", level: l
 // Linger (SO_LINGER) says what close does with data that was not yet sent:
 // send it in the background, drop it, or wait for it.
 //
-// [LingerConfig] has the three. The timeout is in whole seconds, rounded up;
-// a negative one is refused, one without Enable too, and one that does not
+// [LingerOff], [LingerReset] and [LingerWait] are the three. The timeout is in
+// whole seconds, rounded up; it is refused if it is not positive or does not
 // fit the kernel's field: at most 327 s on macOS, 32767 s on FreeBSD, OpenBSD
 // and DragonFly, 65535 s on NetBSD and Windows, 2147483647 s elsewhere. On
-// macOS it is SO_LINGER_SEC, for SO_LINGER counts clock ticks there.
+// macOS it is SO_LINGER_SEC, because SO_LINGER counts clock ticks there.
 //
 // The default is off: close returns at once and the kernel goes on sending.
 // Dropping the data resets the connection, which leaves no TIME_WAIT behind.

@@ -26,9 +26,9 @@ func TestParseSetting(t *testing.T) {
 		"SO_RCVBUF=4mib":                 sockopt.RcvBuf.With(4 << 20),
 		"SO_RCVBUF=64kB":                 sockopt.RcvBuf.With(64000),
 		"SO_RCVBUF=0x1001":               sockopt.RcvBuf.With(4097),
-		"SO_LINGER=off":                  sockopt.Linger.With(sockopt.LingerConfig{}),
-		"SO_LINGER=reset":                sockopt.Linger.With(sockopt.LingerConfig{Enable: true}),
-		"SO_LINGER=5s":                   sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second}),
+		"SO_LINGER=off":                  sockopt.Linger.With(sockopt.LingerOff()),
+		"SO_LINGER=reset":                sockopt.Linger.With(sockopt.LingerReset()),
+		"SO_LINGER=5s":                   sockopt.Linger.With(sockopt.LingerWait(5 * time.Second)),
 		"SO_RCVTIMEO=1m30s":              sockopt.RcvTimeo.With(90 * time.Second),
 		"TCP_KEEPIDLE=30s":               sockopt.KeepIdle.With(30 * time.Second),
 		"IP_TOS=AF41":                    sockopt.TOS.With(sockopt.AF41),
@@ -153,11 +153,28 @@ func TestTextOfAnAbsentOption(t *testing.T) {
 func TestInfoParseAndFormat(t *testing.T) {
 	i, ok := sockopt.Lookup("so_rcvbuf")
 	require.True(t, ok)
-	assert.Equal(t, "SO_RCVBUF=8KiB", i.Parse("8192").String())
+	assert.Equal(t, "SO_RCVBUF=8KiB", parsed(t, i, "8192").String())
 	assert.Equal(t, "8KiB", i.Format(8192))
 	assert.Equal(t, "8193", i.Format(8193))
-	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), i.Parse("x")), sockopt.ErrValue)
-	assert.Equal(t, "RcvBuf", i.Parse("8192").Info().Name)
+	assert.ErrorIs(t, parseErr(i, "x"), sockopt.ErrValue)
+	assert.Equal(t, "RcvBuf", parsed(t, i, "8192").Info().Name)
 	assert.Empty(t, sockopt.Setting{}.Info())
-	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), sockopt.Info{}.Parse("x")), sockopt.ErrValue)
+	assert.ErrorIs(t, parseErr(sockopt.Info{}, "x"), sockopt.ErrValue)
+}
+
+// parsed is the Setting of a text that must be valid.
+func parsed(t *testing.T, i sockopt.Info, text string) sockopt.Setting {
+	t.Helper()
+	st, err := i.Parse(text)
+	require.NoError(t, err)
+	return st
+}
+
+// parseErr is the error of a text, which comes without a Setting.
+func parseErr(i sockopt.Info, text string) error {
+	st, err := i.Parse(text)
+	if err != nil && st.Info().CName != "" {
+		panic("a Setting of an invalid text")
+	}
+	return err
 }

@@ -315,7 +315,10 @@ func valueOf(o erased, kind, text string) (any, bool) {
 			if x == 0 {
 				return LingerConfig{}, true
 			}
-			return LingerConfig{true, time.Duration(y) * time.Second}, y >= 0
+			if y == 0 {
+				return LingerReset(), true
+			}
+			return LingerWait(time.Duration(y) * time.Second), y >= 0
 		case "time.Duration":
 			return time.Duration(x)*time.Second + time.Duration(y)*time.Microsecond, x >= 0 && y >= 0 && y < 1e6
 		}
