@@ -116,9 +116,9 @@ func TestAccessOfEveryOption(t *testing.T) {
 	methods := map[string][]string{
 		"Option":          {"Get", "Info", "Set", "String", "Supported", "With"},
 		"ReadOnly":        {"Get", "Info", "String", "Supported"},
-		"WriteOnly":       {"Info", "Set", "String", "With"},
-		"Request":         {"Get", "Info", "String"},
-		"SettableRequest": {"Get", "Info", "Set", "String", "With"},
+		"WriteOnly":       {"Info", "Set", "String", "Supported", "With"},
+		"Request":         {"Get", "Info", "String", "Supported"},
+		"SettableRequest": {"Get", "Info", "Set", "String", "Supported", "With"},
 	}
 	count := map[string]int{}
 	for _, name := range pkg.Scope().Names() {
@@ -137,4 +137,25 @@ func TestAccessOfEveryOption(t *testing.T) {
 	for access := range methods {
 		assert.NotZero(t, count[access], access)
 	}
+}
+
+// Each type that writes itself as text or JSON reads that too.
+func TestMarshalersUnmarshal(t *testing.T) {
+	pkg, err := newChecker(t).imp.Import(module)
+	require.NoError(t, err)
+	count := 0
+	for _, name := range pkg.Scope().Names() {
+		typ, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !typ.Exported() || types.IsInterface(typ.Type()) {
+			continue
+		}
+		methods := types.NewMethodSet(types.NewPointer(typ.Type()))
+		for _, form := range []string{"Text", "JSON", "Binary"} {
+			if methods.Lookup(pkg, "Marshal"+form) != nil {
+				count++
+				assert.NotNil(t, methods.Lookup(pkg, "Unmarshal"+form), "%s has Marshal%s", name, form)
+			}
+		}
+	}
+	assert.Greater(t, count, 40)
 }

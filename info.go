@@ -207,6 +207,12 @@ func (a Access) String() string {
 	return nameAt([]string{"get and set", "get", "set"}, int(a))
 }
 
+// MarshalText returns the text of String.
+func (a Access) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// UnmarshalText reads what String returns, in any case, or a number.
+func (a *Access) UnmarshalText(text []byte) error { return parseText(a, text) }
+
 // A Phase says when in the life of a socket an option is to be set.
 type Phase uint8
 
@@ -226,6 +232,12 @@ var phaseNames = [...]string{
 
 // String returns the phase in words, such as "before bind".
 func (p Phase) String() string { return nameAt(phaseNames[:], int(p)) }
+
+// MarshalText returns the text of String.
+func (p Phase) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads what String returns, in any case, or a number.
+func (p *Phase) UnmarshalText(text []byte) error { return parseText(p, text) }
 
 // hint says when to use the option.
 func (p Phase) hint(op Op) string {

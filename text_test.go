@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net"
 	"net/netip"
 	"strings"
 	"testing"
@@ -177,4 +178,51 @@ func parseErr(i sockopt.Info, text string) error {
 		panic("a Setting of an invalid text")
 	}
 	return err
+}
+
+// What describes options and failures is read as it is written, too.
+func TestDescriptionsReadBack(t *testing.T) {
+	readBack(t, sockopt.ReadWrite, sockopt.GetOnly, sockopt.SetOnly, 7)
+	readBack(t, sockopt.AnyTime, sockopt.BeforeBind, sockopt.BeforeListen, sockopt.BeforeConnect, sockopt.AfterListen, sockopt.AfterConnect, 9)
+	readBack(t, sockopt.KindIPv4, sockopt.KindTCP, sockopt.KindIPv6&sockopt.KindUDP, sockopt.KindRaw, sockopt.KindAny, 0)
+	readBack(t, sockopt.Undecoded(`{"a":[1,"b c"]}`), sockopt.Undecoded("-1"))
+	readBack(t, sockopt.LingerOff(), sockopt.LingerReset(), sockopt.LingerWait(time.Minute))
+
+	var access sockopt.Access
+	assert.ErrorIs(t, json.Unmarshal([]byte(`"never"`), &access), sockopt.ErrValue)
+	var phase sockopt.Phase
+	assert.ErrorIs(t, json.Unmarshal([]byte(`"before"`), &phase), sockopt.ErrValue)
+
+	_, err := sockopt.ParseSetting("IP_TTL=x")
+	b, jsonErr := json.Marshal(err)
+	require.NoError(t, jsonErr)
+	var back *sockopt.Error
+	require.NoError(t, json.Unmarshal(b, &back))
+	assert.EqualError(t, back, err.Error())
+
+	var key sockopt.Secret
+	require.NoError(t, json.Unmarshal([]byte(`"0x0102"`), &key))
+	assert.Equal(t, []byte{1, 2}, key.Bytes())
+	require.NoError(t, key.UnmarshalText([]byte("pass word")))
+	assert.Equal(t, "pass word", string(key.Bytes()))
+	b, err = json.Marshal(key)
+	require.NoError(t, err)
+	assert.ErrorIs(t, json.Unmarshal(b, &key), sockopt.ErrValue, "the text has no bytes")
+	assert.Equal(t, "pass word", string(key.Bytes()))
+}
+
+func readBack[T any](t *testing.T, values ...T) {
+	t.Helper()
+	for _, v := range values {
+		b, err := json.Marshal(v)
+		require.NoError(t, err)
+		var back T
+		require.NoError(t, json.Unmarshal(b, &back), "%s", b)
+		assert.Equal(t, v, back, "%s", b)
+	}
+}
+
+func TestInterfaceOf(t *testing.T) {
+	assert.Zero(t, sockopt.InterfaceOf(nil))
+	assert.EqualValues(t, 7, sockopt.InterfaceOf(&net.Interface{Index: 7}))
 }
