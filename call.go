@@ -93,7 +93,7 @@ func (c *call) prepare(m *meta) {
 	}
 	var lv level
 	lv, c.level = m.at(c.r)
-	if m.access == SetOnly || c.r.access == SetOnly || guarded(c.r, lv, c.level) || m.own != nil && m.own.invalid != nil {
+	if m.access == AccessWriteOnly || c.r.access == AccessWriteOnly || guarded(c.r, lv, c.level) || m.own != nil && m.own.invalid != nil {
 		c.do = (*call).read
 	}
 	c.room()
@@ -229,7 +229,7 @@ func (c *call) read(fd uintptr) error {
 	if c.r != nil || !c.m.supported() {
 		return c.readOne(fd, c.m)
 	}
-	if c.m.access == SetOnly {
+	if c.m.access == AccessWriteOnly {
 		return failure(fd, "get", c.m, nil, nil, errSetOnly)
 	}
 	return c.m.twins.get(c, fd)
@@ -244,7 +244,7 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 	if m.own != nil && m.own.invalid != nil {
 		return newError("get", m, c.r, nil, m.own.invalid)
 	}
-	if m.access == SetOnly || c.r.access == SetOnly {
+	if m.access == AccessWriteOnly || c.r.access == AccessWriteOnly {
 		return failure(fd, "get", m, c.r, nil, errSetOnly)
 	}
 	lv, number := m.at(c.r)
@@ -324,7 +324,7 @@ func (st *Setting) apply(fd uintptr) error {
 
 // write makes the system call.
 func (st *Setting) write(fd uintptr, m *meta, r *row, b []byte) error {
-	if r.access == GetOnly {
+	if r.access == AccessReadOnly {
 		return failure(fd, "set", m, r, st.value(), errGetOnly)
 	}
 	lv, number := m.at(r)

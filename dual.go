@@ -138,7 +138,7 @@ var multicastInterface = param[Interface]{meta{id: idMulticastInterface, name: "
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var JoinGroup = WriteOnly[MulticastGroup]{&joinGroup}
 
-var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBERSHIP+IPV6_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&addMembership.meta, &ipv6JoinGroup.meta}}, &groupForm}
+var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBERSHIP+IPV6_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&addMembership.meta, &ipv6JoinGroup.meta}}, &groupForm}
 
 // LeaveGroup (IP_DROP_MEMBERSHIP, IPV6_LEAVE_GROUP) leaves a multicast group
 // that was joined with [JoinGroup], for either IP family.
@@ -154,7 +154,7 @@ var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBER
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var LeaveGroup = WriteOnly[MulticastGroup]{&leaveGroup}
 
-var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEMBERSHIP+IPV6_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&dropMembership.meta, &ipv6LeaveGroup.meta}}, &groupForm}
+var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEMBERSHIP+IPV6_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&dropMembership.meta, &ipv6LeaveGroup.meta}}, &groupForm}
 
 // JoinSourceGroup (MCAST_JOIN_SOURCE_GROUP) joins a multicast group for what
 // one source sends to it, for either IP family.
@@ -178,7 +178,7 @@ var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEM
 // Source: RFC 3678, netinet/in.h.
 var JoinSourceGroup = WriteOnly[MulticastSource]{&joinSourceGroup}
 
-var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
+var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
 
 // LeaveSourceGroup (MCAST_LEAVE_SOURCE_GROUP) ends for one source what
 // [JoinSourceGroup] began, for either IP family.
@@ -193,7 +193,7 @@ var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "
 // Source: RFC 3678, netinet/in.h.
 var LeaveSourceGroup = WriteOnly[MulticastSource]{&leaveSourceGroup}
 
-var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
+var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
 
 // Transparent (IP_TRANSPARENT, IPV6_TRANSPARENT) lets a socket have a local
 // address that is not this host's, as transparent proxies need, for either IP

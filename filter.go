@@ -33,7 +33,7 @@ import (
 // sys/socket.h.
 var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
 
-var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "linux: CAP_NET_ADMIN, for TCP on newer kernels", text: formatProgram}, &bpfForm}
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, priv: "linux: CAP_NET_ADMIN, for TCP on newer kernels", text: formatProgram}, &bpfForm}
 
 // DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
 // [AttachBPF].
@@ -45,7 +45,7 @@ var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "S
 // Source: socket(7), illumos sys/socket.h.
 var DetachFilter = WriteOnly[None]{&detachFilter}
 
-var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly}, &noneForm}
+var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER", level: levelSocket, kinds: anyKind, access: AccessWriteOnly}, &noneForm}
 
 // LockFilter (SO_LOCK_FILTER) keeps the BPF program of a socket from being
 // changed or removed.
@@ -74,7 +74,7 @@ var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", sinc
 // Source: socket(7), bpf(2).
 var AttachBPF = WriteOnly[int]{&attachBPF}
 
-var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "Linux 3.19", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "Linux 3.19", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
 
 // AttachReusePortCBPF (SO_ATTACH_REUSEPORT_CBPF) has a classic BPF program
 // choose which of the sockets of a port gets a connection or datagram.
@@ -93,7 +93,7 @@ var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "
 // Source: socket(7).
 var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
 
-var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: AccessWriteOnly, text: formatProgram}, &bpfForm}
 
 // AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
 // which of the sockets of a port gets a connection or datagram.
@@ -109,7 +109,7 @@ var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePort
 // Source: socket(7), bpf(2).
 var AttachReusePortEBPF = WriteOnly[int]{&attachReusePortEBPF}
 
-var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: AccessWriteOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
 
 // DetachReusePortBPF (SO_DETACH_REUSEPORT_BPF) removes the program that chooses
 // among the sockets of a port, and leaves that to the kernel again.
@@ -121,7 +121,7 @@ var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_A
 // Source: Linux net/core/sock_reuseport.c.
 var DetachReusePortBPF = WriteOnly[None]{&detachReusePortBPF}
 
-var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}
+var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: AccessWriteOnly}, &noneForm}
 
 // AcceptFilter (SO_ACCEPTFILTER) delays accept of a connection until something
 // has arrived on it.

@@ -158,7 +158,7 @@ func makeInfo(o erased, m *meta) Info {
 		if lv == 0 {
 			i.Level = levelName(number)
 		}
-		if i.Access == ReadWrite {
+		if i.Access == AccessReadWrite {
 			i.Access = r.access
 		}
 	}
@@ -192,14 +192,16 @@ func levelName(number int32) string {
 	return strconv.Itoa(int(number))
 }
 
-// Access says which way the value of an option goes.
+// Access says whether an option can be read, set or both. It is a property of the
+// option on this system: an [Option] can be AccessReadOnly where the kernel does not
+// let it be set.
 type Access uint8
 
-// The ways.
+// Values for the Access of an [Info].
 const (
-	ReadWrite Access = iota
-	GetOnly
-	SetOnly
+	AccessReadWrite Access = iota
+	AccessReadOnly
+	AccessWriteOnly
 )
 
 // String returns "get and set", "get" or "set".

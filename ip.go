@@ -167,7 +167,7 @@ var multicastLoop = param[bool]{meta{id: idMulticastLoop, name: "IP_MULTICAST_LO
 // Source: ip(7), RFC 1112.
 var AddMembership = WriteOnly[MulticastGroup]{&addMembership}
 
-var addMembership = param[MulticastGroup]{meta{id: idAddMembership, name: "IP_ADD_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: SetOnly}, &groupForm}
+var addMembership = param[MulticastGroup]{meta{id: idAddMembership, name: "IP_ADD_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &groupForm}
 
 // DropMembership (IP_DROP_MEMBERSHIP) leaves an IPv4 multicast group that was
 // joined with [AddMembership].
@@ -183,7 +183,7 @@ var addMembership = param[MulticastGroup]{meta{id: idAddMembership, name: "IP_AD
 // Source: ip(7), RFC 1112.
 var DropMembership = WriteOnly[MulticastGroup]{&dropMembership}
 
-var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_DROP_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: SetOnly}, &groupForm}
+var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_DROP_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &groupForm}
 
 // AddSourceMembership (IP_ADD_SOURCE_MEMBERSHIP) joins an IPv4 multicast
 // group for what one source sends to it.
@@ -203,7 +203,7 @@ var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_
 // Source: ip(7), RFC 3678.
 var AddSourceMembership = WriteOnly[MulticastSource]{&addSourceMembership}
 
-var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // DropSourceMembership (IP_DROP_SOURCE_MEMBERSHIP) removes one source of a
 // group joined with [AddSourceMembership].
@@ -219,7 +219,7 @@ var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership,
 // Source: ip(7), RFC 3678.
 var DropSourceMembership = WriteOnly[MulticastSource]{&dropSourceMembership}
 
-var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembership, name: "IP_DROP_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembership, name: "IP_DROP_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // IPTransparent (IP_TRANSPARENT) lets an IPv4 socket have a local address
 // that is not this host's, as transparent proxies need.
@@ -292,6 +292,6 @@ var ipUnicastIF = param[Interface]{meta{id: idIPUnicastIF, name: "IP_UNICAST_IF"
 
 // The IPv4 halves of neutral options that are one option at two levels.
 
-var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}

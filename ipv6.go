@@ -107,7 +107,7 @@ var ipv6MulticastLoop = param[bool]{meta{id: idIPv6MulticastLoop, name: "IPV6_MU
 // Source: ipv6(7), RFC 3493.
 var IPv6JoinGroup = WriteOnly[MulticastGroup]{&ipv6JoinGroup}
 
-var ipv6JoinGroup = param[MulticastGroup]{meta{id: idIPv6JoinGroup, name: "IPV6_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}, &groupForm}
+var ipv6JoinGroup = param[MulticastGroup]{meta{id: idIPv6JoinGroup, name: "IPV6_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}, &groupForm}
 
 // IPv6LeaveGroup (IPV6_LEAVE_GROUP) leaves an IPv6 multicast group that was
 // joined with [IPv6JoinGroup].
@@ -123,7 +123,7 @@ var ipv6JoinGroup = param[MulticastGroup]{meta{id: idIPv6JoinGroup, name: "IPV6_
 // Source: ipv6(7), RFC 3493.
 var IPv6LeaveGroup = WriteOnly[MulticastGroup]{&ipv6LeaveGroup}
 
-var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV6_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}, &groupForm}
+var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV6_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}, &groupForm}
 
 // IPv6TClass (IPV6_TCLASS) sets the traffic class of the IPv6 packets that the
 // socket sends: DSCP and ECN.
@@ -214,6 +214,6 @@ var ipv6UnicastIF = param[Interface]{meta{id: idIPv6UnicastIF, name: "IPV6_UNICA
 
 // The IPv6 halves of neutral options that are one option at two levels.
 
-var joinSourceGroup6 = meta{id: idJoinSourceGroup6, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var joinSourceGroup6 = meta{id: idJoinSourceGroup6, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var leaveSourceGroup6 = meta{id: idLeaveSourceGroup6, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var leaveSourceGroup6 = meta{id: idLeaveSourceGroup6, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}

@@ -171,7 +171,7 @@ func (st *Setting) lackedBy(kind Kinds) error {
 // these are there, though some kernels do not read them.
 func (st *Setting) missing(s Socket) error {
 	m := st.o.base()
-	if m.access == SetOnly || m.effect != "" || st.o.asks() || m.setByNet() {
+	if m.access == AccessWriteOnly || m.effect != "" || st.o.asks() || m.setByNet() {
 		return nil
 	}
 	_, err := st.o.getAny(s)

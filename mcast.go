@@ -26,7 +26,7 @@ package sockopt
 // Source: RFC 3678, netinet/in.h.
 var MCASTJoinGroup = WriteOnly[MulticastGroup]{&mcastJoinGroup}
 
-var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
+var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
 
 // MCASTLeaveGroup (MCAST_LEAVE_GROUP) leaves a multicast group that was
 // joined with [MCASTJoinGroup], for either IP family.
@@ -40,7 +40,7 @@ var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCA
 // Source: RFC 3678, netinet/in.h.
 var MCASTLeaveGroup = WriteOnly[MulticastGroup]{&mcastLeaveGroup}
 
-var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
+var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
 
 // BlockSource (MCAST_BLOCK_SOURCE) keeps what one source sends to a multicast
 // group from a socket that has joined the group, for either IP family.
@@ -55,7 +55,7 @@ var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "M
 // Source: RFC 3678, netinet/in.h.
 var BlockSource = WriteOnly[MulticastSource]{&blockSource}
 
-var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&blockSource4, &blockSource6}}, &sourceForm}
+var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&blockSource4, &blockSource6}}, &sourceForm}
 
 // UnblockSource (MCAST_UNBLOCK_SOURCE) ends for one source what [BlockSource]
 // began, for either IP family.
@@ -68,7 +68,7 @@ var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BL
 // Source: RFC 3678, netinet/in.h.
 var UnblockSource = WriteOnly[MulticastSource]{&unblockSource}
 
-var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&unblockSource4, &unblockSource6}}, &sourceForm}
+var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&unblockSource4, &unblockSource6}}, &sourceForm}
 
 // IPBlockSource (IP_BLOCK_SOURCE) keeps what one source sends to an IPv4
 // multicast group from a socket that has joined the group.
@@ -85,7 +85,7 @@ var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAS
 // Source: ip(7), RFC 3678.
 var IPBlockSource = WriteOnly[MulticastSource]{&ipBlockSource}
 
-var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // IPUnblockSource (IP_UNBLOCK_SOURCE) ends for one source what
 // [IPBlockSource] began.
@@ -98,7 +98,7 @@ var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_B
 // Source: ip(7), RFC 3678.
 var IPUnblockSource = WriteOnly[MulticastSource]{&ipUnblockSource}
 
-var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // IPMulticastAll (IP_MULTICAST_ALL) delivers to the socket the IPv4 multicast
 // of all groups that any socket of this host has joined.
@@ -173,18 +173,18 @@ var ipReceiveBroadcast = param[bool]{meta{id: idIPReceiveBroadcast, name: "IP_RE
 
 // The halves of neutral options that are one option at two levels.
 
-var mcastJoinGroup4 = meta{id: idMCASTJoinGroup4, name: "MCAST_JOIN_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var mcastJoinGroup4 = meta{id: idMCASTJoinGroup4, name: "MCAST_JOIN_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var mcastJoinGroup6 = meta{id: idMCASTJoinGroup6, name: "MCAST_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var mcastJoinGroup6 = meta{id: idMCASTJoinGroup6, name: "MCAST_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var mcastLeaveGroup4 = meta{id: idMCASTLeaveGroup4, name: "MCAST_LEAVE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var mcastLeaveGroup4 = meta{id: idMCASTLeaveGroup4, name: "MCAST_LEAVE_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var mcastLeaveGroup6 = meta{id: idMCASTLeaveGroup6, name: "MCAST_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var mcastLeaveGroup6 = meta{id: idMCASTLeaveGroup6, name: "MCAST_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var blockSource4 = meta{id: idBlockSource4, name: "MCAST_BLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}
+var blockSource4 = meta{id: idBlockSource4, name: "MCAST_BLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var blockSource6 = meta{id: idBlockSource6, name: "MCAST_BLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var blockSource6 = meta{id: idBlockSource6, name: "MCAST_BLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var unblockSource4 = meta{id: idUnblockSource4, name: "MCAST_UNBLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}
+var unblockSource4 = meta{id: idUnblockSource4, name: "MCAST_UNBLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var unblockSource6 = meta{id: idUnblockSource6, name: "MCAST_UNBLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var unblockSource6 = meta{id: idUnblockSource6, name: "MCAST_UNBLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}

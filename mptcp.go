@@ -21,7 +21,7 @@ import (
 // Source: linux/tcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var IsMPTCP = ReadOnly[bool]{&isMPTCP}
 
-var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", since: "Linux 6.9", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &boolForm}
+var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", since: "Linux 6.9", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &boolForm}
 
 // MPTCPInfo (MPTCP_INFO) reports the state of a Multipath TCP connection: its
 // subflows, addresses and what was sent on all of them together.
@@ -34,7 +34,7 @@ var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", since: "Linu
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPInfo = ReadOnly[MPTCPMetrics]{&mptcpMetrics}
 
-var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, state: true}, &mptcpMetricsForm}
+var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, state: true}, &mptcpMetricsForm}
 
 // MPTCPSubflowAddrs (MPTCP_SUBFLOW_ADDRS) reads the addresses of the subflows of
 // a Multipath TCP connection, at most 32 of them.
@@ -47,7 +47,7 @@ var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO",
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPSubflowAddrs = ReadOnly[[]MPTCPSubflow]{&mptcpSubflowAddrs}
 
-var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs, text: joined[MPTCPSubflow], state: true}, &mptcpAddrsForm}
+var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, ask: askAddrs, text: joined[MPTCPSubflow], state: true}, &mptcpAddrsForm}
 
 // MPTCPTCPInfo (MPTCP_TCPINFO) reads the state of each subflow of a Multipath
 // TCP connection, at most 32 of them.
@@ -60,7 +60,7 @@ var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPTCPInfo = ReadOnly[[]TCPMetrics]{&mptcpTCPInfo}
 
-var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo, text: joined[TCPMetrics], state: true}, &mptcpTCPForm}
+var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, ask: askTCPInfo, text: joined[TCPMetrics], state: true}, &mptcpTCPForm}
 
 const mptcpKinds = familyIPv4 | familyIPv6 | typeMPTCP
 

@@ -18,7 +18,7 @@ import (
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPFullInfo = ReadOnly[MPTCPState]{&mptcpFullInfo}
 
-var mptcpFullInfo = param[MPTCPState]{meta{id: idMPTCPFullInfo, name: "MPTCP_FULL_INFO", since: "Linux 6.5", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askFullInfo, state: true}, &mptcpFullForm}
+var mptcpFullInfo = param[MPTCPState]{meta{id: idMPTCPFullInfo, name: "MPTCP_FULL_INFO", since: "Linux 6.5", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, ask: askFullInfo, state: true}, &mptcpFullForm}
 
 // An MPTCPState is all of a Multipath TCP connection.
 type MPTCPState struct {

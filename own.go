@@ -72,13 +72,13 @@ type Spec[T any] struct {
 }
 
 // Option returns the option, to be read and set.
-func (s Spec[T]) Option() Option[T] { return Option[T]{s.param(ReadWrite)} }
+func (s Spec[T]) Option() Option[T] { return Option[T]{s.param(AccessReadWrite)} }
 
 // ReadOnly returns the option, to be read.
-func (s Spec[T]) ReadOnly() ReadOnly[T] { return ReadOnly[T]{s.param(GetOnly)} }
+func (s Spec[T]) ReadOnly() ReadOnly[T] { return ReadOnly[T]{s.param(AccessReadOnly)} }
 
 // WriteOnly returns the option, to be set.
-func (s Spec[T]) WriteOnly() WriteOnly[T] { return WriteOnly[T]{s.param(SetOnly)} }
+func (s Spec[T]) WriteOnly() WriteOnly[T] { return WriteOnly[T]{s.param(AccessWriteOnly)} }
 
 // NewInt returns the option of a [Spec] that has only a name, a level and a number,
 // for a C int.

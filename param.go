@@ -233,7 +233,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 	case p.own != nil && p.own.invalid != nil:
 		st.err = refused(&p.meta, r, v, p.own.invalid)
 		return
-	case p.access == GetOnly:
+	case p.access == AccessReadOnly:
 		st.err = newError("set", &p.meta, r, v, errGetOnly)
 		return
 	}
@@ -248,7 +248,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 		var lv level
 		lv, st.level = p.at(r)
 		st.number = r.number
-		st.direct = r.access != GetOnly && !guarded(r, lv, st.level)
+		st.direct = r.access != AccessReadOnly && !guarded(r, lv, st.level)
 		return
 	}
 	if !p.supported() {
@@ -383,7 +383,7 @@ func (p *param[T]) getAny(s Socket) (any, error) {
 
 func (p *param[T]) withAny(v any) (st Setting) {
 	t, ok := v.(T)
-	if !ok && p.access != GetOnly {
+	if !ok && p.access != AccessReadOnly {
 		st.o = p
 		st.err = refused(&p.meta, p.row(), v, &valueError{"must be a " + p.form.typ + ", not a " + typeName(v)})
 		return st

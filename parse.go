@@ -138,7 +138,7 @@ func (i Info) Parse(value string) (Setting, error) {
 
 func (p *param[T]) withText(text string) Setting {
 	var v T
-	if p.access == GetOnly {
+	if p.access == AccessReadOnly {
 		return Setting{o: p, err: newError("set", &p.meta, p.row(), shortened(text), errGetOnly)}
 	}
 	err := parseValue(reflect.ValueOf(&v).Elem(), trimmed(text), p.unit)

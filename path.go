@@ -118,7 +118,7 @@ var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_
 // Source: ip(7), IPPROTO_IP socket options (Windows).
 var IPMTU = ReadOnly[int]{&ipMTU}
 
-var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", state: true}, &intForm}
+var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: AccessReadOnly, phase: AfterConnect, unit: "bytes", state: true}, &intForm}
 
 // IPv6MTU (IPV6_MTU) is the MTU of the path to the peer, or what is set for
 // this socket in its place.
@@ -153,7 +153,7 @@ var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6,
 // Source: ip(7), ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var MTU = ReadOnly[int]{&mtu}
 
-var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &pair{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
+var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: AccessReadOnly, phase: AfterConnect, unit: "bytes", twins: &pair{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
 
 // IPv6PathMTU (IPV6_PATHMTU) reports the MTU of the path to the peer, as
 // currently known to the kernel.
@@ -169,7 +169,7 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 
 // Source: RFC 3542, ipv6(7), IPPROTO_IPV6 socket options (Windows).
 var IPv6PathMTU = ReadOnly[int]{&ipv6PathMTU}
 
-var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta, state: true}, &pathMTUInfoForm}
+var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: AccessReadOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta, state: true}, &pathMTUInfoForm}
 
 // IPv6RecvPathMTU (IPV6_RECVPATHMTU) asks for a control message when a
 // datagram that was sent is larger than the MTU of its path.

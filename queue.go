@@ -68,7 +68,7 @@ var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING
 // Source: Linux net/core/sock.c, ss(8).
 var Cookie = ReadOnly[uint64]{&cookie}
 
-var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
+var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &uint64Form}
 
 // NetNSCookie (SO_NETNS_COOKIE) reports the number of the network namespace
 // that a socket belongs to.
@@ -81,7 +81,7 @@ var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4
 // Source: Linux net/core/sock.c.
 var NetNSCookie = ReadOnly[uint64]{&netNSCookie}
 
-var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
+var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &uint64Form}
 
 // MemInfo (SO_MEMINFO) reports how much memory a socket has in use, and how
 // many packets it dropped.
@@ -93,7 +93,7 @@ var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE",
 // Source: Linux net/core/sock.c, linux/sock_diag.h, ss(8).
 var MemInfo = ReadOnly[SocketMemory]{&memInfo}
 
-var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &memInfoForm}
+var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &memInfoForm}
 
 // PeerGroups (SO_PEERGROUPS) reports the supplementary groups of the process at
 // the other end of a Unix socket.
@@ -107,7 +107,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatNumbers, state: true}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: AccessReadOnly, phase: AfterConnect, text: formatNumbers, state: true}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.
@@ -125,7 +125,7 @@ var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", s
 // Source: Linux net/core/sock.c, pidfd_open(2).
 var PeerPIDFD = ReadOnly[*os.File]{&peerPIDFD}
 
-var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
+var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds, access: AccessReadOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
 
 // PassCred (SO_PASSCRED) adds the credentials of the sender to each message
 // that a socket receives.
@@ -231,7 +231,7 @@ var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUS
 // Source: Linux networking/napi, net/core/sock.c.
 var BusyPollBudget = WriteOnly[int]{&busyPollBudget}
 
-var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise", min: 0, max: 65535}, &intForm}
+var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "packets", priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise", min: 0, max: 65535}, &intForm}
 
 // IncomingNAPIID (SO_INCOMING_NAPI_ID) reports the receive queue of a network
 // device by which the last packet of a socket came in.
@@ -244,7 +244,7 @@ var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_B
 // Source: socket(7), Linux networking/napi.
 var IncomingNAPIID = ReadOnly[uint32]{&incomingNAPIID}
 
-var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID", state: true}, &uint32Form}
+var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: AccessReadOnly, unit: "NAPI ID", state: true}, &uint32Form}
 
 // ZeroCopy (SO_ZEROCOPY) permits a send with MSG_ZEROCOPY, which leaves the data
 // where it is in place of copying it.

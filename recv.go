@@ -30,11 +30,11 @@ import "net/netip"
 // SOL_SOCKET socket options (Windows).
 var OriginalDst = ReadOnly[netip.AddrPort]{&originalDst}
 
-var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect, twins: &pair{&originalDst4, &originalDst6}}, &addrPortForm}
+var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: AccessReadOnly, phase: AfterConnect, twins: &pair{&originalDst4, &originalDst6}}, &addrPortForm}
 
-var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: AccessReadOnly, phase: AfterConnect}
 
-var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level: levelIPv6, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level: levelIPv6, kinds: tcpKinds | sctpKinds, access: AccessReadOnly, phase: AfterConnect}
 
 // IPPktInfo (IP_PKTINFO) asks for the destination address of each IPv4 packet
 // received, and the interface that it came in by.

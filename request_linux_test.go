@@ -23,7 +23,7 @@ import (
 func init() {
 	rules = append(rules,
 		checked{sockopt.IPv6PktInfo, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {
-			assert.Equal(t, sockopt.SetOnly, info.Access)
+			assert.Equal(t, sockopt.AccessWriteOnly, info.Access)
 			_, err := sockopt.IPv6PktInfo.Get(fd)
 			assert.ErrorIs(t, err, errors.ErrUnsupported)
 			for _, v := range []sockopt.PacketInfo{{Interface: lo(0)}, {Addr: netip.IPv6Loopback()}, {}} {

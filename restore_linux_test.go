@@ -87,7 +87,7 @@ func randomize(r *rand.Rand, fd sockopt.FD, d *sockopt.Dump) {
 	all := slices.Collect(d.All())
 	for range 12 {
 		reading := all[r.IntN(len(all))]
-		if info := reading.Info(); info.Access == sockopt.ReadWrite {
+		if info := reading.Info(); info.Access == sockopt.AccessReadWrite {
 			if v := randomValue(r, info, reading.Value); v != nil {
 				sockopt.Apply(fd, info.With(v)) // or not
 			}
@@ -132,7 +132,7 @@ func TestRestoreMakesTheSameOrSays(t *testing.T) {
 				lockB, errB := unix.GetsockoptInt(int(b), unix.SOL_SOCKET, unix.SO_BUF_LOCK)
 				for want := range d.All() {
 					info := want.Info()
-					if info.Access != sockopt.ReadWrite || info.State {
+					if info.Access != sockopt.AccessReadWrite || info.State {
 						continue
 					}
 					if lock := lockOf[info.CName]; lock != 0 && errA == nil && errB == nil && (lockA|lockB)&lock == 0 {
@@ -192,7 +192,7 @@ func TestRestoreOfOptionsThatChangeEachOther(t *testing.T) {
 				}
 				require.NoError(t, err, "%v on %v", x, y)
 				for want := range d.All() {
-					if info := want.Info(); info.Access == sockopt.ReadWrite && !info.State && lockOf[info.CName] == 0 {
+					if info := want.Info(); info.Access == sockopt.AccessReadWrite && !info.State && lockOf[info.CName] == 0 {
 						got, err := info.Get(b)
 						require.NoError(t, err)
 						assert.Equal(t, want.Value, got, "%v on %v: %s", x, y, info.CName)

@@ -244,7 +244,7 @@ var rcvBuf = param[int]{meta{id: idRcvBuf, name: "SO_RCVBUF", level: levelSocket
 // Source: socket(7).
 var SndBufForce = WriteOnly[int]{&sndBufForce}
 
-var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
+var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
 
 // RcvBufForce (SO_RCVBUFFORCE) sets the size of the receive buffer, in bytes,
 // beyond the system's limit.
@@ -258,7 +258,7 @@ var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", sin
 // Source: socket(7).
 var RcvBufForce = WriteOnly[int]{&rcvBufForce}
 
-var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
+var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
 
 // BufLock (SO_BUF_LOCK) reports and sets which of a socket's buffers keep their
 // size.
@@ -370,7 +370,7 @@ var sndTimeo = param[time.Duration]{meta{id: idSndTimeo, name: "SO_SNDTIMEO", al
 // Source: socket(7), socket(2), POSIX getsockopt(3).
 var SocketType = ReadOnly[SockType]{&socketType}
 
-var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: levelSocket, kinds: anyKind, access: GetOnly}, &sockTypeForm}
+var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: levelSocket, kinds: anyKind, access: AccessReadOnly}, &sockTypeForm}
 
 // SocketError (SO_ERROR) reports the pending error of a socket and clears it.
 //
@@ -387,7 +387,7 @@ var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: 
 // Source: socket(7), POSIX getsockopt(3), Winsock SOL_SOCKET options.
 var SocketError = ReadOnly[error]{&socketError}
 
-var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: GetOnly, effect: "clears it"}, &pendingForm}
+var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: AccessReadOnly, effect: "clears it"}, &pendingForm}
 
 // Domain (SO_DOMAIN) reports the address family of a socket, such as
 // AF_INET6.
@@ -401,7 +401,7 @@ var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: 
 // Source: socket(7), OpenBSD getsockopt(2), winsock2.h.
 var Domain = ReadOnly[AddressFamily]{&domain}
 
-var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: GetOnly}, &addressFamilyForm}
+var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: AccessReadOnly}, &addressFamilyForm}
 
 // Protocol (SO_PROTOCOL) reports the protocol of a socket, as the third
 // argument of socket(2) has it.
@@ -418,7 +418,7 @@ var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "
 // Source: socket(7), socket(2), OpenBSD getsockopt(2), winsock2.h.
 var Protocol = ReadOnly[ProtocolNumber]{&protocol}
 
-var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: GetOnly}, &protocolNumberForm}
+var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: AccessReadOnly}, &protocolNumberForm}
 
 // AcceptConn (SO_ACCEPTCONN) reports whether a socket is a listener.
 //
@@ -429,7 +429,7 @@ var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", s
 // Source: socket(7), POSIX getsockopt(3).
 var AcceptConn = ReadOnly[bool]{&acceptConn}
 
-var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &boolForm}
+var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &boolForm}
 
 // PeerCred (SO_PEERCRED) reports the process and user at the other end of a
 // Unix socket.
@@ -456,7 +456,7 @@ var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level
 // OpenBSD getsockopt(2), AIX sys/socket.h.
 var PeerCred = ReadOnly[Credentials]{&peerCred}
 
-var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, state: true}, &credentialsForm}
+var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: AccessReadOnly, phase: AfterConnect, state: true}, &credentialsForm}
 
 // Debug (SO_DEBUG) has the kernel record debugging information of the socket.
 //

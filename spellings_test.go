@@ -31,7 +31,7 @@ import (
 // eachSettable calls f with every option that has a value to set.
 func eachSettable(f func(o erased, typ reflect.Type)) {
 	for i := range catalogue {
-		if o := catalogue[i].o; o != nil && o.base().access != GetOnly {
+		if o := catalogue[i].o; o != nil && o.base().access != AccessReadOnly {
 			f(o, valueType(o))
 		}
 	}

@@ -311,13 +311,13 @@ func traced(t *testing.T) {
 	}
 	run := func(info sockopt.Info, fd sockopt.FD) {
 		tries := given[info.Name]
-		if tries == nil && info.Access != sockopt.GetOnly {
+		if tries == nil && info.Access != sockopt.AccessReadOnly {
 			for _, v := range extremes(t, info) {
 				text, length := shown(info, v)
 				tries = append(tries, trial{info.With(v), text, length})
 			}
 		}
-		if info.Access != sockopt.GetOnly {
+		if info.Access != sockopt.AccessReadOnly {
 			for _, try := range tries {
 				tell("set %s", info.Name)
 				err := sockopt.Apply(fd, try.setting)
@@ -327,7 +327,7 @@ func traced(t *testing.T) {
 				}
 			}
 		}
-		if info.Access == sockopt.SetOnly {
+		if info.Access == sockopt.AccessWriteOnly {
 			return
 		}
 		tell("get %s", info.Name)
@@ -489,8 +489,8 @@ func TestOpinionOfStrace(t *testing.T) {
 	for info := range sockopt.All() {
 		if info.Supported {
 			options++
-			assert.Equal(t, info.Access != sockopt.SetOnly, seen["get "+info.Name], "%s was read", info.Name)
-			assert.Equal(t, info.Access != sockopt.GetOnly, seen["set "+info.Name], "%s was set", info.Name)
+			assert.Equal(t, info.Access != sockopt.AccessWriteOnly, seen["get "+info.Name], "%s was read", info.Name)
+			assert.Equal(t, info.Access != sockopt.AccessReadOnly, seen["set "+info.Name], "%s was set", info.Name)
 		}
 	}
 	for numbers, u := range unknown {

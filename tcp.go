@@ -360,4 +360,4 @@ var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT"
 // TCP_INFO_v0.
 var TCPInfo = ReadOnly[TCPMetrics]{&tcpInfo}
 
-var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &tcpInfoForm}
+var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &tcpInfoForm}

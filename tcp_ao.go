@@ -22,7 +22,7 @@ import (
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOAddKey = WriteOnly[AOKey]{&aoAddKey}
 
-var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &aoKeyForm}
+var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: AccessWriteOnly, secret: true}, &aoKeyForm}
 
 // AODelKey (TCP_AO_DEL_KEY) takes away a key that [AOAddKey] added.
 //
@@ -35,7 +35,7 @@ var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: 
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AODelKey = WriteOnly[AOKeyID]{&aoDelKey}
 
-var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: SetOnly}, &aoKeyIDForm}
+var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: AccessWriteOnly}, &aoKeyIDForm}
 
 // AOInfo (TCP_AO_INFO) chooses among the keys of a connection, says what is done
 // with segments that have none, and counts (TCP-AO).

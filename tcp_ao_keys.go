@@ -22,7 +22,7 @@ import (
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOGetKeys = Request[AOKeyQuery, []AOKeyState]{&aoKeys}
 
-var aoKeys = query[AOKeyQuery, []AOKeyState]{param: param[[]AOKeyState]{meta{id: idAOGetKeys, name: "TCP_AO_GET_KEYS", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: GetOnly, secret: true}, &aoKeysForm}, put: putAOKeyQuery}
+var aoKeys = query[AOKeyQuery, []AOKeyState]{param: param[[]AOKeyState]{meta{id: idAOGetKeys, name: "TCP_AO_GET_KEYS", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, secret: true}, &aoKeysForm}, put: putAOKeyQuery}
 
 // An AOKeyQuery says which keys of TCP-AO are read.
 type AOKeyQuery struct {

@@ -26,7 +26,7 @@ import (
 // Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
 var MD5Sig = WriteOnly[MD5Key]{&md5Signature}
 
-var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "Linux 2.6.20", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
+var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "Linux 2.6.20", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: AccessWriteOnly, secret: true}, &md5KeyForm}
 
 // MD5SigExt (TCP_MD5SIG_EXT) is [MD5Sig] for all peers of a prefix, and on one
 // interface if that is given.
@@ -41,7 +41,7 @@ var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "
 // Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
 var MD5SigExt = WriteOnly[MD5Key]{&md5SignatureExt}
 
-var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
+var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: AccessWriteOnly, secret: true}, &md5KeyForm}
 
 // SignatureEnable (TCP_SIGNATURE_ENABLE) signs the segments of a connection
 // with MD5 (RFC 2385), using keys of the system's security associations.

@@ -19,7 +19,7 @@ import (
 // Source: linux/inet_diag.h, Linux net/ipv4/tcp.c.
 var CCInfo = ReadOnly[CCState]{&ccState}
 
-var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &ccStateForm}
+var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &ccStateForm}
 
 // A CCState is the state of a congestion control algorithm, to be read by the
 // method for that algorithm.

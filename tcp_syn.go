@@ -52,7 +52,7 @@ var saveSynForm = form[SaveSynMode]{"SaveSynMode", putNumber[SaveSynMode], getNu
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 9293 section 3.1.
 var SavedSyn = ReadOnly[[]byte]{&savedSyn}
 
-var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", since: "Linux 4.2", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: GetOnly, effect: "frees it"}, &bytesForm}
+var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", since: "Linux 4.2", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: AccessReadOnly, effect: "frees it"}, &bytesForm}
 
 // FastOpenKey (TCP_FASTOPEN_KEY) sets the keys that make and check the cookies
 // of a listener (TCP Fast Open).

@@ -358,4 +358,4 @@ func putTCPStack(e *encoding, m *meta, r *row, v string) error {
 // Source: FreeBSD tcp(4), FreeBSD netinet/in_pcb.c.
 var ReusePortLBNUMA = WriteOnly[int]{&reusePortLBNUMA}
 
-var reusePortLBNUMA = param[int]{meta{id: idReusePortLBNUMA, name: "TCP_REUSPORT_LB_NUMA", level: levelTCP, kinds: tcpKinds, phase: AfterListen, access: SetOnly, unit: "NUMA domain", min: -2, max: maxInt32}, &intForm}
+var reusePortLBNUMA = param[int]{meta{id: idReusePortLBNUMA, name: "TCP_REUSPORT_LB_NUMA", level: levelTCP, kinds: tcpKinds, phase: AfterListen, access: AccessWriteOnly, unit: "NUMA domain", min: -2, max: maxInt32}, &intForm}

@@ -25,7 +25,7 @@ import (
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c.
 var ZeroCopyReceive = Request[[]byte, ZeroCopyResult]{&zeroCopyReceive}
 
-var zeroCopyReceive = query[[]byte, ZeroCopyResult]{param: param[ZeroCopyResult]{meta{id: idZeroCopyReceive, name: "TCP_ZEROCOPY_RECEIVE", since: "Linux 4.18", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &zeroCopyForm}, put: putZeroCopy}
+var zeroCopyReceive = query[[]byte, ZeroCopyResult]{param: param[ZeroCopyResult]{meta{id: idZeroCopyReceive, name: "TCP_ZEROCOPY_RECEIVE", since: "Linux 4.18", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: AccessReadOnly}, &zeroCopyForm}, put: putZeroCopy}
 
 // A ZeroCopyResult tells what [ZeroCopyReceive] did.
 type ZeroCopyResult struct {

@@ -145,7 +145,7 @@ func TestSettingTellsItsOption(t *testing.T) {
 // An option has a text form even where the OS does not have the option.
 func TestTextOfAnAbsentOption(t *testing.T) {
 	for i := range sockopt.All() {
-		if !i.Supported && i.Type == "bool" && i.Access != sockopt.GetOnly {
+		if !i.Supported && i.Type == "bool" && i.Access != sockopt.AccessReadOnly {
 			assert.Equal(t, i.CName+"=on", i.With(true).String())
 		}
 	}
@@ -182,7 +182,7 @@ func parseErr(i sockopt.Info, text string) error {
 
 // What describes options and failures is read as it is written, too.
 func TestDescriptionsReadBack(t *testing.T) {
-	readBack(t, sockopt.ReadWrite, sockopt.GetOnly, sockopt.SetOnly, 7)
+	readBack(t, sockopt.AccessReadWrite, sockopt.AccessReadOnly, sockopt.AccessWriteOnly, 7)
 	readBack(t, sockopt.AnyTime, sockopt.BeforeBind, sockopt.BeforeListen, sockopt.BeforeConnect, sockopt.AfterListen, sockopt.AfterConnect, 9)
 	readBack(t, sockopt.KindIPv4, sockopt.KindTCP, sockopt.KindIPv6&sockopt.KindUDP, sockopt.KindRaw, sockopt.KindAny, 0)
 	readBack(t, sockopt.Undecoded(`{"a":[1,"b c"]}`), sockopt.Undecoded("-1"))

@@ -169,7 +169,7 @@ func beyond32() int {
 func TestValueRefusedByEveryOption(t *testing.T) {
 	any4 := netip.IPv4Unspecified()
 	for o := range sockopt.All() {
-		if !o.Supported || o.Access == sockopt.GetOnly {
+		if !o.Supported || o.Access == sockopt.AccessReadOnly {
 			continue
 		}
 		var values []any

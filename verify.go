@@ -115,12 +115,12 @@ func verified(st *Setting, fd uintptr) (later func(failed error) error, err erro
 			}
 		}
 	}
-	if st.o.asks() || m.access == SetOnly {
+	if st.o.asks() || m.access == AccessWriteOnly {
 		return nil, newError("verify", m, m.row(), st.value(), errNotRead)
 	}
 	for i := range list {
 		v := &list[i]
-		if r := v.m.row(); r.access == SetOnly {
+		if r := v.m.row(); r.access == AccessWriteOnly {
 			return nil, newError("verify", v.m, r, v.asked, errNotRead)
 		}
 		v.before, _ = st.read(fd, v.m) // what is wrong with that, the set or the second read says

@@ -56,7 +56,7 @@ var reuseMulticastPort = param[bool]{meta{id: idReuseMulticastPort, name: "SO_RE
 // Source: Winsock SOL_SOCKET socket options, AcceptEx, mswsock.h.
 var ConnectTime = ReadOnly[time.Duration]{&connectTime}
 
-var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT_TIME", level: levelSocket, kinds: streaming, phase: AfterConnect, access: GetOnly, state: true}, &connectTimeForm}
+var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT_TIME", level: levelSocket, kinds: streaming, phase: AfterConnect, access: AccessReadOnly, state: true}, &connectTimeForm}
 
 // UpdateAcceptContext (SO_UPDATE_ACCEPT_CONTEXT) makes a socket that AcceptEx has
 // connected one like those of accept, with the options of its listener.
@@ -70,7 +70,7 @@ var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT
 // Source: Winsock AcceptEx, mswsock.h.
 var UpdateAcceptContext = WriteOnly[FD]{&updateAcceptContext}
 
-var updateAcceptContext = param[FD]{meta{id: idUpdateAcceptContext, name: "SO_UPDATE_ACCEPT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: SetOnly, unit: "handle of the listener"}, &handleForm}
+var updateAcceptContext = param[FD]{meta{id: idUpdateAcceptContext, name: "SO_UPDATE_ACCEPT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: AccessWriteOnly, unit: "handle of the listener"}, &handleForm}
 
 // UpdateConnectContext (SO_UPDATE_CONNECT_CONTEXT) makes a socket that ConnectEx
 // has connected one like those of connect.
@@ -83,7 +83,7 @@ var updateAcceptContext = param[FD]{meta{id: idUpdateAcceptContext, name: "SO_UP
 // Source: Winsock ConnectEx, mswsock.h.
 var UpdateConnectContext = WriteOnly[None]{&updateConnectContext}
 
-var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "SO_UPDATE_CONNECT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: SetOnly}, &noneForm}
+var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "SO_UPDATE_CONNECT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: AccessWriteOnly}, &noneForm}
 
 // MaxMsgSize (SO_MAX_MSG_SIZE) reports how many bytes the largest message can have
 // that a datagram socket sends.
@@ -94,7 +94,7 @@ var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "S
 // Source: Winsock SOL_SOCKET socket options, ws2def.h.
 var MaxMsgSize = ReadOnly[uint32]{&maxMsgSize}
 
-var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", level: levelSocket, kinds: dgram, access: GetOnly, unit: "bytes"}, &uint32Form}
+var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", level: levelSocket, kinds: dgram, access: AccessReadOnly, unit: "bytes"}, &uint32Form}
 
 // ICMPErrorInfo (TCP_ICMP_ERROR_INFO) reports the ICMP error that ended a connect.
 //
@@ -106,7 +106,7 @@ var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", l
 // Source: Winsock IPPROTO_TCP options, WSAGetIcmpErrorInfo, ws2ipdef.h.
 var ICMPErrorInfo = ReadOnly[ICMPError]{&icmpErrorInfo}
 
-var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &icmpErrorForm}
+var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &icmpErrorForm}
 
 // connectTimeForm is the form of a number of seconds that has all bits set where
 // there is none.

@@ -483,7 +483,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 		}
 	}
 
-	setOnly := r.access == SetOnly || m.access == SetOnly
+	setOnly := r.access == AccessWriteOnly || m.access == AccessWriteOnly
 	if o == nil {
 		start()
 		if _, err := e.o.getAny(s); setOnly {
@@ -527,7 +527,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 	}
 
 	for arg, result := range o.set {
-		if strings.HasPrefix(arg, "b") || strings.HasSuffix(arg, "bytes") || m.access == GetOnly || r.access == GetOnly {
+		if strings.HasPrefix(arg, "b") || strings.HasSuffix(arg, "bytes") || m.access == AccessReadOnly || r.access == AccessReadOnly {
 			continue
 		}
 		v, ok := valueOf(e.o, kind, arg)
