@@ -23,24 +23,24 @@ type Kinds uint32
 // The sets of one family, of one type, and of all sockets. On IP sockets, the type
 // is the protocol.
 const (
-	KindIPv4      = familyIPv4 | types    // AF_INET
-	KindIPv6      = familyIPv6 | types    // AF_INET6
-	KindUnix      = familyUnix | types    // AF_UNIX
-	KindNetlink   = familyNetlink | types // AF_NETLINK
-	KindPacket    = familyPacket | types  // AF_PACKET
-	KindVsock     = familyVsock | types   // AF_VSOCK
-	KindCAN       = familyCAN | types     // AF_CAN
-	KindTCP       = ipFamilies | typeTCP
-	KindMPTCP     = ipFamilies | typeMPTCP
-	KindUDP       = ipFamilies | typeUDP
-	KindUDPLite   = ipFamilies | typeUDPLite
-	KindSCTP      = ipFamilies | typeSCTP
-	KindPing      = ipFamilies | typePing    // SOCK_DGRAM of ICMP and ICMPv6
-	KindRaw       = families | typeRaw       // SOCK_RAW
-	KindStream    = families | typeStream    // SOCK_STREAM, but for TCP, MPTCP and SCTP
-	KindDatagram  = families | typeDatagram  // SOCK_DGRAM, but for UDP, UDP-Lite, SCTP and ping
-	KindSeqpacket = families | typeSeqpacket // SOCK_SEQPACKET, but for SCTP
-	KindAny       = families | types
+	KindIPv4      Kinds = familyIPv4 | types    // AF_INET
+	KindIPv6      Kinds = familyIPv6 | types    // AF_INET6
+	KindUnix      Kinds = familyUnix | types    // AF_UNIX
+	KindNetlink   Kinds = familyNetlink | types // AF_NETLINK
+	KindPacket    Kinds = familyPacket | types  // AF_PACKET
+	KindVsock     Kinds = familyVsock | types   // AF_VSOCK
+	KindCAN       Kinds = familyCAN | types     // AF_CAN
+	KindTCP       Kinds = ipFamilies | typeTCP
+	KindMPTCP     Kinds = ipFamilies | typeMPTCP
+	KindUDP       Kinds = ipFamilies | typeUDP
+	KindUDPLite   Kinds = ipFamilies | typeUDPLite
+	KindSCTP      Kinds = ipFamilies | typeSCTP
+	KindPing      Kinds = ipFamilies | typePing    // SOCK_DGRAM of ICMP and ICMPv6
+	KindRaw       Kinds = families | typeRaw       // SOCK_RAW
+	KindStream    Kinds = families | typeStream    // SOCK_STREAM, but for TCP, MPTCP and SCTP
+	KindDatagram  Kinds = families | typeDatagram  // SOCK_DGRAM, but for UDP, UDP-Lite, SCTP and ping
+	KindSeqpacket Kinds = families | typeSeqpacket // SOCK_SEQPACKET, but for SCTP
+	KindAny       Kinds = families | types
 )
 
 // The families, in the low half of Kinds.

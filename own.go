@@ -13,9 +13,9 @@ import (
 // is a T. Its methods make the option, which has the same checks and the same
 // errors as the options of this package:
 //
-//	var maxRTO = sockopt.Spec[time.Duration]{
-//		Name: "TCP_RTO_MAX_MS", Level: unix.IPPROTO_TCP, Number: 44,
-//		Tick: time.Millisecond, Min: time.Second, Max: 2 * time.Minute,
+//	var probeTimeout = sockopt.Spec[time.Duration]{
+//		Name: "TCP_PROBE_TIMEOUT", Level: unix.IPPROTO_TCP, Number: 99,
+//		Tick: time.Millisecond, Max: time.Minute,
 //		Kinds: sockopt.KindTCP,
 //	}.Option()
 //
@@ -25,9 +25,9 @@ import (
 // T determines the C type:
 //
 //   - bool is an int that is 0 or 1, or with Size 1 an unsigned char.
-//   - int is an int, and uint is an unsigned int. The integer types with a size in
-//     their name, and all types made from an integer type, have the C type of the
-//     same size: an unsigned char is a uint8, a uint64_t is a uint64.
+//   - int is an int, and uint is an unsigned int. An integer type with a size in its
+//     name is the C type of that size: uint8 is an unsigned char, and uint64 is a
+//     uint64_t. A type made from an integer type is like that type.
 //   - [time.Duration] is a struct timeval, or with Tick an int. It is rounded up to
 //     a microsecond or to a Tick.
 //   - string and []byte are at most Size bytes. A string is read up to the first
@@ -52,22 +52,23 @@ type Spec[T any] struct {
 	Name string
 	// Level and Number are the second and the third argument of setsockopt(2).
 	Level, Number int
-	// Size is the most bytes of a string or []byte, and 1 for a bool of one byte.
-	// It is zero for every other T.
+	// Size is the maximum length of a string or []byte, in bytes, and 1 for a bool of
+	// one byte. It must be zero for every other T.
 	Size int
-	// Tick is what a [time.Duration] counts in if the C type is an int: one of
-	// [time.Second], half of that, [time.Millisecond] and [time.Microsecond].
+	// Tick is the unit of a [time.Duration] whose C type is an int: time.Second,
+	// time.Second/2, time.Millisecond or time.Microsecond.
 	Tick time.Duration
-	// Min and Max bound an integer or a time.Duration, which must be whole Ticks. If
-	// both are zero, only the C type does.
+	// Min and Max are the bounds of an integer or a time.Duration. If both are zero,
+	// the bounds are those of the C type. Bounds of a time.Duration must be multiples
+	// of Tick, or of a microsecond.
 	Min, Max T
 	// Unit is the unit or meaning of a number, as in [Info]. A number of "bytes" has
 	// the text forms that [ParseSetting] describes, such as 64KiB.
 	Unit string
-	// Kinds are the sockets that have the option. Failures on other sockets are
-	// [errors.ErrUnsupported].
+	// Kinds are the sockets that have the option. A failure on any other socket is
+	// [errors.ErrUnsupported], and its error names the Kinds.
 	Kinds Kinds
-	// Phase is when to set the option. Failures at another time say so.
+	// Phase is when to set the option. The error of a failure at another time says so.
 	Phase Phase
 }
 
@@ -147,7 +148,7 @@ func (s *Spec[T]) build(p *param[T], r *row) error {
 	}
 	if r.as == cString || known == &bytesForm {
 		if size < 1 || size > mostRoom {
-			err = &valueError{"the Size of a " + typ.String() + " must be 1 to " + itoa(mostRoom)}
+			err = &valueError{"Size must be 1 to " + itoa(mostRoom) + " for " + typ.String()}
 		}
 		size = 0
 	}
@@ -155,13 +156,13 @@ func (s *Spec[T]) build(p *param[T], r *row) error {
 	case err != nil:
 		return err
 	case size != 0:
-		return &valueError{"a " + typ.String() + " cannot have the Size " + itoa(int64(size))}
+		return &valueError{"Size " + itoa(int64(size)) + " does not apply to " + typ.String()}
 	case tick != 0:
-		return &valueError{"a " + typ.String() + " cannot have the Tick " + tick.String()}
+		return &valueError{"Tick " + tick.String() + " does not apply to " + typ.String()}
 	case bounded:
-		return &valueError{"a " + typ.String() + " cannot have a Min and a Max"}
+		return &valueError{"Min and Max do not apply to " + typ.String()}
 	case !p.kinds.Has(p.kinds):
-		return &valueError{"there are no sockets of the Kinds"}
+		return &valueError{"Kinds has no sockets"}
 	}
 	return nil
 }
@@ -194,7 +195,7 @@ func boundDuration(r *row, lo, hi time.Duration) error {
 	case lo > hi || hi < 0:
 		return errNoneInBounds
 	case lo%unit != 0 || hi%unit != 0:
-		return &valueError{"Min and Max are not multiples of " + unit.String()}
+		return &valueError{"Min and Max must be multiples of " + unit.String()}
 	}
 	r.min, r.max = int64(lo/unit), int64(hi/unit)
 	return nil

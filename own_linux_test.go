@@ -88,6 +88,20 @@ func TestSpecUnits(t *testing.T) {
 	}
 }
 
+// Verify tells what became of an own number, too.
+func TestSpecVerified(t *testing.T) {
+	_, s := socket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
+	clamp := sockopt.Spec[int32]{Name: "TCP_WINDOW_CLAMP", Level: unix.IPPROTO_TCP, Number: unix.TCP_WINDOW_CLAMP}.Option()
+	err := sockopt.Apply(s, sockopt.Verify(clamp.With(1)))
+	var mismatch *sockopt.Mismatch
+	require.ErrorAs(t, err, &mismatch)
+	assert.Equal(t, sockopt.Raised, mismatch.Change)
+	assert.Equal(t, int32(1), mismatch.Asked)
+	require.NoError(t, sockopt.Apply(s, sockopt.Verify(clamp.With(1<<16))))
+	idle := sockopt.Spec[time.Duration]{Name: "TCP_KEEPIDLE", Level: unix.IPPROTO_TCP, Number: unix.TCP_KEEPIDLE, Tick: time.Second}.Option()
+	require.NoError(t, sockopt.Apply(s, sockopt.Verify(idle.With(77*time.Second))))
+}
+
 // The kinds and the phase of a Spec explain failures.
 func TestSpecExplains(t *testing.T) {
 	_, udp := socket(t, unix.AF_INET, unix.SOCK_DGRAM, 0)

@@ -241,15 +241,14 @@ func compare(asked, before, got any, g *grant) *Mismatch {
 
 // number returns v if it is one, and not flags or an enumeration.
 func number(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int:
-		return int64(v), true
-	case uint32:
-		return int64(v), true
-	case uint64:
-		return int64(v), v < 1<<63
-	case time.Duration:
-		return int64(v), true
+	n := reflect.ValueOf(v)
+	switch {
+	case v == nil || n.Type().PkgPath() != "" && n.Type() != reflect.TypeFor[time.Duration]():
+		return 0, false
+	case n.CanInt():
+		return n.Int(), true
+	case n.CanUint():
+		return int64(n.Uint()), n.Uint() < 1<<63
 	}
 	return 0, false
 }
