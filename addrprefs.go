@@ -9,7 +9,7 @@ import (
 // 5014.
 type AddrPreferences uint32
 
-// The preferences.
+// Flags of AddrPreferences.
 const (
 	PreferTemporary              AddrPreferences = 1 << iota // temporary addresses (RFC 8981)
 	PreferPublic                                             // addresses that are not temporary
@@ -110,7 +110,7 @@ func getAddrPreferences(b []byte, r *row) (AddrPreferences, error) {
 // of Windows.
 type ProtectionLevel int
 
-// The levels.
+// Values of ProtectionLevel.
 const (
 	ProtectionDefault        ProtectionLevel = -1 // that of the system
 	ProtectionUnrestricted   ProtectionLevel = 10 // from anywhere, through tunnels too

@@ -49,7 +49,7 @@ type Info struct {
 }
 
 // Get reads the option from s, for programs that know it only by name. The
-// value is of the type that i.Type names. A [Request] is asked the zero request.
+// value is of the type that i.Type names. For a [Request], the zero query is used.
 func (i Info) Get(s Socket) (any, error) {
 	if i.o == nil {
 		return nil, errNoOption(OpGet)
@@ -57,7 +57,7 @@ func (i Info) Get(s Socket) (any, error) {
 	return i.o.getAny(s)
 }
 
-// With gives the option together with a value, for programs that know it only
+// With returns the option together with a value, for programs that know it only
 // by name. A value that is not of the type that i.Type names is reported when
 // the Setting is applied.
 func (i Info) With(v any) Setting {
@@ -192,12 +192,11 @@ func levelName(number int32) string {
 	return strconv.Itoa(int(number))
 }
 
-// Access says whether an option can be read, set or both. It is a property of the
-// option on this system: an [Option] can be AccessReadOnly where the kernel does not
-// let it be set.
+// Access says whether an option can be read, set or both on this system. An [Option]
+// has AccessReadOnly if this kernel does not let it be set.
 type Access uint8
 
-// Values for the Access of an [Info].
+// Values of Access.
 const (
 	AccessReadWrite Access = iota
 	AccessReadOnly
@@ -218,7 +217,7 @@ func (a *Access) UnmarshalText(text []byte) error { return parseText(a, text) }
 // A Phase says when in the life of a socket an option is to be set.
 type Phase uint8
 
-// The phases.
+// Values of Phase.
 const (
 	AnyTime Phase = iota
 	BeforeBind

@@ -6,7 +6,7 @@ import "strconv"
 // numbers are those of Linux on every OS; the kernel gets its own.
 type PathMTUDiscovery int
 
-// The ways.
+// Values of PathMTUDiscovery.
 const (
 	// PathMTUDont never sets the don't-fragment bit; routers fragment.
 	PathMTUDont PathMTUDiscovery = iota
@@ -112,7 +112,7 @@ func getPathMTUInfo(b []byte, r *row) (int, error) {
 // A MinMTU says which IPv6 packets are limited to 1280 bytes.
 type MinMTU int
 
-// The packets.
+// Values of MinMTU.
 const (
 	MinMTUMulticast MinMTU = -1 // those to multicast groups
 	MinMTUNever     MinMTU = 0  // none

@@ -446,7 +446,7 @@ func TestAOGetKeys(t *testing.T) {
 	got, err = sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{Peer: second.Peer, SendID: 1, RecvID: 2})
 	require.NoError(t, err)
 	assert.Equal(t, []sockopt.AOKeyState{{AOKey: second}}, got)
-	_, err = sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{Most: 1})
+	_, err = sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{Max: 1})
 	assert.ErrorContains(t, err, "2 keys")
 
 	listening(t, ln)

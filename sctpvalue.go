@@ -94,7 +94,7 @@ func fromBits(raw uint32, bits []uint32) (flags uint32) {
 // SCTPEvents are what a socket tells of its associations.
 type SCTPEvents uint32
 
-// The events.
+// Flags of SCTPEvents.
 const (
 	SCTPDataIOEvent          SCTPEvents = 1 << iota // each message with a control message SCTP_SNDRCV
 	SCTPAssociationEvent                            // an association began or ended
@@ -142,7 +142,7 @@ func (p SCTPPeer) String() string { return formatFields(p) }
 // Enable and Disable a Get tells one, and a Set with neither leaves it.
 type SCTPPeerFlags uint32
 
-// The flags.
+// Flags of SCTPPeerFlags.
 const (
 	SCTPHeartbeatEnable  SCTPPeerFlags = 1 << iota // heartbeats
 	SCTPHeartbeatDisable                           // no heartbeats

@@ -18,49 +18,49 @@ func (o Option[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
 // range is reported when the Setting is applied.
 func (o Option[T]) With(v T) Setting { return o.p.with(v) }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o Option[T]) Info() Info { return o.p.info() }
 
 // String returns the option's C name.
 func (o Option[T]) String() string { return o.p.String() }
 
 // A ReadOnly is one socket option that can be read and not set.
-// It is as [Option] in all else.
+// Otherwise it is like [Option].
 type ReadOnly[T any] struct{ p *param[T] }
 
 // Get reads the option from s.
 func (o ReadOnly[T]) Get(s Socket) (T, error) { return o.p.get(s) }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o ReadOnly[T]) Info() Info { return o.p.info() }
 
 // String returns the option's C name.
 func (o ReadOnly[T]) String() string { return o.p.String() }
 
 // A WriteOnly is one socket option that can be set and not read.
-// It is as [Option] in all else.
+// Otherwise it is like [Option].
 type WriteOnly[T any] struct{ p *param[T] }
 
 // Set sets the option on s.
 func (o WriteOnly[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
 
-// With gives the option together with a value, as [Option.With] does.
+// With returns the option together with a value, as [Option.With] does.
 func (o WriteOnly[T]) With(v T) Setting { return o.p.with(v) }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o WriteOnly[T]) Info() Info { return o.p.info() }
 
 // String returns the option's C name.
 func (o WriteOnly[T]) String() string { return o.p.String() }
 
 // A Request is one socket option that is read by asking the kernel something,
-// a Q, which goes in with the call. It is as [ReadOnly] in all else.
+// a Q, which goes in with the call. Otherwise it is like [ReadOnly].
 type Request[Q, T any] struct{ p *query[Q, T] }
 
 // Get reads from s what q asks for.
 func (o Request[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s, q) }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o Request[Q, T]) Info() Info {
 	if o.p == nil {
 		return Info{}
@@ -85,10 +85,10 @@ func (o SettableRequest[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s,
 // Set sets the option on s.
 func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().set(s, v) }
 
-// With gives the option together with a value, as [Option.With] does.
+// With returns the option together with a value, as [Option.With] does.
 func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.with(v) }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T](o).Info() }
 
 // String returns the option's C name.

@@ -18,7 +18,7 @@ var saveSyn = param[SaveSynMode]{meta{id: idSaveSyn, name: "TCP_SAVE_SYN", since
 // A SaveSynMode says which headers of a SYN are kept.
 type SaveSynMode int
 
-// The modes.
+// Values of SaveSynMode.
 const (
 	SaveSynOff  SaveSynMode = iota
 	SaveSynIP               // the IP and the TCP header

@@ -88,7 +88,7 @@ var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "L
 // TimestampFlags is a set of choices for [Timestamping].
 type TimestampFlags uint32
 
-// The choices.
+// Flags of TimestampFlags.
 const (
 	TimestampTxHardware   TimestampFlags = 1 << 0  // take the time of sending, by the device
 	TimestampTxSoftware   TimestampFlags = 1 << 1  // take the time of handing over to the device
@@ -127,7 +127,7 @@ var timestampFlagsForm = form[TimestampFlags]{"TimestampFlags", putNumber[Timest
 // A TimestampClock is a clock, and the form of its time, for [TSClock].
 type TimestampClock int
 
-// The clocks.
+// Values of TimestampClock.
 const (
 	TimestampMicro     TimestampClock = iota // the clock of the day, struct timeval
 	TimestampBintime                         // the clock of the day, struct bintime

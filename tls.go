@@ -88,7 +88,7 @@ var tlsRXMode = param[TLSMode]{meta{id: idTLSRXMode, name: "TCP_RXTLS_MODE", sin
 // A TLSMode says who does the TLS of a connection.
 type TLSMode int
 
-// The modes.
+// Values of TLSMode.
 const (
 	TLSModeNone     TLSMode = iota // nobody: what is on the connection is as written
 	TLSModeSoftware                // the kernel, on a processor

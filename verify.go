@@ -69,7 +69,7 @@ func (e *Mismatch) Error() string {
 // A Change is what a kernel made of a value.
 type Change int
 
-// The changes.
+// Values of Change.
 const (
 	Ignored  Change = iota // nothing: the value from before is still there
 	Clipped                // less
