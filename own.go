@@ -148,6 +148,7 @@ func (s *Spec[T]) build(p *param[T], r *row) error {
 	}
 	if r.as == cString || known == &bytesForm {
 		if size < 1 || size > mostRoom {
+			r.max = 0 // no buffer is made for it
 			err = &valueError{"Size must be 1 to " + itoa(mostRoom) + " for " + typ.String()}
 		}
 		size = 0

@@ -248,6 +248,8 @@ func TestSpecRefused(t *testing.T) {
 	invalid(t, sockopt.Spec[bool]{Name: "X", Size: 2}, "Size 2 does not apply to bool")
 	invalid(t, sockopt.Spec[bool]{Name: "X", Max: true}, "Min and Max do not apply to bool")
 	invalid(t, sockopt.Spec[string]{Name: "X"}, "Size must be 1 to 1048576 for string")
+	invalid(t, sockopt.Spec[string]{Name: "X", Size: math.MaxInt}, "Size must be 1 to 1048576 for string")
+	invalid(t, sockopt.Spec[[]byte]{Name: "X", Size: math.MinInt}, "Size must be 1 to 1048576 for []uint8")
 	invalid(t, sockopt.Spec[string]{Name: "X", Size: 4, Min: "a", Max: "b"}, "Min and Max do not apply to")
 	invalid(t, sockopt.Spec[[2]uint8]{Name: "X", Max: [2]uint8{1, 1}}, "Min and Max do not apply to")
 	invalid(t, sockopt.Spec[sockopt.LingerConfig]{Name: "X", Size: 8}, "Size 8 does not apply to sockopt.LingerConfig")

@@ -77,7 +77,7 @@ func TestConcurrentUse(t *testing.T) {
 		assert.Equal(t, class, gotClass)
 		linger, err := sockopt.Linger.Get(own)
 		assert.NoError(t, err)
-		assert.Equal(t, time.Duration(worker+1)*time.Second, linger.Timeout)
+		assert.Equal(t, time.Duration(worker+1)*time.Second, linger.Timeout())
 	})
 }
 
