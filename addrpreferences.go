@@ -6,7 +6,7 @@ import "math/bits"
 // 5014.
 type AddrPreferences uint32
 
-// The preferences.
+// Flags of AddrPreferences.
 const (
 	PreferTemporary              AddrPreferences = 1 << iota // temporary addresses (RFC 8981)
 	PreferPublic                                             // addresses that are not temporary

@@ -19,7 +19,7 @@ func TestNoAllocations(t *testing.T) {
 	raw4, err := client.SyscallConn()
 	require.NoError(t, err)
 	c := raw4 // a variable of the interface type, as a program has it
-	linger := sockopt.LingerConfig{Enable: true, Timeout: time.Second}
+	linger := sockopt.LingerWait(time.Second)
 	eight := []sockopt.Setting{
 		sockopt.NoDelay.With(true), sockopt.KeepAlive.With(true), sockopt.KeepCnt.With(7), sockopt.TTL.With(64),
 		sockopt.TrafficClass.With(sockopt.AF41), sockopt.Linger.With(linger), sockopt.RcvBuf.With(1 << 16), sockopt.ReuseAddr.With(true),
@@ -50,6 +50,14 @@ func TestNoAllocations(t *testing.T) {
 		tests["set duration"] = func() error { return sockopt.KeepIdle.Set(c, time.Minute) }
 		tests["get timeval"] = func() error { _, err := sockopt.RcvTimeo.Get(c); return err }
 		tests["set timeval"] = func() error { return sockopt.RcvTimeo.Set(c, time.Second) }
+		ownTTL := sockopt.Spec[uint16]{Name: "IP_TTL", Level: sockopt.TTL.Info().LevelNumber, Number: sockopt.TTL.Info().Number, Max: 255}.Option()
+		tests["get own integer"] = func() error { _, err := ownTTL.Get(c); return err }
+		ownIdle := sockopt.Spec[time.Duration]{Name: "TCP_KEEPIDLE", Level: sockopt.KeepIdle.Info().LevelNumber, Number: sockopt.KeepIdle.Info().Number, Tick: time.Second}.Option()
+		tests["get own duration"] = func() error { _, err := ownIdle.Get(c); return err }
+		tests["set own duration"] = func() error { return ownIdle.Set(c, time.Minute) }
+		ownCnt := sockopt.NewInt("TCP_KEEPCNT", sockopt.KeepCnt.Info().LevelNumber, sockopt.KeepCnt.Info().Number)
+		tests["get own int"] = func() error { _, err := ownCnt.Get(c); return err }
+		tests["set own int"] = func() error { return ownCnt.Set(c, 7) }
 		tests["get TCPInfo"] = func() error { _, err := sockopt.TCPInfo.Get(c); return err }
 		if pc, err := net.ListenPacket("udp6", "[::1]:0"); err == nil {
 			defer pc.Close()

@@ -18,7 +18,7 @@ type AOKeyQuery struct {
 	// Current and RNext ask, without a peer, for the key that is sent with and for
 	// the one that the peer is asked for.
 	Current, RNext bool
-	Most           int // keys that there is room for; zero: 64
+	Max            int // keys that there is room for; zero: 64
 }
 
 // An AOKeyState is a key of TCP-AO and what became of it.
@@ -54,12 +54,12 @@ const (
 // putAOKeyQuery writes the first of an array of structs. What the kernel is told
 // is the length of one; how many there is room for is in it.
 func putAOKeyQuery(e *encoding, _ *row, q AOKeyQuery) error {
-	most := q.Most
+	most := q.Max
 	if most == 0 {
 		most = 64
 	}
 	if most < 0 || most > aoMostAsked {
-		return &valueError{"Most must be 0 to " + strconv.Itoa(aoMostAsked)}
+		return &valueError{"Max must be 0 to " + strconv.Itoa(aoMostAsked)}
 	}
 	b := make([]byte, aoGetSize, most*aoGetSize)
 	all := !q.Current && !q.RNext

@@ -23,7 +23,7 @@ func TestWireAOKeys(t *testing.T) {
 	want := make([]byte, 304)
 	copy(want[272:], host(t, "40000000 0400", "00000040 2000"))
 	assert.Equal(t, want, b)
-	b, err = put(AOKeyQuery{Current: true, RNext: true, Most: 2})
+	b, err = put(AOKeyQuery{Current: true, RNext: true, Max: 2})
 	require.NoError(t, err)
 	assert.Equal(t, 2*304, cap(b))
 	assert.Equal(t, host(t, "02000000 0300", "00000002 c000"), b[272:278])
@@ -37,7 +37,7 @@ func TestWireAOKeys(t *testing.T) {
 		assert.Equal(t, want, b)
 	}
 	for _, q := range []AOKeyQuery{
-		{Most: -1}, {Most: 3001}, {SendID: 1}, {RecvID: 1}, {Interface: 1}, {Current: true, SendID: 1},
+		{Max: -1}, {Max: 3001}, {SendID: 1}, {RecvID: 1}, {Interface: 1}, {Current: true, SendID: 1},
 		{Peer: netip.MustParsePrefix("192.0.2.1/32"), Current: true},
 		{Peer: netip.MustParsePrefix("192.0.2.1/32"), Interface: 1 << 31},
 	} {

@@ -34,6 +34,10 @@ func TestKindOf(t *testing.T) {
 			assert.Equal(t, tt.tcp, sockopt.NoDelay.Info().Kinds.Has(kind))
 			assert.Equal(t, tt.ipv6, sockopt.IPv6TClass.Info().Kinds.Has(kind))
 			assert.True(t, sockopt.RcvBuf.Info().Kinds.Has(kind))
+			assert.Equal(t, tt.tcp, kind.Has(sockopt.KindTCP))
+			assert.Equal(t, tt.ipv6, kind.Has(sockopt.KindIPv6))
+			assert.Equal(t, tt.family == unix.AF_UNIX, kind.Has(sockopt.KindUnix))
+			assert.True(t, kind.Has(sockopt.KindAny))
 		})
 	}
 }

@@ -3,7 +3,7 @@ package sockopt
 // BufLockFlags name buffers of a socket, for [BufLock].
 type BufLockFlags uint32
 
-// The buffers.
+// Flags of BufLockFlags.
 const (
 	SndBufLock BufLockFlags = 1 << iota // the send buffer, whose size [SndBuf] sets
 	RcvBufLock                          // the receive buffer, whose size [RcvBuf] sets

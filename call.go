@@ -221,7 +221,7 @@ func (c *call) read(fd uintptr) error {
 	if c.r != nil || !c.m.supported() {
 		return c.readOne(fd, c.m)
 	}
-	if c.m.access == SetOnly {
+	if c.m.access == AccessWriteOnly {
 		return failure(fd, "get", c.m, nil, nil, errSetOnly)
 	}
 	return c.m.twins.get(c, fd)
@@ -236,7 +236,7 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 	if m.own != nil && m.own.invalid != nil {
 		return newError("get", m, c.r, nil, m.own.invalid)
 	}
-	if m.access == SetOnly || c.r.access == SetOnly {
+	if m.access == AccessWriteOnly || c.r.access == AccessWriteOnly {
 		return failure(fd, "get", m, c.r, nil, errSetOnly)
 	}
 	lv, number := m.at(c.r)
@@ -317,7 +317,7 @@ func (st *Setting) apply(fd uintptr) error {
 // write sets m, the option of st or one of its twins, to the bytes of a slot.
 func (st *Setting) write(fd uintptr, m *meta, i int) error {
 	r := m.row()
-	if r.access == GetOnly {
+	if r.access == AccessReadOnly {
 		return failure(fd, OpSet, m, r, st.value(), errGetOnly)
 	}
 	lv, _ := m.at(r)

@@ -12,7 +12,7 @@ package sockopt
 // Source: macOS getsockopt(2), XNU bsd/kern/uipc_socket.c.
 var NRead = ReadOnly[int]{&nRead}
 
-var nRead = param[int]{meta{id: idNRead, name: "SO_NREAD", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "bytes", state: true}, &intForm}
+var nRead = param[int]{meta{id: idNRead, name: "SO_NREAD", level: levelSocket, kinds: anyKind, access: AccessReadOnly, unit: "bytes", state: true}, &intForm}
 
 // NWrite (SO_NWRITE) reports how many bytes are in the send buffer of a socket.
 //
@@ -24,7 +24,7 @@ var nRead = param[int]{meta{id: idNRead, name: "SO_NREAD", level: levelSocket, k
 // Source: macOS getsockopt(2), XNU bsd/kern/uipc_socket.c.
 var NWrite = ReadOnly[int]{&nWrite}
 
-var nWrite = param[int]{meta{id: idNWrite, name: "SO_NWRITE", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "bytes", state: true}, &intForm}
+var nWrite = param[int]{meta{id: idNWrite, name: "SO_NWRITE", level: levelSocket, kinds: anyKind, access: AccessReadOnly, unit: "bytes", state: true}, &intForm}
 
 // SetOptAfterShutdown (SO_NP_EXTENSIONS) permits to set options of a socket that
 // can neither send nor receive any more.

@@ -13,7 +13,7 @@ package sockopt
 // Source: FreeBSD getsockopt(2), FreeBSD sys/kern/uipc_socket.c.
 var ListenQLimit = ReadOnly[int]{&listenQLimit}
 
-var listenQLimit = param[int]{meta{id: idListenQLimit, name: "SO_LISTENQLIMIT", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections"}, &intForm}
+var listenQLimit = param[int]{meta{id: idListenQLimit, name: "SO_LISTENQLIMIT", level: levelSocket, kinds: streaming, phase: AfterListen, access: AccessReadOnly, unit: "connections"}, &intForm}
 
 // ListenQLen (SO_LISTENQLEN) reports how many connections wait in the queue of a
 // listener to be accepted.
@@ -25,7 +25,7 @@ var listenQLimit = param[int]{meta{id: idListenQLimit, name: "SO_LISTENQLIMIT", 
 // Source: FreeBSD getsockopt(2), FreeBSD sys/kern/uipc_socket.c.
 var ListenQLen = ReadOnly[int]{&listenQLen}
 
-var listenQLen = param[int]{meta{id: idListenQLen, name: "SO_LISTENQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections", state: true}, &intForm}
+var listenQLen = param[int]{meta{id: idListenQLen, name: "SO_LISTENQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: AccessReadOnly, unit: "connections", state: true}, &intForm}
 
 // ListenIncQLen (SO_LISTENINCQLEN) reports how many connections of a listener are
 // not yet complete, and cannot be accepted.
@@ -37,7 +37,7 @@ var listenQLen = param[int]{meta{id: idListenQLen, name: "SO_LISTENQLEN", level:
 // Source: FreeBSD getsockopt(2), FreeBSD sys/kern/uipc_socket.c.
 var ListenIncQLen = ReadOnly[int]{&listenIncQLen}
 
-var listenIncQLen = param[int]{meta{id: idListenIncQLen, name: "SO_LISTENINCQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: GetOnly, unit: "connections", state: true}, &intForm}
+var listenIncQLen = param[int]{meta{id: idListenIncQLen, name: "SO_LISTENINCQLEN", level: levelSocket, kinds: streaming, phase: AfterListen, access: AccessReadOnly, unit: "connections", state: true}, &intForm}
 
 // AcceptFilter (SO_ACCEPTFILTER) delays accept of a connection until something
 // has arrived on it.

@@ -167,7 +167,7 @@ var multicastLoop = param[bool]{meta{id: idMulticastLoop, name: "IP_MULTICAST_LO
 // Source: ip(7), RFC 1112.
 var AddMembership = WriteOnly[MulticastGroup]{&addMembership}
 
-var addMembership = param[MulticastGroup]{meta{id: idAddMembership, name: "IP_ADD_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: SetOnly}, &groupForm}
+var addMembership = param[MulticastGroup]{meta{id: idAddMembership, name: "IP_ADD_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &groupForm}
 
 // DropMembership (IP_DROP_MEMBERSHIP) leaves an IPv4 multicast group that was
 // joined with [AddMembership].
@@ -183,7 +183,7 @@ var addMembership = param[MulticastGroup]{meta{id: idAddMembership, name: "IP_AD
 // Source: ip(7), RFC 1112.
 var DropMembership = WriteOnly[MulticastGroup]{&dropMembership}
 
-var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_DROP_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: SetOnly}, &groupForm}
+var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_DROP_MEMBERSHIP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &groupForm}
 
 // AddSourceMembership (IP_ADD_SOURCE_MEMBERSHIP) joins an IPv4 multicast
 // group for what one source sends to it.
@@ -203,7 +203,7 @@ var dropMembership = param[MulticastGroup]{meta{id: idDropMembership, name: "IP_
 // Source: ip(7), RFC 3678.
 var AddSourceMembership = WriteOnly[MulticastSource]{&addSourceMembership}
 
-var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership, name: "IP_ADD_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // DropSourceMembership (IP_DROP_SOURCE_MEMBERSHIP) removes one source of a
 // group joined with [AddSourceMembership].
@@ -219,7 +219,7 @@ var addSourceMembership = param[MulticastSource]{meta{id: idAddSourceMembership,
 // Source: ip(7), RFC 3678.
 var DropSourceMembership = WriteOnly[MulticastSource]{&dropSourceMembership}
 
-var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembership, name: "IP_DROP_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var dropSourceMembership = param[MulticastSource]{meta{id: idDropSourceMembership, name: "IP_DROP_SOURCE_MEMBERSHIP", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // IPTransparent (IP_TRANSPARENT) lets an IPv4 socket have a local address
 // that is not this host's, as transparent proxies need.
@@ -410,7 +410,7 @@ var ipDontFrag = param[bool]{meta{id: idIPDontFrag, name: "IP_DONTFRAG", since: 
 // Source: ip(7), IPPROTO_IP socket options (Windows).
 var IPMTU = ReadOnly[int]{&ipMTU}
 
-var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", state: true}, &intForm}
+var ipMTU = param[int]{meta{id: idIPMTU, name: "IP_MTU", level: levelIP, kinds: inet, access: AccessReadOnly, phase: AfterConnect, unit: "bytes", state: true}, &intForm}
 
 // IPUserMTU (IP_USER_MTU) limits the size of the IPv4 packets that the socket
 // sends, and of the fragments of larger ones.
@@ -581,7 +581,7 @@ var ipRecvECN = param[bool]{meta{id: idIPRecvECN, name: "IP_RECVECN", since: "Wi
 // Source: ip(7), RFC 3678.
 var IPBlockSource = WriteOnly[MulticastSource]{&ipBlockSource}
 
-var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_BLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // IPUnblockSource (IP_UNBLOCK_SOURCE) ends for one source what
 // [IPBlockSource] began.
@@ -594,7 +594,7 @@ var ipBlockSource = param[MulticastSource]{meta{id: idIPBlockSource, name: "IP_B
 // Source: ip(7), RFC 3678.
 var IPUnblockSource = WriteOnly[MulticastSource]{&ipUnblockSource}
 
-var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: SetOnly}, &sourceForm}
+var ipUnblockSource = param[MulticastSource]{meta{id: idIPUnblockSource, name: "IP_UNBLOCK_SOURCE", since: "macOS 10.7", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}, &sourceForm}
 
 // IPMulticastAll (IP_MULTICAST_ALL) delivers to the socket the IPv4 multicast
 // of all groups that any socket of this host has joined.
@@ -638,18 +638,18 @@ var ipReceiveBroadcast = param[bool]{meta{id: idIPReceiveBroadcast, name: "IP_RE
 
 // The IPv4 halves of neutral options that have no option of one family.
 
-var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var joinSourceGroup4 = meta{id: idJoinSourceGroup4, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var leaveSourceGroup4 = meta{id: idLeaveSourceGroup4, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+var originalDst4 = meta{id: idOriginalDst4, name: "SO_ORIGINAL_DST", level: levelIP, kinds: tcpKinds | sctpKinds, access: AccessReadOnly, phase: AfterConnect}
 
-var mcastJoinGroup4 = meta{id: idMCASTJoinGroup4, name: "MCAST_JOIN_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var mcastJoinGroup4 = meta{id: idMCASTJoinGroup4, name: "MCAST_JOIN_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var mcastLeaveGroup4 = meta{id: idMCASTLeaveGroup4, name: "MCAST_LEAVE_GROUP", level: levelIP, kinds: inetDgram, access: SetOnly}
+var mcastLeaveGroup4 = meta{id: idMCASTLeaveGroup4, name: "MCAST_LEAVE_GROUP", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var blockSource4 = meta{id: idBlockSource4, name: "MCAST_BLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}
+var blockSource4 = meta{id: idBlockSource4, name: "MCAST_BLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
-var unblockSource4 = meta{id: idUnblockSource4, name: "MCAST_UNBLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: SetOnly}
+var unblockSource4 = meta{id: idUnblockSource4, name: "MCAST_UNBLOCK_SOURCE", level: levelIP, kinds: inetDgram, access: AccessWriteOnly}
 
 var sourceFilter4 = meta{id: idSourceFilter4, name: "MCAST_MSFILTER", level: levelIP, kinds: inetDgram}

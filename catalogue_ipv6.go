@@ -107,7 +107,7 @@ var ipv6MulticastLoop = param[bool]{meta{id: idIPv6MulticastLoop, name: "IPV6_MU
 // Source: ipv6(7), RFC 3493.
 var IPv6JoinGroup = WriteOnly[MulticastGroup]{&ipv6JoinGroup}
 
-var ipv6JoinGroup = param[MulticastGroup]{meta{id: idIPv6JoinGroup, name: "IPV6_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}, &groupForm}
+var ipv6JoinGroup = param[MulticastGroup]{meta{id: idIPv6JoinGroup, name: "IPV6_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}, &groupForm}
 
 // IPv6LeaveGroup (IPV6_LEAVE_GROUP) leaves an IPv6 multicast group that was
 // joined with [IPv6JoinGroup].
@@ -123,7 +123,7 @@ var ipv6JoinGroup = param[MulticastGroup]{meta{id: idIPv6JoinGroup, name: "IPV6_
 // Source: ipv6(7), RFC 3493.
 var IPv6LeaveGroup = WriteOnly[MulticastGroup]{&ipv6LeaveGroup}
 
-var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV6_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}, &groupForm}
+var ipv6LeaveGroup = param[MulticastGroup]{meta{id: idIPv6LeaveGroup, name: "IPV6_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}, &groupForm}
 
 // IPv6TClass (IPV6_TCLASS) sets the traffic class of the IPv6 packets that the
 // socket sends: DSCP and ECN.
@@ -388,7 +388,7 @@ var ipv6MTU = param[int]{meta{id: idIPv6MTU, name: "IPV6_MTU", level: levelIPv6,
 // Source: RFC 3542, ipv6(7), IPPROTO_IPV6 socket options (Windows).
 var IPv6PathMTU = ReadOnly[int]{&ipv6PathMTU}
 
-var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: GetOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta, state: true}, &pathMTUInfoForm}
+var ipv6PathMTU = param[int]{meta{id: idIPv6PathMTU, name: "IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelIPv6, kinds: inet6, access: AccessReadOnly, phase: AfterConnect, unit: "bytes", shadows: &ipv6MTU.meta, state: true}, &pathMTUInfoForm}
 
 // IPv6RecvPathMTU (IPV6_RECVPATHMTU) asks for a control message when a
 // datagram that was sent is larger than the MTU of its path.
@@ -582,18 +582,18 @@ var ipv6FlowLabelMgr = query[FlowLabelFlags, FlowLabelLease]{param: param[FlowLa
 
 // The IPv6 halves of neutral options that have no option of one family.
 
-var joinSourceGroup6 = meta{id: idJoinSourceGroup6, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var joinSourceGroup6 = meta{id: idJoinSourceGroup6, name: "MCAST_JOIN_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var leaveSourceGroup6 = meta{id: idLeaveSourceGroup6, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var leaveSourceGroup6 = meta{id: idLeaveSourceGroup6, name: "MCAST_LEAVE_SOURCE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level: levelIPv6, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect}
+var originalDst6 = meta{id: idOriginalDst6, name: "IP6T_SO_ORIGINAL_DST", level: levelIPv6, kinds: tcpKinds | sctpKinds, access: AccessReadOnly, phase: AfterConnect}
 
-var mcastJoinGroup6 = meta{id: idMCASTJoinGroup6, name: "MCAST_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var mcastJoinGroup6 = meta{id: idMCASTJoinGroup6, name: "MCAST_JOIN_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var mcastLeaveGroup6 = meta{id: idMCASTLeaveGroup6, name: "MCAST_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var mcastLeaveGroup6 = meta{id: idMCASTLeaveGroup6, name: "MCAST_LEAVE_GROUP", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var blockSource6 = meta{id: idBlockSource6, name: "MCAST_BLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var blockSource6 = meta{id: idBlockSource6, name: "MCAST_BLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
-var unblockSource6 = meta{id: idUnblockSource6, name: "MCAST_UNBLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: SetOnly}
+var unblockSource6 = meta{id: idUnblockSource6, name: "MCAST_UNBLOCK_SOURCE", level: levelIPv6, kinds: inet6Dgram, access: AccessWriteOnly}
 
 var sourceFilter6 = meta{id: idSourceFilter6, name: "MCAST_MSFILTER", level: levelIPv6, kinds: inet6Dgram}

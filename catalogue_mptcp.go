@@ -14,7 +14,7 @@ package sockopt
 // Source: linux/tcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var IsMPTCP = ReadOnly[bool]{&isMPTCP}
 
-var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", since: "Linux 6.9", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &boolForm}
+var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", since: "Linux 6.9", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &boolForm}
 
 // MPTCPInfo (MPTCP_INFO) reports the state of a Multipath TCP connection: its
 // subflows, addresses and what was sent on all of them together.
@@ -27,7 +27,7 @@ var isMPTCP = param[bool]{meta{id: idIsMPTCP, name: "TCP_IS_MPTCP", since: "Linu
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPInfo = ReadOnly[MPTCPMetrics]{&mptcpMetrics}
 
-var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, state: true}, &mptcpMetricsForm}
+var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, state: true}, &mptcpMetricsForm}
 
 // MPTCPSubflowAddrs (MPTCP_SUBFLOW_ADDRS) reads the addresses of the subflows of
 // a Multipath TCP connection, at most 32 of them.
@@ -40,7 +40,7 @@ var mptcpMetrics = param[MPTCPMetrics]{meta{id: idMPTCPInfo, name: "MPTCP_INFO",
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPSubflowAddrs = ReadOnly[[]MPTCPSubflow]{&mptcpSubflowAddrs}
 
-var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askAddrs, text: formatList, state: true}, &mptcpAddrsForm}
+var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name: "MPTCP_SUBFLOW_ADDRS", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, ask: askAddrs, text: formatList, state: true}, &mptcpAddrsForm}
 
 // MPTCPTCPInfo (MPTCP_TCPINFO) reads the state of each subflow of a Multipath
 // TCP connection, at most 32 of them.
@@ -53,7 +53,7 @@ var mptcpSubflowAddrs = param[[]MPTCPSubflow]{meta{id: idMPTCPSubflowAddrs, name
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPTCPInfo = ReadOnly[[]TCPMetrics]{&mptcpTCPInfo}
 
-var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askTCPInfo, text: formatList, state: true}, &mptcpTCPForm}
+var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCPINFO", since: "Linux 5.16", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, ask: askTCPInfo, text: formatList, state: true}, &mptcpTCPForm}
 
 // MPTCPFullInfo (MPTCP_FULL_INFO) reads at once what [MPTCPInfo],
 // [MPTCPSubflowAddrs] and [MPTCPTCPInfo] tell of a Multipath TCP connection, so
@@ -67,6 +67,6 @@ var mptcpTCPInfo = param[[]TCPMetrics]{meta{id: idMPTCPTCPInfo, name: "MPTCP_TCP
 // Source: linux/mptcp.h, Linux net/mptcp/sockopt.c, RFC 8684.
 var MPTCPFullInfo = ReadOnly[MPTCPState]{&mptcpFullInfo}
 
-var mptcpFullInfo = param[MPTCPState]{meta{id: idMPTCPFullInfo, name: "MPTCP_FULL_INFO", since: "Linux 6.5", level: levelMPTCP, kinds: mptcpKinds, access: GetOnly, ask: askFullInfo, state: true}, &mptcpFullForm}
+var mptcpFullInfo = param[MPTCPState]{meta{id: idMPTCPFullInfo, name: "MPTCP_FULL_INFO", since: "Linux 6.5", level: levelMPTCP, kinds: mptcpKinds, access: AccessReadOnly, ask: askFullInfo, state: true}, &mptcpFullForm}
 
 const mptcpKinds = familyIPv4 | familyIPv6 | typeMPTCP

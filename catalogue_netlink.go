@@ -20,7 +20,7 @@ package sockopt
 // FreeBSD netlink/netlink_domain.c.
 var NetlinkAddMembership = WriteOnly[uint32]{&netlinkAddMembership}
 
-var netlinkAddMembership = param[uint32]{meta{id: idNetlinkAddMembership, name: "NETLINK_ADD_MEMBERSHIP", since: "Linux 2.6.14, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: SetOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
+var netlinkAddMembership = param[uint32]{meta{id: idNetlinkAddMembership, name: "NETLINK_ADD_MEMBERSHIP", since: "Linux 2.6.14, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: AccessWriteOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
 
 // NetlinkDropMembership (NETLINK_DROP_MEMBERSHIP) leaves a multicast group.
 //
@@ -32,7 +32,7 @@ var netlinkAddMembership = param[uint32]{meta{id: idNetlinkAddMembership, name: 
 // FreeBSD netlink/netlink_domain.c.
 var NetlinkDropMembership = WriteOnly[uint32]{&netlinkDropMembership}
 
-var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name: "NETLINK_DROP_MEMBERSHIP", since: "Linux 2.6.14, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: SetOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
+var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name: "NETLINK_DROP_MEMBERSHIP", since: "Linux 2.6.14, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: AccessWriteOnly, unit: "group", min: 1, max: maxInt32}, &netlinkGroupForm}
 
 // NetlinkListMemberships (NETLINK_LIST_MEMBERSHIPS) reports the numbers of the
 // multicast groups that the socket has joined, in order.
@@ -46,7 +46,7 @@ var netlinkDropMembership = param[uint32]{meta{id: idNetlinkDropMembership, name
 // FreeBSD netlink/netlink_domain.c.
 var NetlinkListMemberships = ReadOnly[[]uint32]{&netlinkListMemberships}
 
-var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", since: "Linux 4.2, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: GetOnly, unit: "groups", text: formatList}, &netlinkGroupsForm}
+var netlinkListMemberships = param[[]uint32]{meta{id: idNetlinkListMemberships, name: "NETLINK_LIST_MEMBERSHIPS", since: "Linux 4.2, FreeBSD 13.2", level: levelNetlink, kinds: netlinks, access: AccessReadOnly, unit: "groups", text: formatList}, &netlinkGroupsForm}
 
 // NetlinkPktInfo (NETLINK_PKTINFO) tells with each message the group that it
 // was sent to.

@@ -140,7 +140,7 @@ var multicastInterface = param[Interface]{meta{id: idMulticastInterface, name: "
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var JoinGroup = WriteOnly[MulticastGroup]{&joinGroup}
 
-var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBERSHIP+IPV6_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&addMembership.meta, &ipv6JoinGroup.meta}}, &groupForm}
+var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBERSHIP+IPV6_JOIN_GROUP", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&addMembership.meta, &ipv6JoinGroup.meta}}, &groupForm}
 
 // LeaveGroup (IP_DROP_MEMBERSHIP, IPV6_LEAVE_GROUP) leaves a multicast group
 // that was joined with [JoinGroup], for either IP family.
@@ -156,7 +156,7 @@ var joinGroup = param[MulticastGroup]{meta{id: idJoinGroup, name: "IP_ADD_MEMBER
 // Source: ip(7), ipv6(7), RFC 1112, RFC 3493.
 var LeaveGroup = WriteOnly[MulticastGroup]{&leaveGroup}
 
-var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEMBERSHIP+IPV6_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&dropMembership.meta, &ipv6LeaveGroup.meta}}, &groupForm}
+var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEMBERSHIP+IPV6_LEAVE_GROUP", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&dropMembership.meta, &ipv6LeaveGroup.meta}}, &groupForm}
 
 // JoinSourceGroup (MCAST_JOIN_SOURCE_GROUP) joins a multicast group for what
 // one source sends to it, for either IP family.
@@ -180,7 +180,7 @@ var leaveGroup = param[MulticastGroup]{meta{id: idLeaveGroup, name: "IP_DROP_MEM
 // Source: RFC 3678, netinet/in.h.
 var JoinSourceGroup = WriteOnly[MulticastSource]{&joinSourceGroup}
 
-var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
+var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "MCAST_JOIN_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&joinSourceGroup4, &joinSourceGroup6}}, &sourceForm}
 
 // LeaveSourceGroup (MCAST_LEAVE_SOURCE_GROUP) ends for one source what
 // [JoinSourceGroup] began, for either IP family.
@@ -195,7 +195,7 @@ var joinSourceGroup = param[MulticastSource]{meta{id: idJoinSourceGroup, name: "
 // Source: RFC 3678, netinet/in.h.
 var LeaveSourceGroup = WriteOnly[MulticastSource]{&leaveSourceGroup}
 
-var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
+var leaveSourceGroup = param[MulticastSource]{meta{id: idLeaveSourceGroup, name: "MCAST_LEAVE_SOURCE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&leaveSourceGroup4, &leaveSourceGroup6}}, &sourceForm}
 
 // Transparent (IP_TRANSPARENT, IPV6_TRANSPARENT) lets a socket have a local
 // address that is not this host's, as transparent proxies need, for either IP
@@ -340,7 +340,7 @@ var dontFragment = param[bool]{meta{id: idDontFragment, name: "IP_DONTFRAG+IPV6_
 // Source: ip(7), ipv6(7), RFC 3542, IPPROTO_IPV6 socket options (Windows).
 var MTU = ReadOnly[int]{&mtu}
 
-var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: GetOnly, phase: AfterConnect, unit: "bytes", twins: &pair{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
+var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 2.6.35, macOS 10.7", level: levelDual, kinds: inet, access: AccessReadOnly, phase: AfterConnect, unit: "bytes", twins: &pair{&ipMTU.meta, &ipv6PathMTU.meta}}, &pathMTUInfoForm}
 
 // OriginalDst (SO_ORIGINAL_DST) is the address that a connection was made to
 // before a packet filter redirected it here, as transparent proxies need.
@@ -367,7 +367,7 @@ var mtu = param[int]{meta{id: idMTU, name: "IP_MTU+IPV6_PATHMTU", since: "Linux 
 // SOL_SOCKET socket options (Windows).
 var OriginalDst = ReadOnly[netip.AddrPort]{&originalDst}
 
-var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: GetOnly, phase: AfterConnect, twins: &pair{&originalDst4, &originalDst6}}, &addrPortForm}
+var originalDst = param[netip.AddrPort]{meta{id: idOriginalDst, name: "SO_ORIGINAL_DST", level: levelDual, kinds: tcpKinds | sctpKinds, access: AccessReadOnly, phase: AfterConnect, twins: &pair{&originalDst4, &originalDst6}}, &addrPortForm}
 
 // The options that ask for a control message with each datagram: what the
 // packet came with is in the ancillary data of recvmsg(2).
@@ -505,7 +505,7 @@ var recvECN = param[bool]{meta{id: idRecvECN, name: "IP_RECVECN+IPV6_RECVECN", s
 // Source: RFC 3678, netinet/in.h.
 var MCASTJoinGroup = WriteOnly[MulticastGroup]{&mcastJoinGroup}
 
-var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
+var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCAST_JOIN_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&mcastJoinGroup4, &mcastJoinGroup6}}, &groupForm}
 
 // MCASTLeaveGroup (MCAST_LEAVE_GROUP) leaves a multicast group that was
 // joined with [MCASTJoinGroup], for either IP family.
@@ -519,7 +519,7 @@ var mcastJoinGroup = param[MulticastGroup]{meta{id: idMCASTJoinGroup, name: "MCA
 // Source: RFC 3678, netinet/in.h.
 var MCASTLeaveGroup = WriteOnly[MulticastGroup]{&mcastLeaveGroup}
 
-var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
+var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "MCAST_LEAVE_GROUP", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&mcastLeaveGroup4, &mcastLeaveGroup6}}, &groupForm}
 
 // BlockSource (MCAST_BLOCK_SOURCE) keeps what one source sends to a multicast
 // group from a socket that has joined the group, for either IP family.
@@ -534,7 +534,7 @@ var mcastLeaveGroup = param[MulticastGroup]{meta{id: idMCASTLeaveGroup, name: "M
 // Source: RFC 3678, netinet/in.h.
 var BlockSource = WriteOnly[MulticastSource]{&blockSource}
 
-var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&blockSource4, &blockSource6}}, &sourceForm}
+var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&blockSource4, &blockSource6}}, &sourceForm}
 
 // UnblockSource (MCAST_UNBLOCK_SOURCE) ends for one source what [BlockSource]
 // began, for either IP family.
@@ -547,7 +547,7 @@ var blockSource = param[MulticastSource]{meta{id: idBlockSource, name: "MCAST_BL
 // Source: RFC 3678, netinet/in.h.
 var UnblockSource = WriteOnly[MulticastSource]{&unblockSource}
 
-var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: SetOnly, twins: &pair{&unblockSource4, &unblockSource6}}, &sourceForm}
+var unblockSource = param[MulticastSource]{meta{id: idUnblockSource, name: "MCAST_UNBLOCK_SOURCE", since: "macOS 10.7, Windows Vista", level: levelDual, kinds: inetDgram, access: AccessWriteOnly, twins: &pair{&unblockSource4, &unblockSource6}}, &sourceForm}
 
 // MulticastAll (IP_MULTICAST_ALL, IPV6_MULTICAST_ALL) delivers to the socket
 // the multicast of all groups that any socket of this host has joined, for

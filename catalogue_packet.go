@@ -15,7 +15,7 @@ package sockopt
 // Source: packet(7).
 var PacketAddMembership = WriteOnly[PacketMembership]{&packetAddMembership}
 
-var packetAddMembership = param[PacketMembership]{meta{id: idPacketAddMembership, name: "PACKET_ADD_MEMBERSHIP", level: levelPacket, kinds: packets, access: SetOnly}, &packetMembershipForm}
+var packetAddMembership = param[PacketMembership]{meta{id: idPacketAddMembership, name: "PACKET_ADD_MEMBERSHIP", level: levelPacket, kinds: packets, access: AccessWriteOnly}, &packetMembershipForm}
 
 // PacketDropMembership (PACKET_DROP_MEMBERSHIP) takes back what
 // [PacketAddMembership] asked for.
@@ -27,7 +27,7 @@ var packetAddMembership = param[PacketMembership]{meta{id: idPacketAddMembership
 // Source: packet(7).
 var PacketDropMembership = WriteOnly[PacketMembership]{&packetDropMembership}
 
-var packetDropMembership = param[PacketMembership]{meta{id: idPacketDropMembership, name: "PACKET_DROP_MEMBERSHIP", level: levelPacket, kinds: packets, access: SetOnly}, &packetMembershipForm}
+var packetDropMembership = param[PacketMembership]{meta{id: idPacketDropMembership, name: "PACKET_DROP_MEMBERSHIP", level: levelPacket, kinds: packets, access: AccessWriteOnly}, &packetMembershipForm}
 
 // PacketFanout (PACKET_FANOUT) puts the socket into a group, over whose sockets
 // the kernel spreads the packets.
@@ -71,7 +71,7 @@ var packetVersion = param[TPacketVersion]{meta{id: idPacketVersion, name: "PACKE
 // Source: Linux Documentation/networking/packet_mmap.rst.
 var PacketHdrLen = Request[TPacketVersion, int]{&packetHdrLen}
 
-var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacketHdrLen, name: "PACKET_HDRLEN", since: "Linux 2.6.27", level: levelPacket, kinds: packets, access: GetOnly, unit: "bytes"}, &packetHdrLenForm}, put: putPacketHdrLen}
+var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacketHdrLen, name: "PACKET_HDRLEN", since: "Linux 2.6.27", level: levelPacket, kinds: packets, access: AccessReadOnly, unit: "bytes"}, &packetHdrLenForm}, put: putPacketHdrLen}
 
 // PacketStatistics (PACKET_STATISTICS) reads how many packets the socket has
 // received and dropped, since it was read last.
@@ -82,7 +82,7 @@ var packetHdrLen = query[TPacketVersion, int]{param: param[int]{meta{id: idPacke
 // Source: packet(7), Linux net/packet/af_packet.c.
 var PacketStatistics = ReadOnly[PacketStats]{&packetStatistics}
 
-var packetStatistics = param[PacketStats]{meta{id: idPacketStatistics, name: "PACKET_STATISTICS", level: levelPacket, kinds: packets, access: GetOnly, unit: "packets", effect: "sets the counters to zero"}, &packetStatsForm}
+var packetStatistics = param[PacketStats]{meta{id: idPacketStatistics, name: "PACKET_STATISTICS", level: levelPacket, kinds: packets, access: AccessReadOnly, unit: "packets", effect: "sets the counters to zero"}, &packetStatsForm}
 
 // PacketAuxData (PACKET_AUXDATA) tells with each packet its length on the wire,
 // its VLAN tag and the state of its checksum.
@@ -153,7 +153,7 @@ var packetTimestamp = param[PacketClock]{meta{id: idPacketTimestamp, name: "PACK
 // Source: packet(7), Linux Documentation/networking/packet_mmap.rst.
 var PacketRXRing = WriteOnly[PacketRing]{&packetRXRing}
 
-var packetRXRing = param[PacketRing]{meta{id: idPacketRXRing, name: "PACKET_RX_RING", level: levelPacket, kinds: packets, access: SetOnly}, &packetRingForm}
+var packetRXRing = param[PacketRing]{meta{id: idPacketRXRing, name: "PACKET_RX_RING", level: levelPacket, kinds: packets, access: AccessWriteOnly}, &packetRingForm}
 
 // PacketTXRing (PACKET_TX_RING) makes a ring buffer to send from, which the
 // program then maps into its memory.
@@ -165,4 +165,4 @@ var packetRXRing = param[PacketRing]{meta{id: idPacketRXRing, name: "PACKET_RX_R
 // Source: packet(7), Linux Documentation/networking/packet_mmap.rst.
 var PacketTXRing = WriteOnly[PacketRing]{&packetTXRing}
 
-var packetTXRing = param[PacketRing]{meta{id: idPacketTXRing, name: "PACKET_TX_RING", since: "Linux 2.6.31", level: levelPacket, kinds: packets, access: SetOnly}, &packetRingForm}
+var packetTXRing = param[PacketRing]{meta{id: idPacketTXRing, name: "PACKET_TX_RING", since: "Linux 2.6.31", level: levelPacket, kinds: packets, access: AccessWriteOnly}, &packetRingForm}

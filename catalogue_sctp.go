@@ -151,4 +151,4 @@ var sctpPeerAddrParams = query[netip.AddrPort, SCTPPeer]{param: param[SCTPPeer]{
 // Source: RFC 6458 section 8.2.1.
 var SCTPStatus = ReadOnly[SCTPAssociation]{&sctpStatus}
 
-var sctpStatus = param[SCTPAssociation]{meta{id: idSCTPStatus, name: "SCTP_STATUS", level: levelSCTP, kinds: sctpKinds, access: GetOnly, phase: AfterConnect, state: true}, &sctpStatusForm}
+var sctpStatus = param[SCTPAssociation]{meta{id: idSCTPStatus, name: "SCTP_STATUS", level: levelSCTP, kinds: sctpKinds, access: AccessReadOnly, phase: AfterConnect, state: true}, &sctpStatusForm}

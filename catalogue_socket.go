@@ -115,11 +115,11 @@ var keepAlive = param[bool]{meta{id: idKeepAlive, name: "SO_KEEPALIVE", level: l
 // Linger (SO_LINGER) says what close does with data that was not yet sent:
 // send it in the background, drop it, or wait for it.
 //
-// [LingerConfig] has the three. The timeout is in whole seconds, rounded up;
-// a negative one is refused, one without Enable too, and one that does not
+// [LingerOff], [LingerReset] and [LingerWait] are the three. The timeout is in
+// whole seconds, rounded up; it is refused if it is not positive or does not
 // fit the kernel's field: at most 327 s on macOS, 32767 s on FreeBSD, OpenBSD
 // and DragonFly, 65535 s on NetBSD and Windows, 2147483647 s elsewhere. On
-// macOS it is SO_LINGER_SEC, for SO_LINGER counts clock ticks there.
+// macOS it is SO_LINGER_SEC, because SO_LINGER counts clock ticks there.
 //
 // The default is off: close returns at once and the kernel goes on sending.
 // Dropping the data resets the connection, which leaves no TIME_WAIT behind.
@@ -232,7 +232,7 @@ var rcvBuf = param[int]{meta{id: idRcvBuf, name: "SO_RCVBUF", level: levelSocket
 // Source: socket(7).
 var SndBufForce = WriteOnly[int]{&sndBufForce}
 
-var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
+var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
 
 // RcvBufForce (SO_RCVBUFFORCE) sets the size of the receive buffer, in bytes,
 // beyond the system's limit.
@@ -246,7 +246,7 @@ var sndBufForce = param[int]{meta{id: idSndBufForce, name: "SO_SNDBUFFORCE", sin
 // Source: socket(7).
 var RcvBufForce = WriteOnly[int]{&rcvBufForce}
 
-var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
+var rcvBufForce = param[int]{meta{id: idRcvBufForce, name: "SO_RCVBUFFORCE", since: "Linux 2.6.14", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "bytes", priv: "linux: CAP_NET_ADMIN in the initial user namespace", min: 1, max: maxInt32}, &intForm}
 
 // BufLock (SO_BUF_LOCK) reports and sets which of a socket's buffers keep their
 // size.
@@ -358,7 +358,7 @@ var sndTimeo = param[time.Duration]{meta{id: idSndTimeo, name: "SO_SNDTIMEO", al
 // Source: socket(7), socket(2), POSIX getsockopt(3).
 var SocketType = ReadOnly[SockType]{&socketType}
 
-var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: levelSocket, kinds: anyKind, access: GetOnly}, &sockTypeForm}
+var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: levelSocket, kinds: anyKind, access: AccessReadOnly}, &sockTypeForm}
 
 // SocketError (SO_ERROR) reports the pending error of a socket and clears it.
 //
@@ -375,7 +375,7 @@ var socketType = param[SockType]{meta{id: idSocketType, name: "SO_TYPE", level: 
 // Source: socket(7), POSIX getsockopt(3), Winsock SOL_SOCKET options.
 var SocketError = ReadOnly[error]{&socketError}
 
-var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: GetOnly, effect: "clears it"}, &pendingForm}
+var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: levelSocket, kinds: anyKind, access: AccessReadOnly, effect: "clears it"}, &pendingForm}
 
 // Domain (SO_DOMAIN) reports the address family of a socket, such as
 // AF_INET6.
@@ -389,7 +389,7 @@ var socketError = param[error]{meta{id: idSocketError, name: "SO_ERROR", level: 
 // Source: socket(7), OpenBSD getsockopt(2), winsock2.h.
 var Domain = ReadOnly[AddressFamily]{&domain}
 
-var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: GetOnly}, &addressFamilyForm}
+var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: AccessReadOnly}, &addressFamilyForm}
 
 // Protocol (SO_PROTOCOL) reports the protocol of a socket, as the third
 // argument of socket(2) has it.
@@ -406,7 +406,7 @@ var domain = param[AddressFamily]{meta{id: idDomain, name: "SO_DOMAIN", since: "
 // Source: socket(7), socket(2), OpenBSD getsockopt(2), winsock2.h.
 var Protocol = ReadOnly[ProtocolNumber]{&protocol}
 
-var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: GetOnly}, &protocolNumberForm}
+var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", since: "Linux 2.6.32", level: levelSocket, kinds: anyKind, access: AccessReadOnly}, &protocolNumberForm}
 
 // AcceptConn (SO_ACCEPTCONN) reports whether a socket is a listener.
 //
@@ -417,7 +417,7 @@ var protocol = param[ProtocolNumber]{meta{id: idProtocol, name: "SO_PROTOCOL", s
 // Source: socket(7), POSIX getsockopt(3).
 var AcceptConn = ReadOnly[bool]{&acceptConn}
 
-var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &boolForm}
+var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &boolForm}
 
 // PeerCred (SO_PEERCRED) reports the process and user at the other end of a
 // Unix socket.
@@ -444,7 +444,7 @@ var acceptConn = param[bool]{meta{id: idAcceptConn, name: "SO_ACCEPTCONN", level
 // OpenBSD getsockopt(2), AIX sys/socket.h.
 var PeerCred = ReadOnly[Credentials]{&peerCred}
 
-var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, state: true}, &credentialsForm}
+var peerCred = param[Credentials]{meta{id: idPeerCred, name: "SO_PEERCRED", level: levelSocket, kinds: unixKinds, access: AccessReadOnly, phase: AfterConnect, state: true}, &credentialsForm}
 
 // Debug (SO_DEBUG) has the kernel record debugging information of the socket.
 //
@@ -611,7 +611,7 @@ var maxPacingRate = param[uint64]{meta{id: idMaxPacingRate, name: "SO_MAX_PACING
 // Source: Linux net/core/sock.c, ss(8).
 var Cookie = ReadOnly[uint64]{&cookie}
 
-var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
+var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &uint64Form}
 
 // NetNSCookie (SO_NETNS_COOKIE) reports the number of the network namespace
 // that a socket belongs to.
@@ -624,7 +624,7 @@ var cookie = param[uint64]{meta{id: idCookie, name: "SO_COOKIE", since: "Linux 4
 // Source: Linux net/core/sock.c.
 var NetNSCookie = ReadOnly[uint64]{&netNSCookie}
 
-var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &uint64Form}
+var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE", since: "Linux 5.14", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &uint64Form}
 
 // MemInfo (SO_MEMINFO) reports how much memory a socket has in use, and how
 // many packets it dropped.
@@ -636,7 +636,7 @@ var netNSCookie = param[uint64]{meta{id: idNetNSCookie, name: "SO_NETNS_COOKIE",
 // Source: Linux net/core/sock.c, linux/sock_diag.h, ss(8).
 var MemInfo = ReadOnly[SocketMemory]{&memInfo}
 
-var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, state: true}, &memInfoForm}
+var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: AccessReadOnly, state: true}, &memInfoForm}
 
 // PeerGroups (SO_PEERGROUPS) reports the supplementary groups of the process at
 // the other end of a Unix socket.
@@ -650,7 +650,7 @@ var memInfo = param[SocketMemory]{meta{id: idMemInfo, name: "SO_MEMINFO", since:
 // Source: unix(7), Linux net/core/sock.c.
 var PeerGroups = ReadOnly[[]uint32]{&peerGroups}
 
-var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, text: formatList, state: true}, &groupsForm}
+var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", since: "Linux 4.13", level: levelSocket, kinds: unixKinds, access: AccessReadOnly, phase: AfterConnect, text: formatList, state: true}, &groupsForm}
 
 // PeerPIDFD (SO_PEERPIDFD) opens the process at the other end of a Unix socket,
 // as a pidfd.
@@ -668,7 +668,7 @@ var peerGroups = param[[]uint32]{meta{id: idPeerGroups, name: "SO_PEERGROUPS", s
 // Source: Linux net/core/sock.c, pidfd_open(2).
 var PeerPIDFD = ReadOnly[*os.File]{&peerPIDFD}
 
-var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds, access: GetOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
+var peerPIDFD = param[*os.File]{meta{id: idPeerPIDFD, name: "SO_PEERPIDFD", since: "Linux 6.5", level: levelSocket, kinds: unixKinds, access: AccessReadOnly, phase: AfterConnect, effect: "opens a descriptor"}, &pidfdForm}
 
 // PassCred (SO_PASSCRED) adds the credentials of the sender to each message
 // that a socket receives.
@@ -774,7 +774,7 @@ var preferBusyPoll = param[bool]{meta{id: idPreferBusyPoll, name: "SO_PREFER_BUS
 // Source: Linux networking/napi, net/core/sock.c.
 var BusyPollBudget = WriteOnly[int]{&busyPollBudget}
 
-var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "packets", priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise", min: 0, max: 65535}, &intForm}
+var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_BUDGET", since: "Linux 5.11", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "packets", priv: "linux: CAP_NET_ADMIN in the initial user namespace, to raise", min: 0, max: 65535}, &intForm}
 
 // IncomingNAPIID (SO_INCOMING_NAPI_ID) reports the receive queue of a network
 // device by which the last packet of a socket came in.
@@ -787,7 +787,7 @@ var busyPollBudget = param[int]{meta{id: idBusyPollBudget, name: "SO_BUSY_POLL_B
 // Source: socket(7), Linux networking/napi.
 var IncomingNAPIID = ReadOnly[uint32]{&incomingNAPIID}
 
-var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: GetOnly, unit: "NAPI ID", state: true}, &uint32Form}
+var incomingNAPIID = param[uint32]{meta{id: idIncomingNAPIID, name: "SO_INCOMING_NAPI_ID", since: "Linux 4.12", level: levelSocket, kinds: anyKind, access: AccessReadOnly, unit: "NAPI ID", state: true}, &uint32Form}
 
 // ZeroCopy (SO_ZEROCOPY) permits a send with MSG_ZEROCOPY, which leaves the data
 // where it is in place of copying it.
@@ -965,7 +965,7 @@ var txTime = param[TxTimeConfig]{meta{id: idTxTime, name: "SO_TXTIME", since: "L
 // sys/socket.h.
 var AttachFilter = WriteOnly[[]bpf.RawInstruction]{&attachFilter}
 
-var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly, priv: "linux: CAP_NET_ADMIN, for TCP on newer kernels", text: formatProgram}, &bpfForm}
+var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "SO_ATTACH_FILTER", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, priv: "linux: CAP_NET_ADMIN, for TCP on newer kernels", text: formatProgram}, &bpfForm}
 
 // DetachFilter (SO_DETACH_FILTER) removes the BPF program of [AttachFilter] or
 // [AttachBPF].
@@ -977,7 +977,7 @@ var attachFilter = param[[]bpf.RawInstruction]{meta{id: idAttachFilter, name: "S
 // Source: socket(7), illumos sys/socket.h.
 var DetachFilter = WriteOnly[None]{&detachFilter}
 
-var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER", level: levelSocket, kinds: anyKind, access: SetOnly}, &noneForm}
+var detachFilter = param[None]{meta{id: idDetachFilter, name: "SO_DETACH_FILTER", level: levelSocket, kinds: anyKind, access: AccessWriteOnly}, &noneForm}
 
 // LockFilter (SO_LOCK_FILTER) keeps the BPF program of a socket from being
 // changed or removed.
@@ -1006,7 +1006,7 @@ var lockFilter = param[bool]{meta{id: idLockFilter, name: "SO_LOCK_FILTER", sinc
 // Source: socket(7), bpf(2).
 var AttachBPF = WriteOnly[int]{&attachBPF}
 
-var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "Linux 3.19", level: levelSocket, kinds: anyKind, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "Linux 3.19", level: levelSocket, kinds: anyKind, access: AccessWriteOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
 
 // AttachReusePortCBPF (SO_ATTACH_REUSEPORT_CBPF) has a classic BPF program
 // choose which of the sockets of a port gets a connection or datagram.
@@ -1025,7 +1025,7 @@ var attachBPF = param[int]{meta{id: idAttachBPF, name: "SO_ATTACH_BPF", since: "
 // Source: socket(7).
 var AttachReusePortCBPF = WriteOnly[[]bpf.RawInstruction]{&attachReusePortCBPF}
 
-var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, text: formatProgram}, &bpfForm}
+var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePortCBPF, name: "SO_ATTACH_REUSEPORT_CBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: AccessWriteOnly, text: formatProgram}, &bpfForm}
 
 // AttachReusePortEBPF (SO_ATTACH_REUSEPORT_EBPF) has an eBPF program choose
 // which of the sockets of a port gets a connection or datagram.
@@ -1041,7 +1041,7 @@ var attachReusePortCBPF = param[[]bpf.RawInstruction]{meta{id: idAttachReusePort
 // Source: socket(7), bpf(2).
 var AttachReusePortEBPF = WriteOnly[int]{&attachReusePortEBPF}
 
-var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
+var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_ATTACH_REUSEPORT_EBPF", since: "Linux 4.5", level: levelSocket, kinds: tcpKinds | udpKinds, access: AccessWriteOnly, unit: "descriptor", min: 0, max: maxInt32}, &intForm}
 
 // DetachReusePortBPF (SO_DETACH_REUSEPORT_BPF) removes the program that chooses
 // among the sockets of a port, and leaves that to the kernel again.
@@ -1053,4 +1053,4 @@ var attachReusePortEBPF = param[int]{meta{id: idAttachReusePortEBPF, name: "SO_A
 // Source: Linux net/core/sock_reuseport.c.
 var DetachReusePortBPF = WriteOnly[None]{&detachReusePortBPF}
 
-var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: SetOnly}, &noneForm}
+var detachReusePortBPF = param[None]{meta{id: idDetachReusePortBPF, name: "SO_DETACH_REUSEPORT_BPF", since: "Linux 5.3", level: levelSocket, kinds: tcpKinds | udpKinds, access: AccessWriteOnly}, &noneForm}

@@ -366,7 +366,7 @@ var notSentLowat = param[int]{meta{id: idNotSentLowat, name: "TCP_NOTSENT_LOWAT"
 // TCP_INFO_v0.
 var TCPInfo = ReadOnly[TCPMetrics]{&tcpInfo}
 
-var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &tcpInfoForm}
+var tcpInfo = param[TCPMetrics]{meta{id: idTCPInfo, name: "TCP_INFO", since: "NetBSD 7.0, Windows 10 1703", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &tcpInfoForm}
 
 // unknownName is the hint for a name that the kernel does not know.
 func unknownName(r *row, v any, err error) string {
@@ -701,7 +701,7 @@ var tcpStack = param[string]{meta{id: idTCPStack, name: "TCP_FUNCTION_BLK", sinc
 // Source: FreeBSD tcp(4), FreeBSD netinet/in_pcb.c.
 var ReusePortLBNUMA = WriteOnly[int]{&reusePortLBNUMA}
 
-var reusePortLBNUMA = param[int]{meta{id: idReusePortLBNUMA, name: "TCP_REUSPORT_LB_NUMA", level: levelTCP, kinds: tcpKinds, phase: AfterListen, access: SetOnly, unit: "NUMA domain", min: -2, max: maxInt32}, &intForm}
+var reusePortLBNUMA = param[int]{meta{id: idReusePortLBNUMA, name: "TCP_REUSPORT_LB_NUMA", level: levelTCP, kinds: tcpKinds, phase: AfterListen, access: AccessWriteOnly, unit: "NUMA domain", min: -2, max: maxInt32}, &intForm}
 
 // The options of IPPROTO_TCP that are about what a SYN carries: tcp(7).
 
@@ -730,7 +730,7 @@ var saveSyn = param[SaveSynMode]{meta{id: idSaveSyn, name: "TCP_SAVE_SYN", since
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c, RFC 9293 section 3.1.
 var SavedSyn = ReadOnly[[]byte]{&savedSyn}
 
-var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", since: "Linux 4.2", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: GetOnly, effect: "frees it"}, &bytesForm}
+var savedSyn = param[[]byte]{meta{id: idSavedSyn, name: "TCP_SAVED_SYN", since: "Linux 4.2", level: levelTCP, kinds: tcpKinds, phase: AfterConnect, access: AccessReadOnly, effect: "frees it"}, &bytesForm}
 
 // FastOpenKey (TCP_FASTOPEN_KEY) sets the keys that make and check the cookies
 // of a listener (TCP Fast Open).
@@ -758,7 +758,7 @@ var fastOpenKeys = param[FastOpenKeys]{meta{id: idFastOpenKey, name: "TCP_FASTOP
 // Source: linux/inet_diag.h, Linux net/ipv4/tcp.c.
 var CCInfo = ReadOnly[CCState]{&ccState}
 
-var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &ccStateForm}
+var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Linux 4.1", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &ccStateForm}
 
 // The options of IPPROTO_TCP that authenticate segments: tcp(7).
 
@@ -781,7 +781,7 @@ var ccState = param[CCState]{meta{id: idCCInfo, name: "TCP_CC_INFO", since: "Lin
 // Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
 var MD5Sig = WriteOnly[MD5Key]{&md5Signature}
 
-var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "Linux 2.6.20", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
+var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "Linux 2.6.20", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: AccessWriteOnly, secret: true}, &md5KeyForm}
 
 // MD5SigExt (TCP_MD5SIG_EXT) is [MD5Sig] for all peers of a prefix, and on one
 // interface if that is given.
@@ -796,7 +796,7 @@ var md5Signature = param[MD5Key]{meta{id: idMD5Sig, name: "TCP_MD5SIG", since: "
 // Source: linux/tcp.h, Linux net/ipv4/tcp_ipv4.c, RFC 2385.
 var MD5SigExt = WriteOnly[MD5Key]{&md5SignatureExt}
 
-var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &md5KeyForm}
+var md5SignatureExt = param[MD5Key]{meta{id: idMD5SigExt, name: "TCP_MD5SIG_EXT", since: "Linux 4.13", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: AccessWriteOnly, secret: true}, &md5KeyForm}
 
 // SignatureEnable (TCP_SIGNATURE_ENABLE) signs the segments of a connection
 // with MD5 (RFC 2385), using keys of the system's security associations.
@@ -833,7 +833,7 @@ var signatureEnable = param[bool]{meta{id: idSignatureEnable, name: "TCP_SIGNATU
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOAddKey = WriteOnly[AOKey]{&aoAddKey}
 
-var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: SetOnly, secret: true}, &aoKeyForm}
+var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, phase: BeforeConnect, access: AccessWriteOnly, secret: true}, &aoKeyForm}
 
 // AODelKey (TCP_AO_DEL_KEY) takes away a key that [AOAddKey] added.
 //
@@ -846,7 +846,7 @@ var aoAddKey = param[AOKey]{meta{id: idAOAddKey, name: "TCP_AO_ADD_KEY", since: 
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AODelKey = WriteOnly[AOKeyID]{&aoDelKey}
 
-var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: SetOnly}, &aoKeyIDForm}
+var aoDelKey = param[AOKeyID]{meta{id: idAODelKey, name: "TCP_AO_DEL_KEY", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: AccessWriteOnly}, &aoKeyIDForm}
 
 // AOInfo (TCP_AO_INFO) chooses among the keys of a connection, says what is done
 // with segments that have none, and counts (TCP-AO).
@@ -877,7 +877,7 @@ var aoInfo = param[AOState]{meta{id: idAOInfo, name: "TCP_AO_INFO", since: "Linu
 // Source: Linux tcp_ao, linux/tcp.h, RFC 5925.
 var AOGetKeys = Request[AOKeyQuery, []AOKeyState]{&aoKeys}
 
-var aoKeys = query[AOKeyQuery, []AOKeyState]{param: param[[]AOKeyState]{meta{id: idAOGetKeys, name: "TCP_AO_GET_KEYS", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: GetOnly, secret: true}, &aoKeysForm}, put: putAOKeyQuery}
+var aoKeys = query[AOKeyQuery, []AOKeyState]{param: param[[]AOKeyState]{meta{id: idAOGetKeys, name: "TCP_AO_GET_KEYS", since: "Linux 6.7", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, secret: true}, &aoKeysForm}, put: putAOKeyQuery}
 
 // ZeroCopyReceive (TCP_ZEROCOPY_RECEIVE) receives data of a TCP connection by
 // mapping the pages that it lies in, without a copy.
@@ -899,7 +899,7 @@ var aoKeys = query[AOKeyQuery, []AOKeyState]{param: param[[]AOKeyState]{meta{id:
 // Source: linux/tcp.h, Linux net/ipv4/tcp.c.
 var ZeroCopyReceive = Request[[]byte, ZeroCopyResult]{&zeroCopyReceive}
 
-var zeroCopyReceive = query[[]byte, ZeroCopyResult]{param: param[ZeroCopyResult]{meta{id: idZeroCopyReceive, name: "TCP_ZEROCOPY_RECEIVE", since: "Linux 4.18", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &zeroCopyForm}, put: putZeroCopy}
+var zeroCopyReceive = query[[]byte, ZeroCopyResult]{param: param[ZeroCopyResult]{meta{id: idZeroCopyReceive, name: "TCP_ZEROCOPY_RECEIVE", since: "Linux 4.18", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: AccessReadOnly}, &zeroCopyForm}, put: putZeroCopy}
 
 // ICMPErrorInfo (TCP_ICMP_ERROR_INFO) reports the ICMP error that ended a connect.
 //
@@ -911,4 +911,4 @@ var zeroCopyReceive = query[[]byte, ZeroCopyResult]{param: param[ZeroCopyResult]
 // Source: Winsock IPPROTO_TCP options, WSAGetIcmpErrorInfo, ws2ipdef.h.
 var ICMPErrorInfo = ReadOnly[ICMPError]{&icmpErrorInfo}
 
-var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: GetOnly, state: true}, &icmpErrorForm}
+var icmpErrorInfo = param[ICMPError]{meta{id: idICMPErrorInfo, name: "TCP_ICMP_ERROR_INFO", since: "Windows 10 2004", level: levelTCP, kinds: tcpKinds, access: AccessReadOnly, state: true}, &icmpErrorForm}

@@ -68,7 +68,7 @@ func TestAllHasEveryOption(t *testing.T) {
 	for o := range All() {
 		count[o.Name]++
 	}
-	access := map[string]Access{"Option": ReadWrite, "ReadOnly": GetOnly, "WriteOnly": SetOnly, "Request": GetOnly, "SettableRequest": ReadWrite}
+	access := map[string]Access{"Option": AccessReadWrite, "ReadOnly": AccessReadOnly, "WriteOnly": AccessWriteOnly, "Request": AccessReadOnly, "SettableRequest": AccessReadWrite}
 	for _, d := range declarations(t) {
 		assert.Equal(t, 1, count[d.name], d.name)
 		delete(count, d.name)
@@ -168,7 +168,7 @@ func TestCatalogueIsSound(t *testing.T) {
 		assert.Equal(t, m.level == levelDual, m.twins != nil, e.name)
 		assert.NotContains(t, o.Aliases, o.CName, e.name)
 		if r := m.row(); r != nil {
-			assert.False(t, m.access == GetOnly && r.access == SetOnly, e.name)
+			assert.False(t, m.access == AccessReadOnly && r.access == AccessWriteOnly, e.name)
 			assert.LessOrEqual(t, r.min, max(r.max, r.min), e.name)
 			assert.Positive(t, r.size(), e.name)
 		}
@@ -364,7 +364,7 @@ func TestEveryOptionIsDocumented(t *testing.T) {
 			for _, w := range word.FindAllString(o.Unit, -1) {
 				assert.Contains(t, strings.ToLower(said), strings.TrimSuffix(strings.ToLower(w), "s"), "must have the unit")
 			}
-			if phase := o.Phase; phase != AnyTime || o.o.base().access != GetOnly {
+			if phase := o.Phase; phase != AnyTime || o.o.base().access != AccessReadOnly {
 				assert.Regexp(t, when[phase], said, "must say when")
 				if phase >= AfterListen {
 					assert.NotRegexp(t, `(?i)\bset it before\b`, docs[d.name])

@@ -77,4 +77,4 @@ var tlsTXMode = param[TLSMode]{meta{id: idTLSTXMode, name: "TCP_TXTLS_MODE", sin
 // Source: FreeBSD ktls(4), FreeBSD netinet/tcp.h, FreeBSD sys/kern/uipc_ktls.c.
 var TLSRXMode = ReadOnly[TLSMode]{&tlsRXMode}
 
-var tlsRXMode = param[TLSMode]{meta{id: idTLSRXMode, name: "TCP_RXTLS_MODE", since: "FreeBSD 13.0", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: GetOnly}, &tlsModeForm}
+var tlsRXMode = param[TLSMode]{meta{id: idTLSRXMode, name: "TCP_RXTLS_MODE", since: "FreeBSD 13.0", level: levelTCP, kinds: familyIPv4 | familyIPv6 | typeTCP, phase: AfterConnect, access: AccessReadOnly}, &tlsModeForm}

@@ -14,7 +14,7 @@ package sockopt
 // Source: XNU sys/un.h, kern/uipc_usrreq.c.
 var LocalPeerPID = ReadOnly[int]{&localPeerPID}
 
-var localPeerPID = param[int]{meta{id: idLocalPeerPID, name: "LOCAL_PEERPID", since: "macOS 10.8", level: levelLocal, kinds: unixKinds, phase: AfterConnect, access: GetOnly, unit: "process id", state: true}, &intForm}
+var localPeerPID = param[int]{meta{id: idLocalPeerPID, name: "LOCAL_PEERPID", since: "macOS 10.8", level: levelLocal, kinds: unixKinds, phase: AfterConnect, access: AccessReadOnly, unit: "process id", state: true}, &intForm}
 
 // LocalPeerToken (LOCAL_PEERTOKEN) reads the audit token of the peer of a Unix
 // socket.
@@ -27,7 +27,7 @@ var localPeerPID = param[int]{meta{id: idLocalPeerPID, name: "LOCAL_PEERPID", si
 // Source: XNU sys/un.h, bsm/audit.h.
 var LocalPeerToken = ReadOnly[AuditToken]{&localPeerToken}
 
-var localPeerToken = param[AuditToken]{meta{id: idLocalPeerToken, name: "LOCAL_PEERTOKEN", level: levelLocal, kinds: unixKinds, phase: AfterConnect, access: GetOnly, state: true}, &auditTokenForm}
+var localPeerToken = param[AuditToken]{meta{id: idLocalPeerToken, name: "LOCAL_PEERTOKEN", level: levelLocal, kinds: unixKinds, phase: AfterConnect, access: AccessReadOnly, state: true}, &auditTokenForm}
 
 // LocalCreds (LOCAL_CREDS) receives with the data the credentials of the sender
 // on a Unix socket.

@@ -51,7 +51,7 @@ var reuseMulticastPort = param[bool]{meta{id: idReuseMulticastPort, name: "SO_RE
 // Source: Winsock SOL_SOCKET socket options, AcceptEx, mswsock.h.
 var ConnectTime = ReadOnly[time.Duration]{&connectTime}
 
-var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT_TIME", level: levelSocket, kinds: streaming, phase: AfterConnect, access: GetOnly, state: true}, &connectTimeForm}
+var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT_TIME", level: levelSocket, kinds: streaming, phase: AfterConnect, access: AccessReadOnly, state: true}, &connectTimeForm}
 
 // UpdateAcceptContext (SO_UPDATE_ACCEPT_CONTEXT) makes a socket that AcceptEx has
 // connected one like those of accept, with the options of its listener.
@@ -65,7 +65,7 @@ var connectTime = param[time.Duration]{meta{id: idConnectTime, name: "SO_CONNECT
 // Source: Winsock AcceptEx, mswsock.h.
 var UpdateAcceptContext = WriteOnly[FD]{&updateAcceptContext}
 
-var updateAcceptContext = param[FD]{meta{id: idUpdateAcceptContext, name: "SO_UPDATE_ACCEPT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: SetOnly, unit: "handle of the listener"}, &handleForm}
+var updateAcceptContext = param[FD]{meta{id: idUpdateAcceptContext, name: "SO_UPDATE_ACCEPT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: AccessWriteOnly, unit: "handle of the listener"}, &handleForm}
 
 // UpdateConnectContext (SO_UPDATE_CONNECT_CONTEXT) makes a socket that ConnectEx
 // has connected one like those of connect.
@@ -78,7 +78,7 @@ var updateAcceptContext = param[FD]{meta{id: idUpdateAcceptContext, name: "SO_UP
 // Source: Winsock ConnectEx, mswsock.h.
 var UpdateConnectContext = WriteOnly[None]{&updateConnectContext}
 
-var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "SO_UPDATE_CONNECT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: SetOnly}, &noneForm}
+var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "SO_UPDATE_CONNECT_CONTEXT", level: levelSocket, kinds: streaming, phase: AfterConnect, access: AccessWriteOnly}, &noneForm}
 
 // MaxMsgSize (SO_MAX_MSG_SIZE) reports how many bytes the largest message can have
 // that a datagram socket sends.
@@ -89,7 +89,7 @@ var updateConnectContext = param[None]{meta{id: idUpdateConnectContext, name: "S
 // Source: Winsock SOL_SOCKET socket options, ws2def.h.
 var MaxMsgSize = ReadOnly[uint32]{&maxMsgSize}
 
-var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", level: levelSocket, kinds: dgram, access: GetOnly, unit: "bytes"}, &uint32Form}
+var maxMsgSize = param[uint32]{meta{id: idMaxMsgSize, name: "SO_MAX_MSG_SIZE", level: levelSocket, kinds: dgram, access: AccessReadOnly, unit: "bytes"}, &uint32Form}
 
 // ExclusiveAddrUse (SO_EXCLUSIVEADDRUSE) keeps every other socket from
 // binding the same address and port, even one that has [ReuseAddr] on.

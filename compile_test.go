@@ -97,7 +97,7 @@ func TestAccessIsInTheType(t *testing.T) {
 		{"sockopt.NoDelay.Set(s, 1)", "sockopt.NoDelay.Set(s, true)", "cannot use 1"},
 		{"sockopt.TTL.With(true)", "sockopt.TTL.With(1)", "cannot use true"},
 		{"n := 30; sockopt.KeepIdle.Set(s, n)", "n := 30 * time.Second; sockopt.KeepIdle.Set(s, n)", "cannot use n"},
-		{"sockopt.Linger.Set(s, time.Second)", "sockopt.Linger.Set(s, sockopt.LingerConfig{Enable: true, Timeout: time.Second})", "cannot use time.Second"},
+		{"sockopt.Linger.Set(s, time.Second)", "sockopt.Linger.Set(s, sockopt.LingerWait(time.Second))", "cannot use time.Second"},
 		{"var n int; n, _ = sockopt.NoDelay.Get(s); _ = n", "var n bool; n, _ = sockopt.NoDelay.Get(s); _ = n", "cannot use sockopt.NoDelay.Get"},
 		{"var _ sockopt.Option[bool] = sockopt.AcceptConn", "var _ sockopt.ReadOnly[bool] = sockopt.AcceptConn", "cannot use sockopt.AcceptConn"},
 		{"sockopt.Apply(s, sockopt.NoDelay)", "sockopt.Apply(s, sockopt.NoDelay.With(true))", "cannot use sockopt.NoDelay"},
@@ -116,9 +116,9 @@ func TestAccessOfEveryOption(t *testing.T) {
 	methods := map[string][]string{
 		"Option":          {"Get", "Info", "Set", "String", "Supported", "With"},
 		"ReadOnly":        {"Get", "Info", "String", "Supported"},
-		"WriteOnly":       {"Info", "Set", "String", "With"},
-		"Request":         {"Get", "Info", "String"},
-		"SettableRequest": {"Get", "Info", "Set", "String", "With"},
+		"WriteOnly":       {"Info", "Set", "String", "Supported", "With"},
+		"Request":         {"Get", "Info", "String", "Supported"},
+		"SettableRequest": {"Get", "Info", "Set", "String", "Supported", "With"},
 	}
 	count := map[string]int{}
 	for _, name := range pkg.Scope().Names() {
@@ -137,4 +137,25 @@ func TestAccessOfEveryOption(t *testing.T) {
 	for access := range methods {
 		assert.NotZero(t, count[access], access)
 	}
+}
+
+// Each type that writes itself as text or JSON reads that too.
+func TestMarshalersUnmarshal(t *testing.T) {
+	pkg, err := newChecker(t).imp.Import(module)
+	require.NoError(t, err)
+	count := 0
+	for _, name := range pkg.Scope().Names() {
+		typ, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !typ.Exported() || types.IsInterface(typ.Type()) {
+			continue
+		}
+		methods := types.NewMethodSet(types.NewPointer(typ.Type()))
+		for _, form := range []string{"Text", "JSON", "Binary"} {
+			if methods.Lookup(pkg, "Marshal"+form) != nil {
+				count++
+				assert.NotNil(t, methods.Lookup(pkg, "Unmarshal"+form), "%s has Marshal%s", name, form)
+			}
+		}
+	}
+	assert.Greater(t, count, 40)
 }

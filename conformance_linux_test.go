@@ -236,20 +236,20 @@ var properties = []struct {
 	applies func(sockopt.Info) bool
 	but     map[string]string
 }{
-	{byDefault, "default", func(i sockopt.Info) bool { return i.Access != sockopt.SetOnly }, nil},
-	{reset, "reset", func(i sockopt.Info) bool { return i.Access == sockopt.ReadWrite }, map[string]string{
+	{byDefault, "default", func(i sockopt.Info) bool { return i.Access != sockopt.AccessWriteOnly }, nil},
+	{reset, "reset", func(i sockopt.Info) bool { return i.Access == sockopt.AccessReadWrite }, map[string]string{
 		"IPv6Checksum": "the kinds are of ICMPv6, which keeps its own: TestIPv6Checksum has another",
 		"PacketFanout": "a socket is of its group until it is closed",
 		"ULP":          "there is no way back from it: tcp_set_ulp in net/ipv4/tcp_ulp.c",
 	}},
 	{bounds, "least and most", func(i sockopt.Info) bool {
 		_, _, one := i.Bounds()
-		return one != 0 && i.Access != sockopt.GetOnly
+		return one != 0 && i.Access != sockopt.AccessReadOnly
 	}, nil},
-	{outOfRange, "value that is refused", func(i sockopt.Info) bool { return i.Access != sockopt.GetOnly }, nil},
+	{outOfRange, "value that is refused", func(i sockopt.Info) bool { return i.Access != sockopt.AccessReadOnly }, nil},
 	{afterClose, "error once it is closed", func(sockopt.Info) bool { return true }, nil},
 	{inheritance, "inheritance", func(i sockopt.Info) bool {
-		return i.Access == sockopt.ReadWrite && kindsWith(i)&acceptors() != 0
+		return i.Access == sockopt.AccessReadWrite && kindsWith(i)&acceptors() != 0
 	}, map[string]string{
 		"IPv6FlowLabelMgr": "it tells of a lease that is asked for",
 		"IPv6MTU":          "it tells of a path",
@@ -437,10 +437,10 @@ func closed(t *testing.T, info sockopt.Info, value any) {
 	require.NoError(t, err)
 	for _, s := range []sockopt.Socket{deadFD, conn} {
 		errs := map[string]error{}
-		if info.Access != sockopt.SetOnly {
+		if info.Access != sockopt.AccessWriteOnly {
 			_, errs["get"] = info.Get(s)
 		}
-		if info.Access != sockopt.GetOnly {
+		if info.Access != sockopt.AccessReadOnly {
 			errs["set"] = sockopt.Apply(s, info.With(value))
 		}
 		for op, err := range errs {
@@ -475,7 +475,7 @@ func TestConformance(t *testing.T) {
 			hold := func(who string) {
 				for _, r := range rules {
 					if info := r.infos()[0]; tooOld(info, k) {
-						if info.Access == sockopt.SetOnly {
+						if info.Access == sockopt.AccessWriteOnly {
 							continue
 						}
 						if _, err := info.Get(openKind(t, k)); err != nil || toldBefore[info.Name] == "" {

@@ -77,7 +77,7 @@ var unfit = map[string][]any{
 	"[]byte":               {make([]byte, 41)},
 	"netip.Addr":           {netip.Addr{}, testHost6},
 	"Interface":            {sockopt.Interface(1 << 31)},
-	"LingerConfig":         {sockopt.LingerConfig{Enable: true, Timeout: -1}, sockopt.LingerConfig{Enable: true, Timeout: math.MaxInt64}, sockopt.LingerConfig{Timeout: 1}},
+	"LingerConfig":         {sockopt.LingerWait(-1), sockopt.LingerWait(math.MaxInt64), sockopt.LingerWait(0)},
 	"PortRange":            {sockopt.PortRange{Low: 2, High: 1}},
 	"AddrPreferences":      {sockopt.AddrPreferences(1 << 7)},
 	"PathMTUDiscovery":     {sockopt.PathMTUDiscovery(-1), sockopt.PathMTUOmit + 1},
@@ -122,7 +122,7 @@ var fit = map[string]string{
 func refuses(t *testing.T, info sockopt.Info) {
 	t.Helper()
 	_, _, number := info.Bounds()
-	if number != 0 || !info.Supported || info.Access == sockopt.GetOnly {
+	if number != 0 || !info.Supported || info.Access == sockopt.AccessReadOnly {
 		return
 	}
 	for _, v := range unfit[info.Type] {
@@ -162,12 +162,12 @@ func init() {
 func inRange(t *testing.T, info sockopt.Info, k kind) {
 	t.Helper()
 	lo, hi, one := info.Bounds()
-	if one == 0 || info.Access == sockopt.GetOnly {
+	if one == 0 || info.Access == sockopt.AccessReadOnly {
 		return
 	}
 	fd := openKind(t, k)
 	typ := reflect.TypeFor[int]()
-	if info.Access == sockopt.SetOnly {
+	if info.Access == sockopt.AccessWriteOnly {
 		if info.Type == "uint32" {
 			typ = reflect.TypeFor[uint32]()
 		}
@@ -187,7 +187,7 @@ func inRange(t *testing.T, info sockopt.Info, k kind) {
 				continue
 			}
 			err := raw.Set(fd, int(n))
-			if err == nil && info.Access == sockopt.ReadWrite {
+			if err == nil && info.Access == sockopt.AccessReadWrite {
 				got, err := raw.Get(fd)
 				assert.True(t, err != nil || got != int(n), "the kernel takes %d of %s", n, info.Name)
 			} else if err == nil {
@@ -231,7 +231,7 @@ func inRange(t *testing.T, info sockopt.Info, k kind) {
 		case beyond[info.Name] == "":
 			assert.NoError(t, err, info.Name)
 		}
-		if err == nil && info.Access == sockopt.ReadWrite && info.Name != "IPv6MTU" { // which does not tell what was set
+		if err == nil && info.Access == sockopt.AccessReadWrite && info.Name != "IPv6MTU" { // which does not tell what was set
 			got, err := info.Get(fd)
 			assert.NoError(t, err)
 			if size, ok := smallest[info.Name]; ok && n == lo {

@@ -156,11 +156,11 @@
 //
 // # Your own options
 //
-// [NewBool], [NewInt], [NewUint32], [NewUint64], [NewTimeval], [NewLinger],
-// [NewString], [NewBytes] and [NewStruct] make an option that this package does
-// not have from its name, level and number. It is then as good as any other. The
-// name is printable ASCII without blanks, quotes, commas, '=' and '?'; otherwise
-// every use of the option fails.
+// A [Spec] describes an option that this package does not have: its name, level and
+// number, and optionally its bounds, its unit, the sockets that have it and when to
+// set it. Its methods make an [Option], a [ReadOnly] or a [WriteOnly], with the same
+// checks and the same errors as the options of this package. [NewInt] is short for
+// the most common one.
 //
 // # Concurrency
 //

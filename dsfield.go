@@ -49,7 +49,7 @@ const (
 	EF                          = ExpeditedForwarding
 )
 
-// The ECN field.
+// Values of the ECN field, for [DSField.WithECN].
 const (
 	NotECT DSField = 0 // not ECN-capable transport
 	ECT1   DSField = 1 // ECN-capable transport, L4S (RFC 9331)

@@ -50,10 +50,14 @@ type Error struct {
 	class  error  // what the socket, when asked, showed the failure to be; may be nil
 	hint   string // what to do about it
 	half   string // the twin of the option that was set and stays so
+	text   string // what UnmarshalText has read, and all that is known
 }
 
 // Error returns all that is known, on one line.
 func (e *Error) Error() string {
+	if e.text != "" {
+		return e.text
+	}
 	s := "sockopt: " + string(e.Op)
 	if e.Text != "" || e.Op == OpParse {
 		s += " " + strconv.Quote(e.Text)
@@ -82,6 +86,13 @@ func (e *Error) Error() string {
 
 // MarshalText is Error, for encoding/json and the like.
 func (e *Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+
+// UnmarshalText makes e an error with the text. The fields and the class are not in
+// the text; they are zero.
+func (e *Error) UnmarshalText(text []byte) error {
+	*e = Error{text: string(text)}
+	return nil
+}
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }

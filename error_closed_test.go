@@ -26,13 +26,16 @@ func uses() map[string]func(s sockopt.Socket) error {
 		"Get, Info":       func(s sockopt.Socket) error { _, err := info.Get(s); return err },
 		"Set":             func(s sockopt.Socket) error { return sockopt.NoDelay.Set(s, true) },
 		"Set, neutral":    func(s sockopt.Socket) error { return sockopt.HopLimit.Set(s, 7) },
-		"Set, struct":     func(s sockopt.Socket) error { return sockopt.Linger.Set(s, sockopt.LingerConfig{}) },
+		"Set, struct":     func(s sockopt.Socket) error { return sockopt.Linger.Set(s, sockopt.LingerOff()) },
 		"Apply":           func(s sockopt.Socket) error { return sockopt.Apply(s, set) },
 		"Apply, Optional": func(s sockopt.Socket) error { return sockopt.Apply(s, sockopt.Optional(set)) },
 		"Apply, Verify":   func(s sockopt.Socket) error { return sockopt.Apply(s, sockopt.Verify(set)) },
 		"Apply, Info":     func(s sockopt.Socket) error { return sockopt.Apply(s, info.With(true)) },
-		"Apply, Parse":    func(s sockopt.Socket) error { return sockopt.Apply(s, info.Parse("on")) },
-		"Control":         func(s sockopt.Socket) error { return sockopt.Control(set)("tcp", "", rawConn{s}) },
+		"Apply, Parse": func(s sockopt.Socket) error {
+			st, err := info.Parse("on")
+			return errors.Join(err, sockopt.Apply(s, st))
+		},
+		"Control": func(s sockopt.Socket) error { return sockopt.Control(set)("tcp", "", rawConn{s}) },
 		"ControlContext": func(s sockopt.Socket) error {
 			return sockopt.ControlContext(set)(context.Background(), "tcp", "", rawConn{s})
 		},
@@ -140,7 +143,7 @@ func TestErrorsOfZeroValues(t *testing.T) {
 		"WriteOnly":   {sockopt.WriteOnly[int]{}.Set(s, 1), sockopt.OpSet},
 		"With":        {sockopt.Apply(s, sockopt.Option[int]{}.With(1)), sockopt.OpSet},
 		"Info.With":   {sockopt.Apply(s, sockopt.Info{}.With(1)), sockopt.OpSet},
-		"Info.Parse":  {sockopt.Apply(s, sockopt.Info{}.Parse("1")), sockopt.OpSet},
+		"Info.Parse":  {parseErr(sockopt.Info{}, "1"), sockopt.OpSet},
 		"Setting":     {sockopt.Apply(s, sockopt.Setting{}), sockopt.OpSet},
 		"MarshalText": {textErr, sockopt.OpSet},
 	} {
@@ -174,7 +177,7 @@ func TestErrorsOfTexts(t *testing.T) {
 // The value is written as a Setting writes it.
 func TestErrorsShowTheTextForm(t *testing.T) {
 	for _, st := range []sockopt.Setting{
-		sockopt.RcvBuf.With(4 << 20), sockopt.TOS.With(sockopt.AF41), sockopt.NoDelay.With(true), sockopt.Linger.With(sockopt.LingerConfig{Enable: true}),
+		sockopt.RcvBuf.With(4 << 20), sockopt.TOS.With(sockopt.AF41), sockopt.NoDelay.With(true), sockopt.Linger.With(sockopt.LingerReset()),
 	} {
 		err := sockopt.Apply(deadFD, st)
 		name, text, _ := strings.Cut(st.String(), "=")

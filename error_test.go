@@ -136,7 +136,7 @@ func TestControlThatCallsTwice(t *testing.T) {
 	})
 	require.NoError(t, sockopt.NoDelay.Set(s, false))
 	require.NoError(t, sockopt.HopLimit.Set(s, 44))
-	require.NoError(t, sockopt.Apply(s, sockopt.KeepAlive.With(false), sockopt.Linger.With(sockopt.LingerConfig{Enable: true})))
+	require.NoError(t, sockopt.Apply(s, sockopt.KeepAlive.With(false), sockopt.Linger.With(sockopt.LingerReset())))
 	on, err := sockopt.NoDelay.Get(s)
 	require.NoError(t, err)
 	assert.False(t, on)
@@ -145,7 +145,7 @@ func TestControlThatCallsTwice(t *testing.T) {
 	assert.Equal(t, 44, hops)
 	l, err := sockopt.Linger.Get(s)
 	require.NoError(t, err)
-	assert.Equal(t, sockopt.LingerConfig{Enable: true}, l)
+	assert.Equal(t, sockopt.LingerReset(), l)
 }
 
 // Apply goes in order, stops at the first failure, and leaves what it did.

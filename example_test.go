@@ -99,7 +99,7 @@ func ExampleControlFunc_After() {
 func ExampleNewListener() {
 	ln := sockopt.NewListener(listen(),
 		sockopt.NoDelay.With(false),
-		sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second}),
+		sockopt.Linger.With(sockopt.LingerWait(5*time.Second)),
 	)
 	srv := &http.Server{
 		Handler: http.NotFoundHandler(),
@@ -471,4 +471,44 @@ func loopbackInterface() (net.Interface, error) {
 		}
 	}
 	return net.Interface{}, errors.New("no loopback interface")
+}
+
+// What kind of socket it is.
+func ExampleKindOf() {
+	conn, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer conn.Close()
+	kind, err := sockopt.KindOf(sockopt.Of(conn))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(kind, kind.Has(sockopt.KindUDP), kind.Has(sockopt.KindIPv6), kind.Has(sockopt.KindTCP|sockopt.KindMPTCP))
+	fmt.Println(sockopt.KindTCP | sockopt.KindUDP)
+	fmt.Println(sockopt.KindIPv6 & sockopt.KindTCP)
+	// Output:
+	// IPv4 UDP true false false
+	// IPv4/IPv6 TCP/UDP
+	// IPv6 TCP
+}
+
+// What becomes of unsent data when a connection is closed.
+func ExampleLingerWait() {
+	ln := listen()
+	defer ln.Close()
+	for _, l := range []sockopt.LingerConfig{
+		sockopt.LingerOff(),
+		sockopt.LingerReset(),
+		sockopt.LingerWait(5 * time.Second),
+	} {
+		if err := sockopt.Linger.Set(sockopt.Of(ln), l); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(sockopt.Linger.Get(sockopt.Of(ln)))
+	}
+	// Output:
+	// off <nil>
+	// reset <nil>
+	// 5s <nil>
 }

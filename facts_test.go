@@ -186,7 +186,7 @@ func TestReadAfter(t *testing.T) {
 		}
 	}
 	for o := range All() {
-		if o.o.base().access == GetOnly {
+		if o.o.base().access == AccessReadOnly {
 			assert.Equal(t, want[o.Name], o.Phase, o.Name)
 			delete(want, o.Name)
 		}
@@ -245,7 +245,7 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ want, got string }{
 		{"SOL_SOCKET, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_SCTP, IPPROTO_ICMPV6, SOL_RAW, SOL_PACKET, SOL_NETLINK, AF_VSOCK, " +
 			"SOL_TLS, SOL_MPTCP, SOL_CAN_RAW, SOL_LOCAL, IPPROTO_IP/IPPROTO_IPV6, WSAIoctl", words(levels...)},
-		{"get and set, get, set, 3", words(ReadWrite, GetOnly, SetOnly, Access(3))},
+		{"get and set, get, set, 3", words(AccessReadWrite, AccessReadOnly, AccessWriteOnly, Access(3))},
 		{"any time, before bind, before listen, before connect or listen, after listen, after connect, 6",
 			words(AnyTime, BeforeBind, BeforeListen, BeforeConnect, AfterListen, AfterConnect, Phase(6))},
 		{"temporary|public|pubtmp-default|care-of|home|CGA|non-CGA", words(PreferTemporary | PreferPublic |

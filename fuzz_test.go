@@ -33,7 +33,7 @@ func (p *param[T]) formOf() any { return p.form }
 // bothWays tells whether a kernel takes what it tells. It does not of what was
 // spliced.
 func (p *param[T]) bothWays(r *row) bool {
-	return p.access != GetOnly && r.access != SetOnly && !r.as.oneWay() && r.as != spliceStruct
+	return p.access != AccessReadOnly && r.access != AccessWriteOnly && !r.as.oneWay() && r.as != spliceStruct
 }
 
 // tryAnswer reads an answer of the kernel, and where it can writes what it read
@@ -61,7 +61,7 @@ func (p *param[T]) tryAnswer(t *testing.T, r *row, b []byte) {
 
 // tryValue writes a value, and where it can reads what it wrote.
 func (p *param[T]) tryValue(t *testing.T, r *row, seed uint64) {
-	if p.form.put == nil || p.access == GetOnly {
+	if p.form.put == nil || p.access == AccessReadOnly {
 		return // that form is of another option too
 	}
 	value := reflect.New(reflect.TypeFor[T]()).Elem()
@@ -261,14 +261,14 @@ func FuzzEncode(f *testing.F) {
 			if r.as == lingerShorts {
 				r.max = math.MaxUint16
 			}
-			if putLinger(&e, &m, &r, LingerConfig{true, time.Duration(v)}) != nil {
+			if putLinger(&e, &m, &r, LingerWait(time.Duration(v))) != nil {
 				return
 			}
 			got, err := getLinger(e.all(), &r)
-			if err != nil || !got.Enable {
+			if err != nil || got.way != lingerWait {
 				t.Fatalf("%v is written as %v (%v)", time.Duration(v), got, err)
 			}
-			checkRounding(t, time.Duration(v), got.Timeout, time.Second)
+			checkRounding(t, time.Duration(v), got.Timeout(), time.Second)
 		default:
 			if putDuration(&e, &m, &r, time.Duration(v)) != nil {
 				return

@@ -129,9 +129,13 @@ func TestControlThatReturnsEarly(t *testing.T) {
 // What goes back into the pool is small, and nothing of its use is left in it.
 func TestPoolIsBounded(t *testing.T) {
 	for _, use := range []func(){
-		func() { _, _ = NewBytes("X", 1, 99999, 1<<20).Get(FD(1 << 30)) },
+		func() {
+			_, _ = Spec[[]byte]{Name: "X", Level: 1, Number: 99999, Size: 1 << 20}.Option().Get(FD(1 << 30))
+		},
 		func() { _ = Apply(FD(1<<30), make([]Setting, 20000)...) },
-		func() { _, _ = NewBytes("X", 1, 99999, 1<<10).Get(FD(1 << 30)) },
+		func() {
+			_, _ = Spec[[]byte]{Name: "X", Level: 1, Number: 99999, Size: 1 << 10}.Option().Get(FD(1 << 30))
+		},
 	} {
 		use()
 		var taken []*call

@@ -42,7 +42,7 @@ type Info struct {
 }
 
 // Get reads the option from s, for programs that know it only by name. The
-// value is of the type that i.Type names. A [Request] is asked the zero request.
+// value is of the type that i.Type names. For a [Request], the zero query is used.
 func (i Info) Get(s Socket) (any, error) {
 	if i.o == nil {
 		return nil, errNoOption(OpGet)
@@ -50,7 +50,7 @@ func (i Info) Get(s Socket) (any, error) {
 	return i.o.getAny(s)
 }
 
-// With gives the option together with a value, for programs that know it only
+// With returns the option together with a value, for programs that know it only
 // by name. A value that is not of the type that i.Type names is reported when
 // the Setting is applied.
 func (i Info) With(v any) Setting {
@@ -87,7 +87,7 @@ func makeInfo(o erased, m *meta) Info {
 		if lv == 0 {
 			i.Level = levelName(number)
 		}
-		if i.Access == ReadWrite {
+		if i.Access == AccessReadWrite {
 			i.Access = r.access
 		}
 	}
@@ -101,16 +101,16 @@ func (p *param[T]) info() Info {
 	return infoOf(p)
 }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o Option[T]) Info() Info { return o.p.info() }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o ReadOnly[T]) Info() Info { return o.p.info() }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o WriteOnly[T]) Info() Info { return o.p.info() }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o Request[Q, T]) Info() Info {
 	if o.p == nil {
 		return Info{}
@@ -118,7 +118,7 @@ func (o Request[Q, T]) Info() Info {
 	return infoOf(o.p)
 }
 
-// Info tells what is known of the option without a socket.
+// Info returns what is known of the option without a socket.
 func (o SettableRequest[Q, T]) Info() Info { return Request[Q, T](o).Info() }
 
 // Info tells what is known of the option that st sets.

@@ -21,10 +21,15 @@ type Interface uint32
 // does not know the routing messages of these releases. Write the index there.
 func InterfaceByName(name string) (Interface, error) {
 	ifi, err := net.InterfaceByName(name)
-	if err != nil {
-		return 0, err
+	return InterfaceOf(ifi), err
+}
+
+// InterfaceOf returns the interface ifi, and the zero Interface if ifi is nil.
+func InterfaceOf(ifi *net.Interface) Interface {
+	if ifi == nil {
+		return 0
 	}
-	return Interface(ifi.Index), nil
+	return Interface(ifi.Index)
 }
 
 // String returns the name of the interface, or the index if no interface has it.

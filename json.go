@@ -32,6 +32,12 @@ func (u Undecoded) String() string {
 // MarshalJSON returns the JSON text.
 func (u Undecoded) MarshalJSON() ([]byte, error) { return []byte(u), nil }
 
+// UnmarshalJSON takes the text of any JSON value, without the blanks between tokens.
+func (u *Undecoded) UnmarshalJSON(text []byte) error {
+	*u = undecoded(string(text))
+	return nil
+}
+
 // A textError is what is left of an error in JSON.
 type textError string
 

@@ -9,7 +9,38 @@ import (
 // Kinds is a set of kinds of socket: some address families, and some types or
 // protocols of these. [Info] has the set that an option is for; [KindOf] tells
 // what a socket is.
+//
+// The operator & makes the set of the sockets that are in both sets, and | the
+// smallest set that has the families and the types of both:
+//
+//	sockopt.KindIPv6 & sockopt.KindTCP // IPv6 TCP
+//	sockopt.KindTCP | sockopt.KindUDP  // IPv4/IPv6 TCP/UDP
+//
+// The zero Kinds has no sockets.
 type Kinds uint32
+
+// The sets of one family, of one type, and of all sockets. On IP sockets, the type
+// is the protocol.
+const (
+	KindIPv4      Kinds = familyIPv4 | types    // AF_INET
+	KindIPv6      Kinds = familyIPv6 | types    // AF_INET6
+	KindUnix      Kinds = familyUnix | types    // AF_UNIX
+	KindNetlink   Kinds = familyNetlink | types // AF_NETLINK
+	KindPacket    Kinds = familyPacket | types  // AF_PACKET
+	KindVsock     Kinds = familyVsock | types   // AF_VSOCK
+	KindCAN       Kinds = familyCAN | types     // AF_CAN
+	KindTCP       Kinds = ipFamilies | typeTCP
+	KindMPTCP     Kinds = ipFamilies | typeMPTCP
+	KindUDP       Kinds = ipFamilies | typeUDP
+	KindUDPLite   Kinds = ipFamilies | typeUDPLite
+	KindSCTP      Kinds = ipFamilies | typeSCTP
+	KindPing      Kinds = ipFamilies | typePing    // SOCK_DGRAM of ICMP and ICMPv6
+	KindRaw       Kinds = families | typeRaw       // SOCK_RAW
+	KindStream    Kinds = families | typeStream    // SOCK_STREAM, but for TCP, MPTCP and SCTP
+	KindDatagram  Kinds = families | typeDatagram  // SOCK_DGRAM, but for UDP, UDP-Lite, SCTP and ping
+	KindSeqpacket Kinds = families | typeSeqpacket // SOCK_SEQPACKET, but for SCTP
+	KindAny       Kinds = families | types
+)
 
 // The families, in the low half of Kinds.
 const (
@@ -21,7 +52,8 @@ const (
 	familyVsock
 	familyCAN
 	familyOther
-	families Kinds = 1<<16 - 1
+	families   Kinds = 1<<16 - 1
+	ipFamilies       = familyIPv4 | familyIPv6
 )
 
 // The types, in the high half. Those of the IP families are told apart by
@@ -43,7 +75,7 @@ const (
 
 // The sets that the catalogue uses.
 const (
-	anyKind    = families | types
+	anyKind    = KindAny
 	inet       = familyIPv4 | familyIPv6 | types
 	inet6      = familyIPv6 | types
 	tcpKinds   = familyIPv4 | familyIPv6 | typeTCP | typeMPTCP
@@ -56,15 +88,18 @@ const (
 	inetDgram  = familyIPv4 | familyIPv6 | dgramTypes
 	inet6Dgram = familyIPv6 | dgramTypes
 	streaming  = families | typeTCP | typeMPTCP | typeSCTP | typeStream | typeSeqpacket
-	unixKinds  = familyUnix | types
-	packets    = familyPacket | types
-	netlinks   = familyNetlink | types
-	vsocks     = familyVsock | types
-	cans       = familyCAN | types
+	unixKinds  = KindUnix
+	packets    = KindPacket
+	netlinks   = KindNetlink
+	vsocks     = KindVsock
+	cans       = KindCAN
 )
 
-// Has tells whether the set has sockets of the kind k, which is one family and
-// one type.
+// Has reports whether there are sockets that are in both sets. Whether a socket is
+// of a kind is
+//
+//	kind, err := sockopt.KindOf(s)
+//	isTCP := kind.Has(sockopt.KindTCP)
 func (ks Kinds) Has(k Kinds) bool { return ks&k&families != 0 && ks&k&types != 0 }
 
 type kindName struct {

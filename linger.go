@@ -8,31 +8,47 @@ import (
 	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
-// A LingerConfig says what closing a connection does with data that was not
-// yet sent.
-//
-//   - The zero LingerConfig, off, is the default: close returns at once and the
-//     kernel goes on sending.
-//   - {Enable: true} resets the connection on close and drops the data.
-//   - {Enable: true, Timeout: d} waits at most d for the data to be sent.
-//
-// Timeout counts in whole seconds, rounded up. With a Timeout a Close blocks its
-// thread on Linux, even though Go's sockets are non-blocking; on the BSDs it
-// returns at once.
+// A LingerConfig is what closing a connection does with unsent data: [LingerOff],
+// [LingerReset] or [LingerWait]. The zero LingerConfig is LingerOff.
 type LingerConfig struct {
-	Enable  bool
-	Timeout time.Duration
+	way     lingerWay
+	timeout time.Duration
 }
+
+type lingerWay uint8
+
+const (
+	lingerOff lingerWay = iota
+	lingerReset
+	lingerWait
+)
+
+// LingerOff is the default: close returns at once, and the kernel goes on sending.
+func LingerOff() LingerConfig { return LingerConfig{} }
+
+// LingerReset resets the connection on close and drops unsent data.
+func LingerReset() LingerConfig { return LingerConfig{way: lingerReset} }
+
+// LingerWait makes close wait at most d for unsent data to be sent. The time counts
+// in whole seconds, rounded up. Zero, which could mean LingerOff or LingerReset, is
+// refused with [ErrValue].
+//
+// On Linux, a Close that waits blocks its thread, even though Go's sockets are
+// non-blocking; on the BSDs it returns at once.
+func LingerWait(d time.Duration) LingerConfig { return LingerConfig{lingerWait, d} }
+
+// Timeout returns the time of [LingerWait], and zero for other values.
+func (l LingerConfig) Timeout() time.Duration { return l.timeout }
 
 // String returns "off", "reset" or the timeout, such as "5s".
 func (l LingerConfig) String() string {
-	switch {
-	case !l.Enable:
+	switch l.way {
+	case lingerOff:
 		return "off"
-	case l.Timeout == 0:
+	case lingerReset:
 		return "reset"
 	}
-	return l.Timeout.String()
+	return l.timeout.String()
 }
 
 // MarshalText is String, for encoding/json and the like.
@@ -45,10 +61,10 @@ func (l *LingerConfig) UnmarshalText(text []byte) error { return parseText(l, te
 func (l *LingerConfig) parse(text string) error {
 	switch lower(text) {
 	case "off":
-		*l = LingerConfig{}
+		*l = LingerOff()
 		return nil
 	case "reset":
-		*l = LingerConfig{Enable: true}
+		*l = LingerReset()
 		return nil
 	}
 	var d time.Duration
@@ -59,26 +75,26 @@ func (l *LingerConfig) parse(text string) error {
 	case err != nil && !allDigits(text[:1]):
 		return &valueError{"must be off, reset, or a time such as 5s"}
 	}
-	*l = LingerConfig{Enable: true, Timeout: d}
+	*l = LingerWait(d)
 	return err
 }
 
 var lingerForm = form[LingerConfig]{"LingerConfig", putLinger, getLinger}
 
 func putLinger(e *encoding, _ *meta, r *row, v LingerConfig) error {
-	if !v.Enable && v.Timeout != 0 {
-		return &valueError{"a timeout without Enable"}
+	if v == LingerWait(0) {
+		return &valueError{"a timeout of 0s is ambiguous: use LingerOff or LingerReset"}
 	}
-	n := wire.Ceil(v.Timeout, time.Second)
+	n := wire.Ceil(v.timeout, time.Second)
 	hi := int64(math.MaxInt32)
 	if r.max != 0 {
 		hi = r.max
 	}
-	if v.Timeout < 0 || n > hi {
+	if v.timeout < 0 || n > hi {
 		return &valueError{"the timeout must be 0s to " + itoa(hi) + "s"}
 	}
 	var on uint32
-	if v.Enable {
+	if v.way != lingerOff {
 		on = 1
 	}
 	b := e.grow(r.size())
@@ -103,11 +119,14 @@ func getLinger(b []byte, r *row) (LingerConfig, error) {
 		on, n = wire.Int(b[:4]), wire.Int(b[4:8])
 	}
 	if on == 0 {
-		return LingerConfig{}, nil // some kernels keep the last time there
+		return LingerOff(), nil // some kernels keep the last time there
 	}
 	if n < 0 {
 		// Another program asked for more than the kernel's field holds.
 		return LingerConfig{}, &answerError{"a linger time of " + itoa(n) + " s"}
 	}
-	return LingerConfig{Enable: true, Timeout: time.Duration(n) * time.Second}, nil
+	if n == 0 {
+		return LingerReset(), nil
+	}
+	return LingerWait(time.Duration(n) * time.Second), nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestWireLinger(t *testing.T) {
-	on := LingerConfig{Enable: true, Timeout: 258 * time.Second}
+	on := LingerWait(258 * time.Second)
 	roundTrip(t, lingerForm, row{as: lingerInts}, on, host(t, "01000000 02010000", "00000001 00000102"))
 	roundTrip(t, lingerForm, row{as: lingerShorts, max: 65535}, on, host(t, "0100 0201", "0001 0102"))
 	for _, as := range []layout{lingerInts, lingerShorts} {
@@ -28,16 +28,16 @@ func TestWireLinger(t *testing.T) {
 		{row{as: lingerShorts, max: 65535}, 65535},
 	}
 	for _, test := range most {
-		_, err := encoded(lingerForm, meta{}, test.r, LingerConfig{true, time.Duration(test.sec) * time.Second})
+		_, err := encoded(lingerForm, meta{}, test.r, LingerWait(time.Duration(test.sec)*time.Second))
 		assert.NoError(t, err)
-		_, err = encoded(lingerForm, meta{}, test.r, LingerConfig{true, time.Duration(test.sec)*time.Second + 1})
+		_, err = encoded(lingerForm, meta{}, test.r, LingerWait(time.Duration(test.sec)*time.Second+1))
 		assert.ErrorIs(t, err, ErrValue)
 	}
 
 	// BSDs answer the option's bit, and some kernels keep a time that is off.
 	got, err := getLinger(host(t, "80000000 05000000", "00000080 00000005"), &row{as: lingerInts})
 	require.NoError(t, err)
-	assert.Equal(t, LingerConfig{true, 5 * time.Second}, got)
+	assert.Equal(t, LingerWait(5*time.Second), got)
 	got, err = getLinger(host(t, "00000000 05000000", "00000000 00000005"), &row{as: lingerInts})
 	require.NoError(t, err)
 	assert.Equal(t, LingerConfig{}, got)

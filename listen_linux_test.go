@@ -131,7 +131,7 @@ func (w way) holds(t *testing.T, st sockopt.Setting, want any) {
 // resetting has settings of which the last is rejected by a connection that its
 // client has reset: sock_set_timestamping in net/core/sock.c.
 var resetting = []sockopt.Setting{
-	sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 10 * time.Second}),
+	sockopt.Linger.With(sockopt.LingerWait(10 * time.Second)),
 	sockopt.Timestamping.With(sockopt.TimestampTxSoftware | sockopt.TimestampSoftware | sockopt.TimestampOptID),
 }
 

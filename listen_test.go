@@ -73,7 +73,7 @@ func TestHookRejectsVerifyOfOverwritten(t *testing.T) {
 func TestOverwrittenHolds(t *testing.T) {
 	var settings []sockopt.Setting
 	for _, st := range overwritten {
-		if st.Info().Access == sockopt.ReadWrite {
+		if st.Info().Access == sockopt.AccessReadWrite {
 			st = sockopt.Verify(st)
 		}
 		settings = append(settings, st)
@@ -81,7 +81,7 @@ func TestOverwrittenHolds(t *testing.T) {
 	check := func(t *testing.T, conn net.Conn) {
 		t.Helper()
 		for _, st := range overwritten {
-			if st.Info().Access != sockopt.ReadWrite {
+			if st.Info().Access != sockopt.AccessReadWrite {
 				continue
 			}
 			v, err := st.Info().Get(sockopt.Of(conn))

@@ -88,7 +88,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 // until the peer has acknowledged the end of the connection, and other types of
 // connection may have more to say. A failure of either concerns nobody.
 func discard(conn net.Conn) {
-	Linger.Set(Of(conn), LingerConfig{})
+	Linger.Set(Of(conn), LingerOff())
 	go conn.Close()
 }
 
@@ -171,7 +171,7 @@ func (st *Setting) lackedBy(kind Kinds) error {
 // these are there, though some kernels do not read them.
 func (st *Setting) missing(s Socket) error {
 	m := st.o.base()
-	if m.access == SetOnly || m.effect != "" || st.o.asks() || m.setByNet() {
+	if m.access == AccessWriteOnly || m.effect != "" || st.o.asks() || m.setByNet() {
 		return nil
 	}
 	_, err := st.o.getAny(s)

@@ -5,7 +5,7 @@ import "strconv"
 // A MinMTU says which IPv6 packets are limited to 1280 bytes.
 type MinMTU int
 
-// The packets.
+// Values of MinMTU.
 const (
 	MinMTUMulticast MinMTU = -1 // those to multicast groups
 	MinMTUNever     MinMTU = 0  // none

@@ -158,7 +158,7 @@ func TestTimeoutHasNoEffectOnConn(t *testing.T) {
 // SO_LINGER with no time resets the connection on close.
 func TestLingerZeroResets(t *testing.T) {
 	client, server := connect(t)
-	require.NoError(t, sockopt.Linger.Set(sockopt.Of(client), sockopt.LingerConfig{Enable: true}))
+	require.NoError(t, sockopt.Linger.Set(sockopt.Of(client), sockopt.LingerReset()))
 	require.NoError(t, client.Close())
 	require.NoError(t, server.SetReadDeadline(time.Now().Add(5*time.Second)))
 	_, err := server.Read(make([]byte, 1))

@@ -110,14 +110,14 @@ func TestOpinionOfSysOnNumbers(t *testing.T) {
 
 func TestOpinionOfSysOnStructs(t *testing.T) {
 	fd := openKind(t, tcp4)
-	require.NoError(t, sockopt.Linger.Set(fd, sockopt.LingerConfig{Enable: true, Timeout: 4500 * time.Millisecond}))
+	require.NoError(t, sockopt.Linger.Set(fd, sockopt.LingerWait(4500*time.Millisecond)))
 	linger, err := unix.GetsockoptLinger(int(fd), unix.SOL_SOCKET, unix.SO_LINGER)
 	assert.NoError(t, err)
 	assert.Equal(t, &unix.Linger{Onoff: 1, Linger: 5}, linger)
 	require.NoError(t, unix.SetsockoptLinger(int(fd), unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1}))
 	got, err := sockopt.Linger.Get(fd)
 	assert.NoError(t, err)
-	assert.Equal(t, sockopt.LingerConfig{Enable: true}, got)
+	assert.Equal(t, sockopt.LingerReset(), got)
 	// The time stays in the kernel when it is turned off.
 	require.NoError(t, unix.SetsockoptLinger(int(fd), unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Linger: 9}))
 	got, err = sockopt.Linger.Get(fd)
@@ -621,8 +621,8 @@ func TestLingerOnClose(t *testing.T) {
 		linger sockopt.LingerConfig
 		want   error
 	}{
-		{sockopt.LingerConfig{Enable: true}, unix.ECONNRESET},
-		{sockopt.LingerConfig{Enable: true, Timeout: time.Second}, io.EOF},
+		{sockopt.LingerReset(), unix.ECONNRESET},
+		{sockopt.LingerWait(time.Second), io.EOF},
 		{sockopt.LingerConfig{}, io.EOF},
 	} {
 		t.Run(c.linger.String(), func(t *testing.T) {

@@ -25,7 +25,7 @@ var table = [numOptions]row{
 	idAcceptConn:    {number: unix.SO_ACCEPTCONN, as: cInt},
 	idNoSigPipe:     {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:      {number: unix.LOCAL_PEERCRED, as: credXucredPID, level: levelLocal, kinds: familyUnix | typeStream | typeSeqpacket, name: "LOCAL_PEERCRED"},
-	idMark:          {number: unix.SO_USER_COOKIE, as: cUint, access: SetOnly, name: "SO_USER_COOKIE"},
+	idMark:          {number: unix.SO_USER_COOKIE, as: cUint, access: AccessWriteOnly, name: "SO_USER_COOKIE"},
 	idMaxPacingRate: {number: unix.SO_MAX_PACING_RATE, as: cUint},
 	idTSClock:       {number: unix.SO_TS_CLOCK, as: cInt},
 	idAcceptFilter:  {number: unix.SO_ACCEPTFILTER, as: acceptFilterArg},
@@ -61,7 +61,7 @@ var table = [numOptions]row{
 	idBlockSource6:         {number: unix.MCAST_BLOCK_SOURCE, as: groupSource6},
 	idUnblockSource6:       {number: unix.MCAST_UNBLOCK_SOURCE, as: groupSource6},
 	idIPRecvOrigDstAddr:    {number: unix.IP_RECVORIGDSTADDR, as: cInt},
-	idIPv6RecvOrigDstAddr:  {number: unix.IPV6_RECVORIGDSTADDR, as: cInt, access: SetOnly},
+	idIPv6RecvOrigDstAddr:  {number: unix.IPV6_RECVORIGDSTADDR, as: cInt, access: AccessWriteOnly},
 	idMinTTL:               {number: unix.IP_MINTTL, as: cInt},
 	idIPv6Checksum:         {number: unix.IPV6_CHECKSUM, as: cInt, min: 0, max: 2147483647}, // -1 is refused as an odd number
 	idIPv6AddrPreferences:  {number: unix.IPV6_PREFER_TEMPADDR, as: tempAddr, name: "IPV6_PREFER_TEMPADDR"},
@@ -116,9 +116,9 @@ var table = [numOptions]row{
 	idTCPStack: {number: unix.TCP_FUNCTION_BLK, as: tcpFunctionSet},
 
 	// What x/sys lacks: netinet/tcp.h.
-	idTLSTX:           {number: 39, as: tlsEnable, level: levelTCP, access: SetOnly, name: "TCP_TXTLS_ENABLE"},
+	idTLSTX:           {number: 39, as: tlsEnable, level: levelTCP, access: AccessWriteOnly, name: "TCP_TXTLS_ENABLE"},
 	idTLSTXMode:       {number: 40, as: cUint},
-	idTLSRX:           {number: 41, as: tlsEnable, level: levelTCP, access: SetOnly, name: "TCP_RXTLS_ENABLE"},
+	idTLSRX:           {number: 41, as: tlsEnable, level: levelTCP, access: AccessWriteOnly, name: "TCP_RXTLS_ENABLE"},
 	idTLSRXMode:       {number: 42, as: cUint},
 	idReusePortLBNUMA: {number: 1026, as: cInt},
 }

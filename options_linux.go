@@ -69,7 +69,7 @@ var table = [numOptions]row{
 	idBufLock:             {number: unix.SO_BUF_LOCK, as: cInt},
 	idRcvBufForce:         {number: unix.SO_RCVBUFFORCE, as: cInt},
 	idRcvLowat:            {number: unix.SO_RCVLOWAT, as: cInt, anew: true},
-	idSndLowat:            {number: unix.SO_SNDLOWAT, as: cInt, access: GetOnly},
+	idSndLowat:            {number: unix.SO_SNDLOWAT, as: cInt, access: AccessReadOnly},
 	idRcvTimeo:            {number: unix.SO_RCVTIMEO, as: timeval, grant: &grant{round: "the kernel counts in ticks (CONFIG_HZ)"}, anew: true},
 	idSndTimeo:            {number: unix.SO_SNDTIMEO, as: timeval, grant: &grant{round: "the kernel counts in ticks (CONFIG_HZ)"}, anew: true},
 	idSocketType:          {number: unix.SO_TYPE, as: cInt},
@@ -190,7 +190,7 @@ var table = [numOptions]row{
 	idIPv6MulticastAll:    {number: unix.IPV6_MULTICAST_ALL, as: cInt},
 	idIPv6RecvOrigDstAddr: {number: unix.IPV6_RECVORIGDSTADDR, as: cInt},
 	idSourceFilter6:       {number: unix.MCAST_MSFILTER, as: groupFilter6},
-	idIPv6PktInfo:         {number: unix.IPV6_PKTINFO, as: in6PktInfo, access: SetOnly},
+	idIPv6PktInfo:         {number: unix.IPV6_PKTINFO, as: in6PktInfo, access: AccessWriteOnly},
 	idIPv6FlowLabelMgr:    {number: 32, as: flowLabelReq}, // IPV6_FLOWLABEL_MGR
 
 	// IPPROTO_TCP: linux/tcp.h; bounds: net/ipv4/tcp.c, include/net/tcp.h.

@@ -20,7 +20,7 @@ var table = [numOptions]row{
 	idNoSigPipe:    {number: unix.SO_NOSIGPIPE, as: cInt},
 	idPeerCred:     {number: 3, as: credPIDUIDGID, level: levelLocal, kinds: familyUnix | typeStream | typeSeqpacket, name: "LOCAL_PEEREID"}, // sys/un.h
 
-	idIPOptions:           {number: unix.IP_OPTIONS, as: cBytes, access: SetOnly, max: 44}, // a get gives the first hop alone
+	idIPOptions:           {number: unix.IP_OPTIONS, as: cBytes, access: AccessWriteOnly, max: 44}, // a get gives the first hop alone
 	idTOS:                 {number: unix.IP_TOS, as: cInt, anew: true},
 	idTTL:                 {number: unix.IP_TTL, as: cInt, anew: true},
 	idMulticastIF:         {number: unix.IP_MULTICAST_IF, as: ifAddrIndex},
@@ -41,7 +41,7 @@ var table = [numOptions]row{
 	idTCPInfo:   {number: 9, as: tcpInfoNetBSD},                              // netinet/tcp.h
 
 	// IPPROTO_UDP: netinet/udp.h. ESP, or none.
-	idUDPEncap: {number: 100, as: cInt, access: SetOnly, max: 2},
+	idUDPEncap: {number: 100, as: cInt, access: AccessWriteOnly, max: 2},
 
 	// SOL_CAN_RAW: netcan/can.h.
 	idCANRawFilter:      {number: 1, as: canFilters},

@@ -105,7 +105,7 @@ var sharedTable = [numOptions]row{
 
 	// IPPROTO_TCP: netinet/tcp.h.
 	idNoDelay:                 {number: unix.TCP_NODELAY, as: cInt},
-	idMaxSeg:                  {number: unix.TCP_MAXSEG, as: cInt, access: GetOnly},
+	idMaxSeg:                  {number: unix.TCP_MAXSEG, as: cInt, access: AccessReadOnly},
 	idKeepAliveThreshold:      {number: unix.TCP_KEEPALIVE_THRESHOLD, as: milliseconds},
 	idKeepAliveAbortThreshold: {number: unix.TCP_KEEPALIVE_ABORT_THRESHOLD, as: milliseconds},
 	idUserTimeout:             {number: unix.TCP_ABORT_THRESHOLD, as: milliseconds, name: "TCP_ABORT_THRESHOLD"},

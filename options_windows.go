@@ -134,7 +134,7 @@ var table = [numOptions]row{
 	idIPv6RecvErr:       {number: 75, as: cInt},
 	idIPv6MTUDiscover:   {number: windows.IPV6_MTU_DISCOVER, as: pmtudWindows},
 	idIPv6DontFrag:      {number: 14, as: cInt},
-	idIPv6MTU:           {number: 72, as: cUint, access: GetOnly},
+	idIPv6MTU:           {number: 72, as: cUint, access: AccessReadOnly},
 	idIPv6PathMTU:       {number: 72, as: cUint, name: "IPV6_MTU"},
 	idIPv6UserMTU:       {number: 76, as: cUint},
 	idIPv6Protection:    {number: 23, as: cInt},

@@ -17,7 +17,7 @@ func TestWireStruct(t *testing.T) {
 		C int32
 	}
 	v := pair{0x0102, [2]uint8{3, 4}, -2}
-	f := NewStruct[pair]("X", 1, 2).p.form
+	f := Spec[pair]{Name: "X", Level: 1, Number: 2}.Option().p.form
 	roundTrip(t, *f, row{as: cBytes, max: 8}, v, host(t, "0201 0304 feffffff", "0102 0304 fffffffe"))
 	got, err := f.get(host(t, "0201 03", "0102 03"), &row{as: cBytes, max: 8})
 	require.NoError(t, err)
@@ -34,7 +34,7 @@ func TestWireStructBlank(t *testing.T) {
 		_ [3]byte
 		B [2]struct{ C, _ uint8 }
 	}
-	f := NewStruct[padded]("X", 1, 2).p.form
+	f := Spec[padded]{Name: "X", Level: 1, Number: 2}.Option().p.form
 	dirty := bytes.Repeat([]byte{0xff}, 8)
 	v := *(*padded)(unsafe.Pointer(unsafe.SliceData(dirty)))
 	b, err := encoded(*f, meta{}, row{as: cBytes, max: 8}, v)

@@ -173,7 +173,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 // readable reports whether the option, whose row is r, can be read by one system call.
 func (m *meta) readable(r *row) bool {
 	lv, level := m.at(r)
-	return m.access != SetOnly && r.access != SetOnly && !guarded(r, lv, level) && (m.own == nil || m.own.invalid == nil)
+	return m.access != AccessWriteOnly && r.access != AccessWriteOnly && !guarded(r, lv, level) && (m.own == nil || m.own.invalid == nil)
 }
 
 // decode gives what c has read from s.
@@ -195,7 +195,7 @@ func (p *param[T]) set(s Socket, v T) error {
 		return errNoOption(OpSet)
 	}
 	r := p.row()
-	if r == nil || !p.settable(r) {
+	if r == nil || !p.direct(r) {
 		st := p.with(v)
 		err := Apply(s, st)
 		if p.secret {
@@ -237,11 +237,11 @@ func (p *param[T]) set(s Socket, v T) error {
 	return err
 }
 
-// settable reports whether the option, whose row is r, can be set by one system call,
+// direct reports whether the option, whose row is r, can be set by one system call,
 // after which its value can be had back from the bytes.
-func (p *param[T]) settable(r *row) bool {
+func (p *param[T]) direct(r *row) bool {
 	lv, level := p.at(r)
-	return p.access != GetOnly && r.access != GetOnly && !guarded(r, lv, level) && (p.own == nil || p.own.invalid == nil) &&
+	return p.access != AccessReadOnly && r.access != AccessReadOnly && !guarded(r, lv, level) && (p.own == nil || p.own.invalid == nil) &&
 		!p.secret && p.form.get != nil && !r.as.oneWay()
 }
 
@@ -279,7 +279,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 	switch {
 	case p.own != nil && p.own.invalid != nil:
 		st.err = refused(&p.meta, r, v, p.own.invalid)
-	case p.access == GetOnly:
+	case p.access == AccessReadOnly:
 		st.err = newError(OpSet, &p.meta, r, v, errGetOnly)
 	case r != nil:
 		if err := p.fill(st, 0, &p.meta, v); err != nil {
@@ -287,7 +287,7 @@ func (p *param[T]) encode(st *Setting, v T) {
 			return
 		}
 		lv, level := p.at(r)
-		st.direct = r.access != GetOnly && !guarded(r, lv, level)
+		st.direct = r.access != AccessReadOnly && !guarded(r, lv, level)
 	case !p.supported(): // which apply will say
 		if !p.secret {
 			st.v = v
@@ -332,7 +332,7 @@ type query[Q, T any] struct {
 	of func(q Q) *meta
 }
 
-func (p *query[Q, T]) settableParam() *param[T] {
+func (p *query[Q, T]) settable() *param[T] {
 	if p == nil {
 		return nil
 	}
@@ -366,7 +366,7 @@ func (p *query[Q, T]) ask(s Socket, q Q) (v T, err error) {
 
 func (p *query[Q, T]) asks() bool { return true }
 
-func (p *query[Q, T]) with(v T) Setting { return p.whole(p.settableParam().with(v)) }
+func (p *query[Q, T]) with(v T) Setting { return p.whole(p.settable().with(v)) }
 
 func (p *query[Q, T]) withAny(v any) Setting { return p.whole(p.param.withAny(v)) }
 
@@ -415,7 +415,7 @@ func (p *param[T]) getAny(s Socket) (any, error) {
 
 func (p *param[T]) withAny(v any) (st Setting) {
 	t, ok := v.(T)
-	if !ok && p.access != GetOnly {
+	if !ok && p.access != AccessReadOnly {
 		st.o = p
 		st.err = refused(&p.meta, p.row(), v, &valueError{"must be a " + p.form.typ + ", not a " + typeName(v)})
 		return st

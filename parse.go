@@ -72,9 +72,9 @@ func (st *Setting) UnmarshalText(text []byte) error {
 	if !ok {
 		return parseError(name, "no such option"+didYouMean(name))
 	}
-	parsed := i.Parse(value)
-	if parsed.err != nil {
-		return parsed.err
+	parsed, err := i.Parse(value)
+	if err != nil {
+		return err
 	}
 	if verify {
 		parsed = Verify(parsed)
@@ -112,18 +112,21 @@ func (s Settings) String() string {
 }
 
 // Parse returns the Setting of the option to a value in the text form that
-// [ParseSetting] describes. An invalid text is reported when the Setting is
-// applied.
-func (i Info) Parse(value string) Setting {
+// [ParseSetting] describes. The error is an [*Error] that says what is allowed.
+func (i Info) Parse(value string) (Setting, error) {
 	if i.o == nil {
-		return Setting{err: errNoOption("set")}
+		return Setting{}, errNoOption(OpSet)
 	}
-	return i.o.withText(value)
+	st := i.o.withText(value)
+	if st.err != nil {
+		return Setting{}, st.err
+	}
+	return st, nil
 }
 
 func (p *param[T]) withText(text string) Setting {
 	var v T
-	if p.access == GetOnly {
+	if p.access == AccessReadOnly {
 		return Setting{o: p, err: newError("set", &p.meta, p.row(), shortened(text), errGetOnly)}
 	}
 	err := parseValue(reflect.ValueOf(&v).Elem(), trimmed(text), p.unit)

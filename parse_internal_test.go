@@ -107,7 +107,7 @@ func generateField(r *rand.Rand, f reflect.Value) {
 func TestTextOfEveryOption(t *testing.T) {
 	for i := range catalogue {
 		e := &catalogue[i]
-		if e.o == nil || e.o.base().access == GetOnly {
+		if e.o == nil || e.o.base().access == AccessReadOnly {
 			continue
 		}
 		t.Run(e.name, func(t *testing.T) {
@@ -162,7 +162,7 @@ func FuzzSetting(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		for i := range catalogue {
 			e := &catalogue[i]
-			if e.o == nil || e.o.base().access == GetOnly {
+			if e.o == nil || e.o.base().access == AccessReadOnly {
 				continue
 			}
 			v := reflect.New(valueType(e.o)).Elem()
@@ -218,7 +218,7 @@ func FuzzParseSetting(f *testing.F) {
 	r := rand.New(rand.NewPCG(3, 3))
 	for i := range catalogue {
 		e := &catalogue[i]
-		if e.o == nil || e.o.base().access == GetOnly {
+		if e.o == nil || e.o.base().access == AccessReadOnly {
 			continue
 		}
 		for range 20 {

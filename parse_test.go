@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net"
 	"net/netip"
 	"strings"
 	"testing"
@@ -26,9 +27,9 @@ func TestParseSetting(t *testing.T) {
 		"SO_RCVBUF=4mib":                 sockopt.RcvBuf.With(4 << 20),
 		"SO_RCVBUF=64kB":                 sockopt.RcvBuf.With(64000),
 		"SO_RCVBUF=0x1001":               sockopt.RcvBuf.With(4097),
-		"SO_LINGER=off":                  sockopt.Linger.With(sockopt.LingerConfig{}),
-		"SO_LINGER=reset":                sockopt.Linger.With(sockopt.LingerConfig{Enable: true}),
-		"SO_LINGER=5s":                   sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second}),
+		"SO_LINGER=off":                  sockopt.Linger.With(sockopt.LingerOff()),
+		"SO_LINGER=reset":                sockopt.Linger.With(sockopt.LingerReset()),
+		"SO_LINGER=5s":                   sockopt.Linger.With(sockopt.LingerWait(5 * time.Second)),
 		"SO_RCVTIMEO=1m30s":              sockopt.RcvTimeo.With(90 * time.Second),
 		"TCP_KEEPIDLE=30s":               sockopt.KeepIdle.With(30 * time.Second),
 		"IP_TOS=AF41":                    sockopt.TOS.With(sockopt.AF41),
@@ -138,13 +139,13 @@ func TestSettingTellsItsOption(t *testing.T) {
 		assert.Equal(t, []string{"freebsd", "linux"}, info.OSes)
 		assert.Contains(t, append(info.Aliases, info.CName), "TCP_TXTLS_ENABLE")
 	}
-	assert.Empty(t, sockopt.NewBool("TCP_OWN", 6, 99).With(true).Info().Name)
+	assert.Empty(t, sockopt.Spec[bool]{Name: "TCP_OWN", Level: 6, Number: 99}.Option().With(true).Info().Name)
 }
 
 // An option has a text form even where the OS does not have the option.
 func TestTextOfAnAbsentOption(t *testing.T) {
 	for i := range sockopt.All() {
-		if !i.Supported && i.Type == "bool" && i.Access != sockopt.GetOnly {
+		if !i.Supported && i.Type == "bool" && i.Access != sockopt.AccessReadOnly {
 			assert.Equal(t, i.CName+"=on", i.With(true).String())
 		}
 	}
@@ -153,11 +154,75 @@ func TestTextOfAnAbsentOption(t *testing.T) {
 func TestInfoParseAndFormat(t *testing.T) {
 	i, ok := sockopt.Lookup("so_rcvbuf")
 	require.True(t, ok)
-	assert.Equal(t, "SO_RCVBUF=8KiB", i.Parse("8192").String())
+	assert.Equal(t, "SO_RCVBUF=8KiB", parsed(t, i, "8192").String())
 	assert.Equal(t, "8KiB", i.Format(8192))
 	assert.Equal(t, "8193", i.Format(8193))
-	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), i.Parse("x")), sockopt.ErrValue)
-	assert.Equal(t, "RcvBuf", i.Parse("8192").Info().Name)
+	assert.ErrorIs(t, parseErr(i, "x"), sockopt.ErrValue)
+	assert.Equal(t, "RcvBuf", parsed(t, i, "8192").Info().Name)
 	assert.Empty(t, sockopt.Setting{}.Info())
-	assert.ErrorIs(t, sockopt.Apply(sockopt.FD(0), sockopt.Info{}.Parse("x")), sockopt.ErrValue)
+	assert.ErrorIs(t, parseErr(sockopt.Info{}, "x"), sockopt.ErrValue)
+}
+
+// parsed is the Setting of a text that must be valid.
+func parsed(t *testing.T, i sockopt.Info, text string) sockopt.Setting {
+	t.Helper()
+	st, err := i.Parse(text)
+	require.NoError(t, err)
+	return st
+}
+
+// parseErr is the error of a text, which comes without a Setting.
+func parseErr(i sockopt.Info, text string) error {
+	st, err := i.Parse(text)
+	if err != nil && st.Info().CName != "" {
+		panic("a Setting of an invalid text")
+	}
+	return err
+}
+
+// What describes options and failures is read as it is written, too.
+func TestDescriptionsReadBack(t *testing.T) {
+	readBack(t, sockopt.AccessReadWrite, sockopt.AccessReadOnly, sockopt.AccessWriteOnly, 7)
+	readBack(t, sockopt.AnyTime, sockopt.BeforeBind, sockopt.BeforeListen, sockopt.BeforeConnect, sockopt.AfterListen, sockopt.AfterConnect, 9)
+	readBack(t, sockopt.KindIPv4, sockopt.KindTCP, sockopt.KindIPv6&sockopt.KindUDP, sockopt.KindRaw, sockopt.KindAny, 0)
+	readBack(t, sockopt.Undecoded(`{"a":[1,"b c"]}`), sockopt.Undecoded("-1"))
+	readBack(t, sockopt.LingerOff(), sockopt.LingerReset(), sockopt.LingerWait(time.Minute))
+
+	var access sockopt.Access
+	assert.ErrorIs(t, json.Unmarshal([]byte(`"never"`), &access), sockopt.ErrValue)
+	var phase sockopt.Phase
+	assert.ErrorIs(t, json.Unmarshal([]byte(`"before"`), &phase), sockopt.ErrValue)
+
+	_, err := sockopt.ParseSetting("IP_TTL=x")
+	b, jsonErr := json.Marshal(err)
+	require.NoError(t, jsonErr)
+	var back *sockopt.Error
+	require.NoError(t, json.Unmarshal(b, &back))
+	assert.EqualError(t, back, err.Error())
+
+	var key sockopt.Secret
+	require.NoError(t, json.Unmarshal([]byte(`"0x0102"`), &key))
+	assert.Equal(t, []byte{1, 2}, key.Bytes())
+	require.NoError(t, key.UnmarshalText([]byte("pass word")))
+	assert.Equal(t, "pass word", string(key.Bytes()))
+	b, err = json.Marshal(key)
+	require.NoError(t, err)
+	assert.ErrorIs(t, json.Unmarshal(b, &key), sockopt.ErrValue, "the text has no bytes")
+	assert.Equal(t, "pass word", string(key.Bytes()))
+}
+
+func readBack[T any](t *testing.T, values ...T) {
+	t.Helper()
+	for _, v := range values {
+		b, err := json.Marshal(v)
+		require.NoError(t, err)
+		var back T
+		require.NoError(t, json.Unmarshal(b, &back), "%s", b)
+		assert.Equal(t, v, back, "%s", b)
+	}
+}
+
+func TestInterfaceOf(t *testing.T) {
+	assert.Zero(t, sockopt.InterfaceOf(nil))
+	assert.EqualValues(t, 7, sockopt.InterfaceOf(&net.Interface{Index: 7}))
 }

@@ -66,7 +66,7 @@ func parseValue(v reflect.Value, text, unit string) error {
 		return parseTypes(text, 256, p.SetAll, func(t int) { p.Accept(ipv6.ICMPType(t)) }, func(t int) { p.Block(ipv6.ICMPType(t)) })
 	}
 	switch v.Kind() {
-	case reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
 		if _, ok := v.Interface().(interface{ String() string }); ok {
 			return parseWords(v, text)
 		}
@@ -80,7 +80,7 @@ func parseValue(v reflect.Value, text, unit string) error {
 		return u.UnmarshalText([]byte(text))
 	}
 	switch v.Kind() {
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		return parseList(v, text)
 	case reflect.Struct:
 		return parseFields(v, text)
@@ -446,7 +446,12 @@ func parseList(v reflect.Value, text string) error {
 	if err != nil {
 		return err
 	}
-	list := reflect.MakeSlice(v.Type(), len(items), len(items))
+	list := v // an array
+	if v.Kind() == reflect.Slice {
+		list = reflect.MakeSlice(v.Type(), len(items), len(items))
+	} else if len(items) != v.Len() {
+		return &valueError{"must be " + strconv.Itoa(v.Len()) + " items joined by commas"}
+	}
 	for i, item := range items {
 		if err := parseValue(list.Index(i), item, ""); err != nil {
 			return err

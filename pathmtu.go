@@ -6,7 +6,7 @@ import "strconv"
 // numbers are those of Linux on every OS; the kernel gets its own.
 type PathMTUDiscovery int
 
-// The ways.
+// Values of PathMTUDiscovery.
 const (
 	// PathMTUDont never sets the don't-fragment bit; routers fragment.
 	PathMTUDont PathMTUDiscovery = iota

@@ -3,7 +3,13 @@ package sockopt
 // A Phase says when in the life of a socket an option is to be set.
 type Phase uint8
 
-// The phases.
+// MarshalText returns the text of String.
+func (p Phase) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads what String returns, in any case, or a number.
+func (p *Phase) UnmarshalText(text []byte) error { return parseText(p, text) }
+
+// Values of Phase.
 const (
 	AnyTime Phase = iota
 	BeforeBind

@@ -53,7 +53,7 @@ func getPortRange(b []byte, _ *row) (PortRange, error) {
 // A PortChoice is one of the ranges of local ports that a BSD has.
 type PortChoice int
 
-// The ranges.
+// Values of PortChoice.
 const (
 	PortsDefault PortChoice = iota // that of the host for connections
 	PortsHigh                      // a high one, which firewalls may leave open

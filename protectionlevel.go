@@ -6,7 +6,7 @@ import "strconv"
 // of Windows.
 type ProtectionLevel int
 
-// The levels.
+// Values of ProtectionLevel.
 const (
 	ProtectionDefault        ProtectionLevel = -1 // that of the system
 	ProtectionUnrestricted   ProtectionLevel = 10 // from anywhere, through tunnels too

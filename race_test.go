@@ -38,12 +38,12 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	long := make([]byte, 60)                      // longer than what an encoding holds without an allocation
 	level := sockopt.ReuseAddr.Info().LevelNumber // of an unknown one, Windows answers WSAEINVAL
-	own := sockopt.NewBytes("X", level, 9998, len(long))
-	ownStruct := sockopt.NewStruct[[4]uint64]("Y", level, 9999)
+	own := sockopt.Spec[[]byte]{Name: "X", Level: level, Number: 9998, Size: len(long)}.Option()
+	ownStruct := sockopt.Spec[[4]uint64]{Name: "Y", Level: level, Number: 9999}.Option()
 	settings := []sockopt.Setting{
 		sockopt.NoDelay.With(true),
 		sockopt.HopLimit.With(64),
-		sockopt.Linger.With(sockopt.LingerConfig{}),
+		sockopt.Linger.With(sockopt.LingerOff()),
 		sockopt.Optional(own.With(long)),
 		sockopt.Optional(ownStruct.With([4]uint64{})),
 		sockopt.TrafficClass.With(sockopt.AF41),
@@ -71,13 +71,13 @@ func TestConcurrentUse(t *testing.T) {
 		assert.NoError(t, err)
 		assert.Equal(t, 100+worker, hops)
 		class := sockopt.DSCP(worker)
-		assert.NoError(t, sockopt.Apply(own, sockopt.TrafficClass.With(class), sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: time.Duration(worker+1) * time.Second})))
+		assert.NoError(t, sockopt.Apply(own, sockopt.TrafficClass.With(class), sockopt.Linger.With(sockopt.LingerWait(time.Duration(worker+1)*time.Second))))
 		gotClass, err := sockopt.TrafficClass.Get(own)
 		assert.NoError(t, err)
 		assert.Equal(t, class, gotClass)
 		linger, err := sockopt.Linger.Get(own)
 		assert.NoError(t, err)
-		assert.Equal(t, time.Duration(worker+1)*time.Second, linger.Timeout)
+		assert.Equal(t, time.Duration(worker+1)*time.Second, linger.Timeout())
 	})
 }
 

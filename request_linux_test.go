@@ -23,7 +23,7 @@ import (
 func init() {
 	rules = append(rules,
 		checked{sockopt.IPv6PktInfo, func(t *testing.T, k kind, fd sockopt.FD, info sockopt.Info) {
-			assert.Equal(t, sockopt.SetOnly, info.Access)
+			assert.Equal(t, sockopt.AccessWriteOnly, info.Access)
 			_, err := sockopt.IPv6PktInfo.Get(fd)
 			assert.ErrorIs(t, err, errors.ErrUnsupported)
 			for _, v := range []sockopt.PacketInfo{{Interface: lo(0)}, {Addr: netip.IPv6Loopback()}, {}} {
@@ -446,7 +446,7 @@ func TestAOGetKeys(t *testing.T) {
 	got, err = sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{Peer: second.Peer, SendID: 1, RecvID: 2})
 	require.NoError(t, err)
 	assert.Equal(t, []sockopt.AOKeyState{{AOKey: second}}, got)
-	_, err = sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{Most: 1})
+	_, err = sockopt.AOGetKeys.Get(ln, sockopt.AOKeyQuery{Max: 1})
 	assert.ErrorContains(t, err, "2 keys")
 
 	listening(t, ln)

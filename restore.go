@@ -101,7 +101,7 @@ func (d *Dump) restore(fd uintptr) (left []error, err error) {
 // in which to set it.
 func (d *Dump) toRestore(now *Dump) []Difference {
 	list := slices.DeleteFunc(Diff(d, now), func(diff Difference) bool {
-		return diff.A.Value == nil || diff.A.Info().Access == GetOnly && diff.A.entry() != nil
+		return diff.A.Value == nil || diff.A.Info().Access == AccessReadOnly && diff.A.entry() != nil
 	})
 	slices.SortStableFunc(list, func(a, b Difference) int { return cmp.Compare(a.rank(), b.rank()) })
 	return list

@@ -52,7 +52,7 @@ func randomValue(r *rand.Rand, info sockopt.Info, old any) any {
 	case sockopt.Interface:
 		return sockopt.Interface(r.IntN(2)) // 1 is lo
 	case sockopt.LingerConfig:
-		return sockopt.LingerConfig{Enable: r.IntN(2) == 0, Timeout: time.Duration(r.IntN(60)) * time.Second}
+		return [...]sockopt.LingerConfig{sockopt.LingerOff(), sockopt.LingerReset(), sockopt.LingerWait(time.Duration(1+r.IntN(60)) * time.Second)}[r.IntN(3)]
 	case sockopt.PathMTUDiscovery:
 		return sockopt.PathMTUDiscovery(r.IntN(6))
 	case sockopt.TimestampFlags:
@@ -87,7 +87,7 @@ func randomize(r *rand.Rand, fd sockopt.FD, d *sockopt.Dump) {
 	all := slices.Collect(d.All())
 	for range 12 {
 		reading := all[r.IntN(len(all))]
-		if info := reading.Info(); info.Access == sockopt.ReadWrite {
+		if info := reading.Info(); info.Access == sockopt.AccessReadWrite {
 			if v := randomValue(r, info, reading.Value); v != nil {
 				sockopt.Apply(fd, info.With(v)) // or not
 			}
@@ -132,7 +132,7 @@ func TestRestoreMakesTheSameOrSays(t *testing.T) {
 				lockB, errB := unix.GetsockoptInt(int(b), unix.SOL_SOCKET, unix.SO_BUF_LOCK)
 				for want := range d.All() {
 					info := want.Info()
-					if info.Access != sockopt.ReadWrite || info.State {
+					if info.Access != sockopt.AccessReadWrite || info.State {
 						continue
 					}
 					if lock := lockOf[info.CName]; lock != 0 && errA == nil && errB == nil && (lockA|lockB)&lock == 0 {
@@ -150,8 +150,8 @@ func TestRestoreMakesTheSameOrSays(t *testing.T) {
 				}
 				// With the options of that moment the peer may not get through, and then
 				// close would wait as long as SO_LINGER says. Not every kind has it.
-				sockopt.Linger.Set(a, sockopt.LingerConfig{})
-				sockopt.Linger.Set(b, sockopt.LingerConfig{})
+				sockopt.Linger.Set(a, sockopt.LingerOff())
+				sockopt.Linger.Set(b, sockopt.LingerOff())
 			}
 		})
 	})
@@ -192,7 +192,7 @@ func TestRestoreOfOptionsThatChangeEachOther(t *testing.T) {
 				}
 				require.NoError(t, err, "%v on %v", x, y)
 				for want := range d.All() {
-					if info := want.Info(); info.Access == sockopt.ReadWrite && !info.State && lockOf[info.CName] == 0 {
+					if info := want.Info(); info.Access == sockopt.AccessReadWrite && !info.State && lockOf[info.CName] == 0 {
 						got, err := info.Get(b)
 						require.NoError(t, err)
 						assert.Equal(t, want.Value, got, "%v on %v: %s", x, y, info.CName)

@@ -243,7 +243,7 @@ func (r readOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.Inf
 
 func (r readOnly[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
-	assert.Equal(t, sockopt.GetOnly, info.Access)
+	assert.Equal(t, sockopt.AccessReadOnly, info.Access)
 	got, err := r.option.Get(fd)
 	if r.unconnected&k != 0 {
 		untimely(t, info, k, "get", err, cmp.Or(r.errno, unix.ENOTCONN))
@@ -289,7 +289,7 @@ func (r writeOnly[T]) infos() []sockopt.Info { return []sockopt.Info{r.option.In
 
 func (r writeOnly[T]) holds(t *testing.T, k kind) {
 	fd, info := openKind(t, k), r.option.Info()
-	assert.Equal(t, sockopt.SetOnly, info.Access)
+	assert.Equal(t, sockopt.AccessWriteOnly, info.Access)
 	_, err := info.Get(fd)
 	assert.ErrorIs(t, err, errors.ErrUnsupported)
 	value := r.value
@@ -387,7 +387,7 @@ func (r membership[T]) infos() []sockopt.Info {
 func (r membership[T]) holds(t *testing.T, k kind) {
 	fd, group := openKind(t, k), r.group(k, interfaceNamed(t, "lo"))
 	for _, info := range r.infos() {
-		assert.Equal(t, sockopt.SetOnly, info.Access)
+		assert.Equal(t, sockopt.AccessWriteOnly, info.Access)
 		_, err := info.Get(fd)
 		assert.ErrorIs(t, err, errors.ErrUnsupported)
 	}
@@ -629,7 +629,7 @@ var rules = []rule{
 	readWrite[bool]{option: sockopt.ReusePort, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", state: connectedMPTCP, other: not},
 	readWrite[bool]{option: sockopt.ReusePortLB, on: tcpOrMPTCP | anyDatagram, late: "its bind made no group", state: connectedMPTCP, other: not},
 	readWrite[bool]{option: sockopt.KeepAlive, on: everyKind, other: not},
-	readWrite[sockopt.LingerConfig]{option: sockopt.Linger, on: everyKind, other: to(sockopt.LingerConfig{Enable: true, Timeout: 5 * time.Second})},
+	readWrite[sockopt.LingerConfig]{option: sockopt.Linger, on: everyKind, other: to(sockopt.LingerWait(5 * time.Second))},
 	readWrite[bool]{option: sockopt.Broadcast, on: everyKind, other: not, told: func(k kind, old, set bool) bool {
 		if k&allMPTCP != 0 {
 			return old // taken, and ignored

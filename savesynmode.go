@@ -3,7 +3,7 @@ package sockopt
 // A SaveSynMode says which headers of a SYN are kept.
 type SaveSynMode int
 
-// The modes.
+// Values of SaveSynMode.
 const (
 	SaveSynOff  SaveSynMode = iota
 	SaveSynIP               // the IP and the TCP header

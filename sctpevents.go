@@ -3,7 +3,7 @@ package sockopt
 // SCTPEvents are what a socket tells of its associations.
 type SCTPEvents uint32
 
-// The events.
+// Flags of SCTPEvents.
 const (
 	SCTPDataIOEvent          SCTPEvents = 1 << iota // each message with a control message SCTP_SNDRCV
 	SCTPAssociationEvent                            // an association began or ended

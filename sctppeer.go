@@ -33,7 +33,7 @@ func (p SCTPPeer) String() string { return formatFields(p) }
 // Enable and Disable a Get tells one, and a Set with neither leaves it.
 type SCTPPeerFlags uint32
 
-// The flags.
+// Flags of SCTPPeerFlags.
 const (
 	SCTPHeartbeatEnable  SCTPPeerFlags = 1 << iota // heartbeats
 	SCTPHeartbeatDisable                           // no heartbeats

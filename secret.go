@@ -77,6 +77,10 @@ func (s Secret) GoString() string { return s.String() }
 // MarshalText is String, for JSON and the like.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
+// UnmarshalText reads the bytes in hexadecimal after 0x, or as text, quoted as in Go
+// if it begins with a quote. What MarshalText returns has no bytes and is refused.
+func (s *Secret) UnmarshalText(text []byte) error { return parseText(s, text) }
+
 // parse reads hexadecimal or text, whatever String printed excepted.
 func (s *Secret) parse(text string) error {
 	if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "bytes]") {

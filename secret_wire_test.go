@@ -72,7 +72,7 @@ func TestQueryIsWiped(t *testing.T) {
 		}
 		c.n, c.err = 304, nil
 		return nil
-	}), AOKeyQuery{Most: 10})
+	}), AOKeyQuery{Max: 10})
 	assert.Error(t, err)
 	assert.Equal(t, make([]byte, len(buf)), buf)
 }

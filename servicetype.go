@@ -3,7 +3,7 @@ package sockopt
 // A ServiceType is a kind of traffic, NET_SERVICE_TYPE_* of macOS.
 type ServiceType int
 
-// The kinds.
+// Values of ServiceType.
 const (
 	ServiceBestEffort     ServiceType = iota // BE: whatever has no other
 	ServiceBackground                        // BK: backups and the like, which nobody waits for

@@ -95,9 +95,9 @@ func (st *Setting) refusal() error {
 	switch {
 	case !m.supported():
 		return newError("set", m, nil, st.value(), errAbsent)
-	case r != nil && r.access == GetOnly:
+	case r != nil && r.access == AccessReadOnly:
 		return newError("set", m, r, st.value(), errGetOnly)
-	case st.verify != nil && (st.o.asks() || m.access == SetOnly || r != nil && r.access == SetOnly):
+	case st.verify != nil && (st.o.asks() || m.access == AccessWriteOnly || r != nil && r.access == AccessWriteOnly):
 		return newError("verify", m, r, st.value(), errNotRead)
 	}
 	return nil

@@ -77,7 +77,7 @@ func (e *entry) unread(r *row, kind Kinds) error {
 	switch {
 	case !m.kindsAt(r).Has(kind):
 		return errWrongKind
-	case m.access == SetOnly, r.access == SetOnly:
+	case m.access == AccessWriteOnly, r.access == AccessWriteOnly:
 		return errSetOnly
 	case m.secret:
 		return errSecret

@@ -155,7 +155,7 @@ func TestDiffAndRestore(t *testing.T) {
 	a := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 	require.NoError(t, sockopt.Apply(a,
 		sockopt.NoDelay.With(true), sockopt.RcvBuf.With(100_000), sockopt.TOS.With(sockopt.AF41), sockopt.KeepIdle.With(77*time.Second),
-		sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 3 * time.Second}), sockopt.Priority.With(3)))
+		sockopt.Linger.With(sockopt.LingerWait(3*time.Second)), sockopt.Priority.With(3)))
 	b := newSocket(t, unix.AF_INET, unix.SOCK_STREAM, 0)
 	before := snapshot(t, b)
 	from := snapshot(t, a)

@@ -22,7 +22,7 @@ func (o Option[T]) With(v T) Setting { return o.p.with(v) }
 func (o Option[T]) String() string { return o.p.String() }
 
 // A ReadOnly is one socket option that can be read and not set.
-// It is as [Option] in all else.
+// Otherwise it is like [Option].
 type ReadOnly[T any] struct{ p *param[T] }
 
 // Get reads the option from s.
@@ -32,20 +32,20 @@ func (o ReadOnly[T]) Get(s Socket) (T, error) { return o.p.get(s) }
 func (o ReadOnly[T]) String() string { return o.p.String() }
 
 // A WriteOnly is one socket option that can be set and not read.
-// It is as [Option] in all else.
+// Otherwise it is like [Option].
 type WriteOnly[T any] struct{ p *param[T] }
 
 // Set sets the option on s.
 func (o WriteOnly[T]) Set(s Socket, v T) error { return o.p.set(s, v) }
 
-// With gives the option together with a value, as [Option.With] does.
+// With returns the option together with a value, as [Option.With] does.
 func (o WriteOnly[T]) With(v T) Setting { return o.p.with(v) }
 
 // String returns the option's C name.
 func (o WriteOnly[T]) String() string { return o.p.String() }
 
 // A Request is one socket option that is read by asking the kernel something,
-// a Q, which goes in with the call. It is as [ReadOnly] in all else.
+// a Q, which goes in with the call. Otherwise it is like [ReadOnly].
 type Request[Q, T any] struct{ p *query[Q, T] }
 
 // Get reads from s what q asks for.
@@ -66,9 +66,9 @@ type SettableRequest[Q, T any] struct{ p *query[Q, T] }
 func (o SettableRequest[Q, T]) Get(s Socket, q Q) (T, error) { return o.p.ask(s, q) }
 
 // Set sets the option on s.
-func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settableParam().set(s, v) }
+func (o SettableRequest[Q, T]) Set(s Socket, v T) error { return o.p.settable().set(s, v) }
 
-// With gives the option together with a value, as [Option.With] does.
+// With returns the option together with a value, as [Option.With] does.
 func (o SettableRequest[Q, T]) With(v T) Setting { return o.p.with(v) }
 
 // String returns the option's C name.

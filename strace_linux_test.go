@@ -94,8 +94,8 @@ func trials(lo sockopt.Interface) []trial {
 	block4.Block(ipv4.ICMPTypeEcho)
 	block6.Block(ipv6.ICMPTypeEchoReply)
 	return []trial{
-		{sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 4500 * time.Millisecond}), "{l_onoff=1, l_linger=5}", 8},
-		{sockopt.Linger.With(sockopt.LingerConfig{}), "{l_onoff=0, l_linger=0}", 8},
+		{sockopt.Linger.With(sockopt.LingerWait(4500 * time.Millisecond)), "{l_onoff=1, l_linger=5}", 8},
+		{sockopt.Linger.With(sockopt.LingerOff()), "{l_onoff=0, l_linger=0}", 8},
 		{sockopt.BufLock.With(sockopt.SndBufLock | sockopt.RcvBufLock), "[3]", 4},
 		{sockopt.RcvTimeo.With(1200 * time.Millisecond), timevalOf(1, 200000), 2 * word},
 		{sockopt.SndTimeo.With(61 * time.Second), timevalOf(61, 0), 2 * word},
@@ -266,10 +266,10 @@ func shown(i sockopt.Info, v any) (text string, length int) {
 		}
 		return octets64(v), 8
 	case sockopt.LingerConfig:
-		if !v.Enable {
+		if v == sockopt.LingerOff() {
 			return "", 8 // the time stays
 		}
-		return fmt.Sprintf("{l_onoff=1, l_linger=%d}", v.Timeout/time.Second), 8
+		return fmt.Sprintf("{l_onoff=1, l_linger=%d}", v.Timeout()/time.Second), 8
 	case sockopt.Credentials:
 		return fmt.Sprintf("{pid=%d, uid=%d, gid=%d}", v.PID, int32(v.UID), int32(v.GID)), 12
 	case sockopt.Interface:
@@ -311,13 +311,13 @@ func traced(t *testing.T) {
 	}
 	run := func(info sockopt.Info, fd sockopt.FD) {
 		tries := given[info.Name]
-		if tries == nil && info.Access != sockopt.GetOnly {
+		if tries == nil && info.Access != sockopt.AccessReadOnly {
 			for _, v := range extremes(t, info) {
 				text, length := shown(info, v)
 				tries = append(tries, trial{info.With(v), text, length})
 			}
 		}
-		if info.Access != sockopt.GetOnly {
+		if info.Access != sockopt.AccessReadOnly {
 			for _, try := range tries {
 				tell("set %s", info.Name)
 				err := sockopt.Apply(fd, try.setting)
@@ -327,7 +327,7 @@ func traced(t *testing.T) {
 				}
 			}
 		}
-		if info.Access == sockopt.SetOnly {
+		if info.Access == sockopt.AccessWriteOnly {
 			return
 		}
 		tell("get %s", info.Name)
@@ -489,8 +489,8 @@ func TestOpinionOfStrace(t *testing.T) {
 	for info := range sockopt.All() {
 		if info.Supported {
 			options++
-			assert.Equal(t, info.Access != sockopt.SetOnly, seen["get "+info.Name], "%s was read", info.Name)
-			assert.Equal(t, info.Access != sockopt.GetOnly, seen["set "+info.Name], "%s was set", info.Name)
+			assert.Equal(t, info.Access != sockopt.AccessWriteOnly, seen["get "+info.Name], "%s was read", info.Name)
+			assert.Equal(t, info.Access != sockopt.AccessReadOnly, seen["set "+info.Name], "%s was set", info.Name)
 		}
 	}
 	for numbers, u := range unknown {

@@ -43,8 +43,8 @@ var allRows = sync.OnceValue(func() (rows []tableRow) {
 			}
 			r := row{as: layout(slices.Index(layouts, member(lit, "as").(*ast.Ident).Name))}
 			r.min, r.max = number64(member(lit, "min")), number64(member(lit, "max"))
-			if access, ok := member(lit, "access").(*ast.Ident); ok && access.Name == "SetOnly" {
-				r.access = SetOnly
+			if access, ok := member(lit, "access").(*ast.Ident); ok && access.Name == "AccessWriteOnly" {
+				r.access = AccessWriteOnly
 			}
 			rows = append(rows, tableRow{file, id(slices.Index(ids, key.Name)), r})
 			return false

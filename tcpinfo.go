@@ -94,7 +94,7 @@ type TCPMetrics struct {
 // A TCPState is a state of a TCP connection (RFC 9293).
 type TCPState uint8
 
-// The states.
+// Values of TCPState.
 const (
 	TCPClosed TCPState = iota
 	TCPListen
@@ -131,7 +131,7 @@ func (v *TCPState) UnmarshalText(text []byte) error { return parseText(v, text) 
 // A CongestionState is a state of congestion control (tcp_ca_state of Linux).
 type CongestionState uint8
 
-// The states.
+// Values of CongestionState.
 const (
 	CongestionOpen     CongestionState = iota // nothing is wrong
 	CongestionDisorder                        // duplicate acknowledgements or SACKs came
@@ -159,7 +159,7 @@ func (v *CongestionState) UnmarshalText(text []byte) error { return parseText(v,
 // A TCPField names a field of [TCPMetrics].
 type TCPField uint8
 
-// The fields.
+// Values of TCPField.
 const (
 	TCPFieldState TCPField = iota
 	TCPFieldRTT

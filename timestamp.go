@@ -3,7 +3,7 @@ package sockopt
 // TimestampFlags is a set of choices for [Timestamping].
 type TimestampFlags uint32
 
-// The choices.
+// Flags of TimestampFlags.
 const (
 	TimestampTxHardware   TimestampFlags = 1 << 0  // take the time of sending, by the device
 	TimestampTxSoftware   TimestampFlags = 1 << 1  // take the time of handing over to the device
@@ -50,7 +50,7 @@ var timestampFlagsForm = form[TimestampFlags]{"TimestampFlags", putNumber[Timest
 // A TimestampClock is a clock, and the form of its time, for [TSClock].
 type TimestampClock int
 
-// The clocks.
+// Values of TimestampClock.
 const (
 	TimestampMicro     TimestampClock = iota // the clock of the day, struct timeval
 	TimestampBintime                         // the clock of the day, struct bintime

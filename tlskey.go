@@ -11,7 +11,7 @@ import (
 // A TLSMode says who does the TLS of a connection.
 type TLSMode int
 
-// The modes.
+// Values of TLSMode.
 const (
 	TLSModeNone     TLSMode = iota // nobody: what is on the connection is as written
 	TLSModeSoftware                // the kernel, on a processor

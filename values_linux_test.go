@@ -21,7 +21,7 @@ import (
 func TestValueRefusedLinux(t *testing.T) {
 	for _, r := range []refusal{
 		refuse(sockopt.KeepIdle, 32767*time.Second+1, "must be 1s to 9h6m7s"),
-		refuse(sockopt.Linger, sockopt.LingerConfig{Enable: true, Timeout: (1 << 31) * time.Second}, "must be 0s to 2147483647s"),
+		refuse(sockopt.Linger, sockopt.LingerWait((1<<31)*time.Second), "must be 0s to 2147483647s"),
 	} {
 		t.Run(r.name, r.run)
 	}
@@ -70,22 +70,22 @@ func TestLingerRoundsUp(t *testing.T) {
 	for _, test := range []struct {
 		set     sockopt.LingerConfig
 		on, sec int32
-		get     time.Duration
+		get     sockopt.LingerConfig
 	}{
-		{sockopt.LingerConfig{Enable: true}, 1, 0, 0},
-		{sockopt.LingerConfig{Enable: true, Timeout: 500 * time.Millisecond}, 1, 1, time.Second},
-		{sockopt.LingerConfig{Enable: true, Timeout: 1}, 1, 1, time.Second},
-		{sockopt.LingerConfig{Enable: true, Timeout: 2*time.Second + 1}, 1, 3, 3 * time.Second},
+		{sockopt.LingerReset(), 1, 0, sockopt.LingerReset()},
+		{sockopt.LingerWait(500 * time.Millisecond), 1, 1, sockopt.LingerWait(time.Second)},
+		{sockopt.LingerWait(1), 1, 1, sockopt.LingerWait(time.Second)},
+		{sockopt.LingerWait(2*time.Second + 1), 1, 3, sockopt.LingerWait(3 * time.Second)},
 	} {
 		require.NoError(t, sockopt.Linger.Set(s, test.set))
 		l := lingerOf(t, fd)
 		assert.Equal(t, unix.Linger{Onoff: test.on, Linger: test.sec}, l, "%v", test.set)
 		got, err := sockopt.Linger.Get(s)
 		require.NoError(t, err)
-		assert.Equal(t, sockopt.LingerConfig{Enable: true, Timeout: test.get}, got)
+		assert.Equal(t, test.get, got)
 	}
 	// Off is off, though the kernel keeps the time.
-	require.NoError(t, sockopt.Linger.Set(s, sockopt.LingerConfig{}))
+	require.NoError(t, sockopt.Linger.Set(s, sockopt.LingerOff()))
 	assert.Zero(t, lingerOf(t, fd).Onoff)
 	got, err := sockopt.Linger.Get(s)
 	require.NoError(t, err)
@@ -95,7 +95,7 @@ func TestLingerRoundsUp(t *testing.T) {
 // lingerOf reads SO_LINGER by the form of own options, as x/sys has no getter.
 func lingerOf(t *testing.T, fd int) unix.Linger {
 	t.Helper()
-	l, err := sockopt.NewStruct[unix.Linger]("SO_LINGER", unix.SOL_SOCKET, unix.SO_LINGER).Get(sockopt.FD(fd))
+	l, err := sockopt.Spec[unix.Linger]{Name: "SO_LINGER", Level: unix.SOL_SOCKET, Number: unix.SO_LINGER}.Option().Get(sockopt.FD(fd))
 	require.NoError(t, err)
 	return l
 }

@@ -126,11 +126,11 @@ func TestValueRefused(t *testing.T) {
 		refuse(sockopt.NotSentLowat, -1, "must be 0 to"),
 		refuse(sockopt.FastOpen, -1, "must be 0 to"),
 
-		refuse(sockopt.Linger, sockopt.LingerConfig{Enable: true, Timeout: -time.Second}, "must be 0s to"),
-		refuse(sockopt.Linger, sockopt.LingerConfig{Enable: true, Timeout: -1}, "must be 0s to"),
-		refuse(sockopt.Linger, sockopt.LingerConfig{Enable: true, Timeout: math.MinInt64}, "must be 0s to"),
-		refuse(sockopt.Linger, sockopt.LingerConfig{Enable: true, Timeout: math.MaxInt64}, "must be 0s to"),
-		refuse(sockopt.Linger, sockopt.LingerConfig{Timeout: time.Second}, "a timeout without Enable"),
+		refuse(sockopt.Linger, sockopt.LingerWait(-time.Second), "must be 0s to"),
+		refuse(sockopt.Linger, sockopt.LingerWait(-1), "must be 0s to"),
+		refuse(sockopt.Linger, sockopt.LingerWait(math.MinInt64), "must be 0s to"),
+		refuse(sockopt.Linger, sockopt.LingerWait(math.MaxInt64), "must be 0s to"),
+		refuse(sockopt.Linger, sockopt.LingerWait(0), "a timeout of 0s is ambiguous: use LingerOff or LingerReset"),
 
 		refuse(sockopt.BindToDevice, text16, "at most 15 bytes"),
 		refuse(sockopt.BindToDevice, "lo\x00", "NUL"),
@@ -169,7 +169,7 @@ func beyond32() int {
 func TestValueRefusedByEveryOption(t *testing.T) {
 	any4 := netip.IPv4Unspecified()
 	for o := range sockopt.All() {
-		if !o.Supported || o.Access == sockopt.GetOnly {
+		if !o.Supported || o.Access == sockopt.AccessReadOnly {
 			continue
 		}
 		var values []any
@@ -230,9 +230,9 @@ func TestValueAccepted(t *testing.T) {
 		sockopt.MulticastHopLimit.With(0),
 		sockopt.TrafficClass.With(sockopt.DSCP(63) | sockopt.CE),
 		sockopt.KeepCnt.With(127),
-		sockopt.Linger.With(sockopt.LingerConfig{}),
-		sockopt.Linger.With(sockopt.LingerConfig{Enable: true}),
-		sockopt.Linger.With(sockopt.LingerConfig{Enable: true, Timeout: 327 * time.Second}),
+		sockopt.Linger.With(sockopt.LingerOff()),
+		sockopt.Linger.With(sockopt.LingerReset()),
+		sockopt.Linger.With(sockopt.LingerWait(327 * time.Second)),
 		sockopt.RcvTimeo.With(0),
 		sockopt.BindToDevice.With(""),
 		sockopt.BindToDevice.With(strings.Repeat("x", 15)),
@@ -383,10 +383,20 @@ func TestZeroValues(t *testing.T) {
 
 // Options are values: they can be compared and used as map keys.
 func TestOptionsAreComparable(t *testing.T) {
-	own := sockopt.NewBool("X", 1, 2)
+	own := sockopt.Spec[bool]{Name: "X", Level: 1, Number: 2}.Option()
 	m := map[sockopt.Option[bool]]string{sockopt.NoDelay: "nodelay", sockopt.Cork: "cork", own: "own"}
 	o := sockopt.NoDelay
 	assert.Equal(t, "nodelay", m[o])
 	assert.Equal(t, "own", m[own])
-	assert.False(t, own == sockopt.NewBool("X", 1, 2), "options made alike are two options")
+	assert.False(t, own == sockopt.Spec[bool]{Name: "X", Level: 1, Number: 2}.Option(), "options made alike are two options")
+}
+
+// The zero LingerConfig is off, and Timeout is that of LingerWait.
+func TestLingerConfig(t *testing.T) {
+	assert.Equal(t, sockopt.LingerConfig{}, sockopt.LingerOff())
+	assert.Zero(t, sockopt.LingerOff().Timeout())
+	assert.Zero(t, sockopt.LingerReset().Timeout())
+	assert.Equal(t, time.Second, sockopt.LingerWait(time.Second).Timeout())
+	assert.NotEqual(t, sockopt.LingerReset(), sockopt.LingerWait(0))
+	assert.NotEqual(t, sockopt.LingerOff(), sockopt.LingerWait(0))
 }

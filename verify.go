@@ -69,7 +69,7 @@ func (e *Mismatch) Error() string {
 // A Change is what a kernel made of a value.
 type Change int
 
-// The changes.
+// Values of Change.
 const (
 	Ignored  Change = iota // nothing: the value from before is still there
 	Clipped                // less
@@ -115,12 +115,12 @@ func verified(st *Setting, fd uintptr) (later func(failed error) error, err erro
 			}
 		}
 	}
-	if st.o.asks() || m.access == SetOnly {
+	if st.o.asks() || m.access == AccessWriteOnly {
 		return nil, newError("verify", m, m.row(), st.value(), errNotRead)
 	}
 	for i := range list {
 		v := &list[i]
-		if r := v.m.row(); r.access == SetOnly {
+		if r := v.m.row(); r.access == AccessWriteOnly {
 			return nil, newError("verify", v.m, r, v.asked, errNotRead)
 		}
 		v.before, _ = st.read(fd, v.m) // what is wrong with that, the set or the second read says
@@ -239,15 +239,14 @@ func compare(asked, before, got any, g *grant) *Mismatch {
 
 // number returns v if it is one, and not flags or an enumeration.
 func number(v any) (int64, bool) {
-	switch v := v.(type) {
-	case int:
-		return int64(v), true
-	case uint32:
-		return int64(v), true
-	case uint64:
-		return int64(v), v < 1<<63
-	case time.Duration:
-		return int64(v), true
+	n := reflect.ValueOf(v)
+	switch {
+	case v == nil || n.Type().PkgPath() != "" && n.Type() != reflect.TypeFor[time.Duration]():
+		return 0, false
+	case n.CanInt():
+		return n.Int(), true
+	case n.CanUint():
+		return int64(n.Uint()), n.Uint() < 1<<63
 	}
 	return 0, false
 }
@@ -259,27 +258,4 @@ func limitText(name string) string {
 		return name + " limits it"
 	}
 	return name + " is " + strings.TrimSpace(string(b))
-}
-
-// Supported reports whether the socket s has the option, by reading it: on this
-// kernel, for this kind of socket. An option that can be read may still fail to be
-// set, for want of a privilege for example. The error is a failure that leaves the
-// question open, such as that of a closed socket.
-//
-// To ask whether the operating system has the option at all, use Supported of
-// [Info]; for all options of a socket, use [Snapshot].
-func (o Option[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
-
-// Supported tells whether s has the option, as [Option.Supported] does.
-func (o ReadOnly[T]) Supported(s Socket) (bool, error) { return o.p.supportedOn(s) }
-
-func (p *param[T]) supportedOn(s Socket) (bool, error) {
-	if p != nil && p.effect != "" {
-		return false, newError("get", &p.meta, p.row(), nil, &valueError{"not read to see whether it is there, since that " + p.effect})
-	}
-	_, err := p.get(s)
-	if isUnsupported(err) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -432,20 +432,20 @@ func lingerSet(c *conns) row {
 	return row{name: "Set linger: SO_LINGER", cells: []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
-				l := unix.Linger{Onoff: 1, Linger: int32(on(i))}
+				l := unix.Linger{Onoff: 1, Linger: int32(1 + on(i))}
 				err = unix.SetsockoptLinger(c.fd, unix.SOL_SOCKET, unix.SO_LINGER, &l)
 			}
 			return err
 		}},
 		{ours, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.Linger.Set(c.raw, sockopt.LingerConfig{Enable: true, Timeout: time.Duration(on(i)) * time.Second})
+				err = sockopt.Linger.Set(c.raw, sockopt.LingerWait(time.Duration(1+on(i))*time.Second))
 			}
 			return err
 		}},
 		{closure, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
-				l := unix.Linger{Onoff: 1, Linger: int32(on(i))}
+				l := unix.Linger{Onoff: 1, Linger: int32(1 + on(i))}
 				var operr error
 				err = c.raw.Control(func(fd uintptr) { operr = unix.SetsockoptLinger(int(fd), unix.SOL_SOCKET, unix.SO_LINGER, &l) })
 				if err == nil {
@@ -456,7 +456,7 @@ func lingerSet(c *conns) row {
 		}},
 		{stdlib, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
-				err = c.v4.SetLinger(on(i))
+				err = c.v4.SetLinger(1 + on(i))
 			}
 			return err
 		}},

@@ -101,7 +101,7 @@ func (c *change) apply(s sockopt.Socket, r request) {
 		return
 	}
 	st := r.setting
-	if r.info.Access != sockopt.SetOnly {
+	if r.info.Access != sockopt.AccessWriteOnly {
 		st = sockopt.Verify(st)
 	}
 	_, c.Before = read(s, r.info)
@@ -162,7 +162,7 @@ func unjoined(err error) []error {
 
 // read returns the value of an option and its text, if it can be read.
 func read(s sockopt.Socket, i sockopt.Info) (any, string) {
-	if i.Access == sockopt.SetOnly {
+	if i.Access == sockopt.AccessWriteOnly {
 		return nil, ""
 	}
 	v, err := i.Get(s)
@@ -219,7 +219,7 @@ func (r *request) sideEffects(before, after *sockopt.Dump) []difference {
 	own := strings.Split(r.info.CName, "+") // a family-neutral option is two
 	var list []difference
 	for _, d := range sockopt.Diff(before, after) {
-		if i, _ := sockopt.Lookup(d.Name); i.Access != sockopt.GetOnly && !slices.Contains(own, d.Name) {
+		if i, _ := sockopt.Lookup(d.Name); i.Access != sockopt.AccessReadOnly && !slices.Contains(own, d.Name) {
 			list = append(list, difference{d.Name, d.A.Text(), d.B.Text()})
 		}
 	}
@@ -294,7 +294,7 @@ func (c *change) also() string {
 func completeSetting(_ *cobra.Command, args []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var names []cobra.Completion
 	for i := range sockopt.All() {
-		if len(args) > 0 && i.Supported && i.Access != sockopt.GetOnly && strings.HasPrefix(i.CName, strings.ToUpper(begun)) {
+		if len(args) > 0 && i.Supported && i.Access != sockopt.AccessReadOnly && strings.HasPrefix(i.CName, strings.ToUpper(begun)) {
 			names = append(names, i.CName+"=")
 		}
 	}

@@ -89,7 +89,7 @@ func differences(a, b record, all bool) []difference {
 	}
 	list := []difference{}
 	for _, d := range sockopt.Diff(a.dump(), b.dump()) {
-		if info, _ := sockopt.Lookup(d.Name); info.Access != sockopt.GetOnly {
+		if info, _ := sockopt.Lookup(d.Name); info.Access != sockopt.AccessReadOnly {
 			list = append(list, difference{d.Name, d.A.Text(), d.B.Text()})
 		}
 	}

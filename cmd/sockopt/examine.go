@@ -61,7 +61,7 @@ func (x *examiner) options(fd uintptr) (compared bool, options []option, err err
 	}
 	for reading := range dump.All() {
 		o := option{Name: reading.Name, Value: reading.Value, Text: reading.Text(), info: reading.Info()}
-		if o.info.Access != sockopt.GetOnly {
+		if o.info.Access != sockopt.AccessReadOnly {
 			o.New = set[o.Name]
 		}
 		options = append(options, o)

@@ -138,7 +138,7 @@ func listTable(w *screen, infos []sockopt.Info, wide bool) {
 	t := newTable("OPTION", "C NAME", "LEVEL", "TYPE", "UNIT", "ACCESS", "SET IT", "SYSTEMS", "ALSO CALLED")
 	for _, i := range infos {
 		when := i.Phase.String()
-		if i.Access == sockopt.GetOnly {
+		if i.Access == sockopt.AccessReadOnly {
 			when = "-"
 		}
 		lacking := slices.DeleteFunc(slices.Clone(everywhere), func(s string) bool { return slices.Contains(i.OSes, s) })

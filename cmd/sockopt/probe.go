@@ -260,7 +260,7 @@ func tryOn(s sockopt.Socket, family int, info sockopt.Info) outcome {
 		_, err := info.Get(s)
 		return outcome{status: notOnOS, err: err}
 	}
-	if info.Access == sockopt.SetOnly {
+	if info.Access == sockopt.AccessWriteOnly {
 		return trySetOnly(s, family, info)
 	}
 	value, err := get(s, info)
@@ -268,7 +268,7 @@ func tryOn(s sockopt.Socket, family int, info sockopt.Info) outcome {
 	switch {
 	case err != nil:
 		o.fail(s, info, err)
-	case info.Access == sockopt.GetOnly:
+	case info.Access == sockopt.AccessReadOnly:
 		o.status = readOnly
 	default:
 		o.set(s, info, others(info, value))

@@ -368,7 +368,7 @@ func TestProbeOrdinaryUser(t *testing.T) {
 func TestText(t *testing.T) {
 	for want, v := range map[string]any{
 		"-": nil, "on": true, "off": false, `"lo"`: "lo", `""`: "", "empty": []byte(nil), "0101": []byte{1, 1},
-		"64": 64, "1m15s": 75 * time.Second, "reset": sockopt.LingerConfig{Enable: true}, "AF41": sockopt.AF41,
+		"64": 64, "1m15s": 75 * time.Second, "reset": sockopt.LingerReset(), "AF41": sockopt.AF41,
 		"127.0.0.1": netip.MustParseAddr("127.0.0.1"), "any": sockopt.Interface(0), "none": none{},
 	} {
 		assert.Equal(t, want, text(v))

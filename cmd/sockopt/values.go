@@ -129,7 +129,7 @@ func others(info sockopt.Info, value any) []any {
 	case sockopt.TxTimeConfig:
 		return differs(sockopt.TxTimeConfig{Clock: sockopt.ClockMonotonic}, sockopt.TxTimeConfig{})
 	case sockopt.LingerConfig:
-		return differs(sockopt.LingerConfig{Enable: true, Timeout: time.Second}, sockopt.LingerConfig{})
+		return differs(sockopt.LingerWait(time.Second), sockopt.LingerOff())
 	case sockopt.DSField:
 		return differs(sockopt.CS1, sockopt.DefaultForwarding)
 	case sockopt.Interface:

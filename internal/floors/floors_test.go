@@ -53,7 +53,7 @@ var floors = []floor{
 		timeval.go tlskey.go txtime.go udpencap.go zerocopy.go`},
 	{"catalogue", "catalogue_[a-f]*.go catalogue_[h-z]*.go"},
 	{"index", "catalogue.go catalogue_gen.go info.go"},
-	{"face", "diff.go doc.go dump.go format.go hook.go json.go listen.go listener.go of.go own.go parse.go restore.go snapshot.go verify.go"},
+	{"face", "diff.go doc.go dump.go format.go hook.go json.go listen.go listener.go of.go own.go parse.go restore.go snapshot.go supported.go verify.go"},
 }
 
 // exceptions are the edges that run up all the same, as "file: name", with the

@@ -41,7 +41,7 @@ func main() {
 			value += ", " + i.Unit
 		}
 		when := i.Phase.String()
-		if i.Access == sockopt.GetOnly {
+		if i.Access == sockopt.AccessReadOnly {
 			when = "read only"
 		}
 		names := append([]string{i.CName}, i.Aliases...)

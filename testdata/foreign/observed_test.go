@@ -315,7 +315,10 @@ func valueOf(o erased, kind, text string) (any, bool) {
 			if x == 0 {
 				return LingerConfig{}, true
 			}
-			return LingerConfig{true, time.Duration(y) * time.Second}, y >= 0
+			if y == 0 {
+				return LingerReset(), true
+			}
+			return LingerWait(time.Duration(y) * time.Second), y >= 0
 		case "time.Duration":
 			return time.Duration(x)*time.Second + time.Duration(y)*time.Microsecond, x >= 0 && y >= 0 && y < 1e6
 		}
@@ -480,7 +483,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 		}
 	}
 
-	setOnly := r.access == SetOnly || m.access == SetOnly
+	setOnly := r.access == AccessWriteOnly || m.access == AccessWriteOnly
 	if o == nil {
 		start()
 		if _, err := e.o.getAny(s); setOnly {
@@ -524,7 +527,7 @@ func replay(t *testing.T, e *entry, r *row, s FD, kind string, lv level, o *obse
 	}
 
 	for arg, result := range o.set {
-		if strings.HasPrefix(arg, "b") || strings.HasSuffix(arg, "bytes") || m.access == GetOnly || r.access == GetOnly {
+		if strings.HasPrefix(arg, "b") || strings.HasSuffix(arg, "bytes") || m.access == AccessReadOnly || r.access == AccessReadOnly {
 			continue
 		}
 		v, ok := valueOf(e.o, kind, arg)

@@ -332,7 +332,7 @@ func (s *source) field(kv *ast.KeyValueExpr) {
 	case "level":
 		s.become("level", kv, after([]string{"levelSocket", "levelIP", "levelIPv6", "levelTCP", "levelUDP"}, from))
 	case "access":
-		s.become("access", kv, after([]string{"ReadWrite", "GetOnly", "SetOnly"}, from))
+		s.become("access", kv, after([]string{"AccessReadWrite", "AccessReadOnly", "AccessWriteOnly"}, from))
 	case "phase":
 		s.become("phase", kv, after([]string{"AnyTime", "BeforeBind", "BeforeListen", "BeforeConnect", "AfterListen", "AfterConnect"}, from))
 	case "kinds":
