@@ -2,7 +2,7 @@ package sockopt
 
 import (
 	"runtime"
-	"unsafe" // for go:linkname too
+	"unsafe"
 
 	"github.com/go-sockopt/sockopt/internal/sys"
 )
@@ -139,7 +139,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 	if fd, ok := s.(FD); ok {
 		if r := p.row(); r != nil && p.readable(r) && r.size() <= leastRoom && p.ask == nil {
 			var room [leastRoom]byte
-			b := hide(&room)
+			b := sys.NoEscape(&room)
 			n := uint32(r.size())
 			_, level := p.at(r)
 			err = sys.Getsockopt(uintptr(fd), level, r.number, unsafe.Pointer(b), &n)
@@ -206,7 +206,7 @@ func (p *param[T]) set(s Socket, v T) error {
 	_, level := p.at(r)
 	if fd, ok := s.(FD); ok {
 		var room encoding
-		e := hide(&room)
+		e := sys.NoEscape(&room)
 		if err := p.form.put(e, &p.meta, r, v); err != nil {
 			return refused(&p.meta, r, v, err)
 		}
@@ -244,15 +244,6 @@ func (p *param[T]) direct(r *row) bool {
 	return p.access != AccessReadOnly && r.access != AccessReadOnly && !guarded(r, lv, level) && (p.own == nil || p.own.invalid == nil) &&
 		!p.secret && p.form.get != nil && !r.as.oneWay()
 }
-
-// hide hides p from escape analysis, which takes what a function variable is given
-// for kept: that of a form keeps nothing. What p points to must be used, or kept
-// alive, after the last use of the result.
-func hide[T any](p *T) *T { return (*T)(noescape(unsafe.Pointer(p))) }
-
-//go:linkname noescape runtime.noescape
-//go:noescape
-func noescape(p unsafe.Pointer) unsafe.Pointer
 
 func (p *param[T]) with(v T) Setting {
 	c := newCall() // which is on the heap already
