@@ -312,15 +312,16 @@ var fastOpenConnect = param[bool]{meta{id: idFastOpenConnect, name: "TCP_FASTOPE
 // net.ipv4.tcp_available_congestion_control lists the algorithms. One that is
 // not in net.ipv4.tcp_allowed_congestion_control requires CAP_NET_ADMIN,
 // otherwise Set fails with EPERM, and the kernel loads a module for a name
-// only with that privilege.
+// only with that privilege. A connection without ECN that is set to "dctcp"
+// reads as "dctcp-reno" on Linux, a name that cannot be set.
 //
 // The default is the system's. It may be set at any time, on an open
 // connection too; on Linux an accepted connection inherits it. NetBSD defines
 // the constant TCP_CONGCTL, but its kernel does not implement the option.
 //
 // OS: Linux, FreeBSD, illumos.
-// Source: tcp(7), FreeBSD mod_cc(4), illumos tcp(4P), NetBSD
-// netinet/tcp_usrreq.c.
+// Source: tcp(7), Linux net/ipv4/tcp_dctcp.c, FreeBSD mod_cc(4), illumos
+// tcp(4P), NetBSD netinet/tcp_usrreq.c.
 var Congestion = Option[string]{&congestion}
 
 var congestion = param[string]{meta{id: idCongestion, name: "TCP_CONGESTION", since: "Linux 2.6.13, FreeBSD 9.0", level: levelTCP, kinds: tcpKinds, priv: "linux: CAP_NET_ADMIN, for an algorithm that is restricted", hint: unknownName}, &stringForm}

@@ -56,7 +56,7 @@ var targets = []target{
 	emulated("arm", "arm", ofLittleEndianQEMU),
 	emulated("riscv64", "riscv64", ofLittleEndianQEMU, of64QEMU),
 	emulated("ppc64le", "ppc64le", ofLittleEndianQEMU, of64QEMU, ofPowerQEMU),
-	emulated("ppc64", "ppc64", ofBigEndianQEMU, of64QEMU, ofPowerQEMU),
+	emulated("ppc64", "ppc64", ofBigEndianQEMU, of64QEMU, ofPowerQEMU, ofBigEndianPowerQEMU),
 	emulated("mips", "mips", ofBigEndianQEMU, ofMIPSQEMU),
 	emulated("mipsle", "mipsel", ofLittleEndianQEMU, ofMIPSQEMU),
 	emulated("mips64", "mips64", ofBigEndianQEMU, of64QEMU, ofMIPSQEMU),
