@@ -125,23 +125,18 @@ func (c *call) room() {
 // use has the Control of s call f, one of the functions of c.
 func (c *call) use(s Socket, f func(fd uintptr)) error {
 	c.err = errNotRun
-	control := control
+	var err error
 	if trusted(s) {
-		control = Socket.Control
+		err = s.Control(f)
+	} else {
+		err = control(s, f)
 	}
-	if err := control(s, f); err != nil || c.err != nil {
-		return c.failure(err)
-	}
-	return nil
-}
-
-// failure is what came of a Control that returned err.
-func (c *call) failure(err error) error {
-	if err == nil && c.err != errNotRun {
-		return c.err
-	}
-	if err == nil {
+	switch {
+	case err != nil:
+	case c.err == errNotRun:
 		err = errNotRun
+	default:
+		return c.err
 	}
 	return c.noSocket(err)
 }
@@ -167,6 +162,8 @@ func (c *call) explain(s Socket, err error) error {
 	c.do = func(c *call, fd uintptr) error { return failure(fd, OpGet, c.m, c.r, nil, err) }
 	return c.use(s, c.doing)
 }
+
+func (c *call) applyOne(fd uintptr) error { return c.list[0].apply(fd) }
 
 // applyList makes the settings, and then compares what [Verify] has asked for.
 func (c *call) applyList(fd uintptr) error {

@@ -154,16 +154,7 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 		}
 	}
 	c := newCall()
-	f := c.prepare(&p.meta)
-	c.err = errNotRun
-	if trusted(s) {
-		err = s.Control(f)
-	} else {
-		err = control(s, f)
-	}
-	if err != nil || c.err != nil {
-		err = c.failure(err)
-	} else {
+	if err = c.use(s, c.prepare(&p.meta)); err == nil {
 		v, err = p.decode(c, s)
 	}
 	c.free()
@@ -196,12 +187,7 @@ func (p *param[T]) set(s Socket, v T) error {
 	}
 	r := p.row()
 	if r == nil || !p.direct(r) {
-		st := p.with(v)
-		err := Apply(s, st)
-		if p.secret {
-			st.enc.wipe()
-		}
-		return err
+		return p.setAsked(s, v)
 	}
 	_, level := p.at(r)
 	if fd, ok := s.(FD); ok {
@@ -223,15 +209,23 @@ func (p *param[T]) set(s Socket, v T) error {
 	if err != nil {
 		err = refused(&p.meta, r, v, err)
 	} else {
-		c.o, c.r, c.level, c.err = p, r, level, errNotRun
-		if trusted(s) {
-			err = s.Control(c.setting)
-		} else {
-			err = control(s, c.setting)
-		}
-		if err != nil || c.err != nil {
-			err = c.failure(err)
-		}
+		c.o, c.r, c.level = p, r, level
+		err = c.use(s, c.setting)
+	}
+	c.free()
+	return err
+}
+
+// setAsked is set where more than one system call is needed, or no copy of the value
+// may be left.
+func (p *param[T]) setAsked(s Socket, v T) error {
+	c := newCall()
+	c.list = append(c.list, Setting{})
+	p.encode(&c.list[0], v)
+	c.do = (*call).applyOne
+	err := c.use(s, c.doing)
+	if p.secret {
+		c.list[0].enc.wipe()
 	}
 	c.free()
 	return err
