@@ -25,6 +25,7 @@ import (
 const (
 	bare    = "bare x/sys"
 	ours    = "sockopt"
+	oursFD  = "sockopt, FD"
 	closure = "closure"
 	stdlib  = "net"
 	xnet    = "x/net"
@@ -32,7 +33,7 @@ const (
 	layher  = "mdlayher/socket"
 )
 
-var columns = []string{bare, ours, closure, stdlib, xnet, mikioh, layher}
+var columns = []string{bare, ours, oursFD, closure, stdlib, xnet, mikioh, layher}
 
 // A row is one operation, made in each way that there is.
 type row struct {
@@ -167,17 +168,25 @@ func rows(c *conns) []row {
 	}
 }
 
+// through returns the cells of an operation through a RawConn, as in a hook, and
+// through a descriptor.
+func (c *conns) through(run func(s sockopt.Socket, n int) error) []cell {
+	return []cell{
+		{ours, func(n int) error { return run(c.raw, n) }},
+		{oursFD, func(n int) error { return run(sockopt.FD(c.fd), n) }},
+	}
+}
+
 func boolSet(c *conns) row {
-	return row{name: "Set bool: TCP_NODELAY", cells: []cell{
+	return row{name: "Set bool: TCP_NODELAY", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.NoDelay.Set(s, on(i) != 0)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptInt(c.fd, unix.IPPROTO_TCP, unix.TCP_NODELAY, on(i))
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.NoDelay.Set(c.raw, on(i) != 0)
 			}
 			return err
 		}},
@@ -209,21 +218,20 @@ func boolSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func boolGet(c *conns) row {
 	var b [8]byte
-	return row{name: "Get bool: TCP_NODELAY", cells: []cell{
+	return row{name: "Get bool: TCP_NODELAY", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.NoDelay.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptInt(c.fd, unix.IPPROTO_TCP, unix.TCP_NODELAY)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.NoDelay.Get(c.raw)
 			}
 			return err
 		}},
@@ -251,20 +259,19 @@ func boolGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func intSet(c *conns) row {
-	return row{name: "Set int: SO_RCVBUF", cells: []cell{
+	return row{name: "Set int: SO_RCVBUF", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.RcvBuf.Set(s, 65536+on(i))
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptInt(c.fd, unix.SOL_SOCKET, unix.SO_RCVBUF, 65536+on(i))
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.RcvBuf.Set(c.raw, 65536+on(i))
 			}
 			return err
 		}},
@@ -296,21 +303,20 @@ func intSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func intGet(c *conns) row {
 	var b [8]byte
-	return row{name: "Get int: SO_RCVBUF", cells: []cell{
+	return row{name: "Get int: SO_RCVBUF", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.RcvBuf.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptInt(c.fd, unix.SOL_SOCKET, unix.SO_RCVBUF)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.RcvBuf.Get(c.raw)
 			}
 			return err
 		}},
@@ -338,20 +344,19 @@ func intGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func durationSet(c *conns) row {
-	return row{name: "Set duration: TCP_KEEPIDLE", cells: []cell{
+	return row{name: "Set duration: TCP_KEEPIDLE", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.KeepIdle.Set(s, time.Duration(30+on(i))*time.Second)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptInt(c.fd, unix.IPPROTO_TCP, unix.TCP_KEEPIDLE, 30+on(i))
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.KeepIdle.Set(c.raw, time.Duration(30+on(i))*time.Second)
 			}
 			return err
 		}},
@@ -383,21 +388,20 @@ func durationSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func durationGet(c *conns) row {
 	var b [8]byte
-	return row{name: "Get duration: TCP_KEEPIDLE", cells: []cell{
+	return row{name: "Get duration: TCP_KEEPIDLE", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.KeepIdle.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptInt(c.fd, unix.IPPROTO_TCP, unix.TCP_KEEPIDLE)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.KeepIdle.Get(c.raw)
 			}
 			return err
 		}},
@@ -425,21 +429,20 @@ func durationGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func lingerSet(c *conns) row {
-	return row{name: "Set linger: SO_LINGER", cells: []cell{
+	return row{name: "Set linger: SO_LINGER", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.Linger.Set(s, sockopt.LingerWait(time.Duration(1+on(i))*time.Second))
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				l := unix.Linger{Onoff: 1, Linger: int32(1 + on(i))}
 				err = unix.SetsockoptLinger(c.fd, unix.SOL_SOCKET, unix.SO_LINGER, &l)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.Linger.Set(c.raw, sockopt.LingerWait(time.Duration(1+on(i))*time.Second))
 			}
 			return err
 		}},
@@ -460,20 +463,19 @@ func lingerSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func lingerGet(c *conns) row {
-	return row{name: "Get linger: SO_LINGER", cells: []cell{
+	return row{name: "Get linger: SO_LINGER", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.Linger.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptLinger(c.fd, unix.SOL_SOCKET, unix.SO_LINGER)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.Linger.Get(c.raw)
 			}
 			return err
 		}},
@@ -489,20 +491,19 @@ func lingerGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func stringSet(c *conns) row {
-	return row{name: "Set string: TCP_CONGESTION", cells: []cell{
+	return row{name: "Set string: TCP_CONGESTION", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.Congestion.Set(s, "reno")
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptString(c.fd, unix.IPPROTO_TCP, unix.TCP_CONGESTION, "reno")
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.Congestion.Set(c.raw, "reno")
 			}
 			return err
 		}},
@@ -524,20 +525,19 @@ func stringSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func stringGet(c *conns) row {
-	return row{name: "Get string: TCP_CONGESTION", needed: 1, cells: []cell{
+	return row{name: "Get string: TCP_CONGESTION", needed: 1, cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.Congestion.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptString(c.fd, unix.IPPROTO_TCP, unix.TCP_CONGESTION)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.Congestion.Get(c.raw)
 			}
 			return err
 		}},
@@ -559,20 +559,19 @@ func stringGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func ttlSet(c *conns) row {
-	return row{name: "Set TTL: IP_TTL", cells: []cell{
+	return row{name: "Set TTL: IP_TTL", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.TTL.Set(s, 64+on(i))
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptInt(c.fd, unix.IPPROTO_IP, unix.IP_TTL, 64+on(i))
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.TTL.Set(c.raw, 64+on(i))
 			}
 			return err
 		}},
@@ -598,20 +597,19 @@ func ttlSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func ttlGet(c *conns) row {
-	return row{name: "Get TTL: IP_TTL", cells: []cell{
+	return row{name: "Get TTL: IP_TTL", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.TTL.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptInt(c.fd, unix.IPPROTO_IP, unix.IP_TTL)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.TTL.Get(c.raw)
 			}
 			return err
 		}},
@@ -639,20 +637,19 @@ func ttlGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func tosSet(c *conns) row {
-	return row{name: "Set TOS: IP_TOS", cells: []cell{
+	return row{name: "Set TOS: IP_TOS", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			err = sockopt.TOS.Set(s, sockopt.DSField(0x88+on(i)))
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				err = unix.SetsockoptInt(c.fd, unix.IPPROTO_IP, unix.IP_TOS, 0x88+on(i))
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				err = sockopt.TOS.Set(c.raw, sockopt.DSField(0x88+on(i)))
 			}
 			return err
 		}},
@@ -678,20 +675,19 @@ func tosSet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func tosGet(c *conns) row {
-	return row{name: "Get TOS: IP_TOS", cells: []cell{
+	return row{name: "Get TOS: IP_TOS", cells: append(c.through(func(s sockopt.Socket, n int) (err error) {
+		for i := 0; i < n && err == nil; i++ {
+			_, err = sockopt.TOS.Get(s)
+		}
+		return err
+	}), []cell{
 		{bare, func(n int) (err error) {
 			for i := 0; i < n && err == nil; i++ {
 				_, err = unix.GetsockoptInt(c.fd, unix.IPPROTO_IP, unix.IP_TOS)
-			}
-			return err
-		}},
-		{ours, func(n int) (err error) {
-			for i := 0; i < n && err == nil; i++ {
-				_, err = sockopt.TOS.Get(c.raw)
 			}
 			return err
 		}},
@@ -719,7 +715,7 @@ func tosGet(c *conns) row {
 			}
 			return err
 		}},
-	}}
+	}...)}
 }
 
 func ofConnSet(c *conns) row {
