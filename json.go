@@ -181,8 +181,10 @@ func (r *Reading) UnmarshalJSON(text []byte) error {
 		read.Value = read.e.decode(value)
 	case value != "":
 		read.Value = undecoded(value)
-	case read.Err == nil && read.e != nil: // an empty list, or no bytes
-		read.Value = read.e.o.zero()
+	case read.Err == nil && read.e != nil:
+		if none := read.e.o.zero(); reflect.ValueOf(none).Kind() == reflect.Slice {
+			read.Value = none // an empty list, or no bytes
+		}
 	}
 	*r = read
 	return nil

@@ -171,13 +171,26 @@ func TestReadingJSON(t *testing.T) {
 			assert.EqualError(t, got.Err, "y")
 		}
 	}
+	for text, want := range map[string]any{
+		`{"name":"SO_BINDTODEVICE","value":"\b\f\n\r\t"}`: "\b\f\n\r\t",
+		`{"name":"TCP_NODELAY","value":null}`:             nil,
+		`{"name":"TCP_NODELAY"}`:                          nil,
+		`{"name":"IP_OPTIONS","value":null}`:              []byte(nil),
+		`{"name":"SO_BINDTODEVICE","value":null}`:         nil,
+		`{"name":"ICMP_FILTER","value":{"Data":null}}`:    ipv4.ICMPFilter{},
+	} {
+		var got sockopt.Reading
+		require.NoError(t, json.Unmarshal([]byte(text), &got), text)
+		assert.Equal(t, want, got.Value, text)
+	}
+	assert.Equal(t, `"\"\u00e9\""`, sockopt.Undecoded(`"é"`).String())
 	// Called by hand, it may be given invalid JSON.
 	for _, text := range []string{"", "{", "[]", `{"name"}`, `{"name":`, `{"name":"x`, `{"name":"\u12"}`, `{"name":"\`, `{"a":1 "b":2}`, `{"value":}`, `{,}`, `"x"`, "\x00"} {
 		r := sockopt.Reading{Name: "as before"}
 		assert.ErrorIs(t, r.UnmarshalJSON([]byte(text)), sockopt.ErrValue, text)
 		assert.Equal(t, "as before", r.Name)
 	}
-	for _, text := range []string{`{"name":"TCP_INFO","value":{"RTT":"x"}}`, `{"name":"TCP_INFO","value":7}`, `{"name":"SO_ERROR","value":"x"}`, `{"name":"SO_RCVBUF","value":1e3}`, `{"name":"SO_RCVBUF","value":9223372036854775808}`, `{"name":"SO_LINGER","value":{}}`} {
+	for _, text := range []string{`{"name":"SCTP_RTOINFO","value":{"Nonsense":1}}`, `{"name":"ICMP6_FILTER","value":{"Data":[1,2,3,4,5,6,7,8,9]}}`, `{"name":"TCP_INFO","value":{"RTT":"x"}}`, `{"name":"TCP_INFO","value":7}`, `{"name":"SO_ERROR","value":"x"}`, `{"name":"SO_RCVBUF","value":1e3}`, `{"name":"SO_RCVBUF","value":9223372036854775808}`, `{"name":"SO_LINGER","value":{}}`} {
 		var r sockopt.Reading
 		require.NoError(t, r.UnmarshalJSON([]byte(text)), text)
 		assert.IsType(t, sockopt.Undecoded(""), r.Value, text)

@@ -41,6 +41,12 @@ type (
 	anything     struct{ inner any }
 	concrete     struct{ inner *net.TCPConn }
 	unwrapList   struct{ inner net.Listener }
+	netTCP       struct{ inner *net.TCPConn }
+	underTCP     struct{ inner *net.TCPConn }
+	rawTCP       struct{ inner *net.TCPConn }
+	underAny     struct{ inner any }
+	unwrapAny    struct{ inner any }
+	rawAny       struct{ inner any }
 	unwrapPacket struct{ inner net.PacketConn }
 
 	// ownSyscallConn finds another socket than the one that it embeds.
@@ -56,6 +62,12 @@ func (w rawing) Raw() net.Conn                                       { return w.
 func (w anything) NetConn() any                                      { return w.inner }
 func (w concrete) Unwrap() *net.TCPConn                              { return w.inner }
 func (w unwrapList) Unwrap() net.Listener                            { return w.inner }
+func (w netTCP) NetConn() *net.TCPConn                               { return w.inner }
+func (w underTCP) UnderlyingConn() *net.TCPConn                      { return w.inner }
+func (w rawTCP) Raw() *net.TCPConn                                   { return w.inner }
+func (w underAny) UnderlyingConn() any                               { return w.inner }
+func (w unwrapAny) Unwrap() any                                      { return w.inner }
+func (w rawAny) Raw() any                                            { return w.inner }
 func (w unwrapPacket) Unwrap() net.PacketConn                        { return w.inner }
 func (w ownSyscallConn) SyscallConn() (c syscall.RawConn, err error) { return w.own.SyscallConn() }
 
@@ -95,6 +107,12 @@ func TestOfWrappers(t *testing.T) {
 		"Raw":                       {&rawing{client}, 41},
 		"NetConn of any":            {anything{client}, 41},
 		"Unwrap of a *net.TCPConn":  {concrete{client}, 41},
+		"NetConn of a *net.TCPConn": {netTCP{client}, 41},
+		"UnderlyingConn of one":     {underTCP{client}, 41},
+		"Raw of one":                {rawTCP{client}, 41},
+		"UnderlyingConn of any":     {underAny{client}, 41},
+		"Unwrap of any":             {unwrapAny{ln}, 42},
+		"Raw of any":                {rawAny{pc}, 43},
 		"one of each":               {embedding{embedding{tls.Client(embedding{client, 0}, &tls.Config{}), 1}, 2}, 41},
 		"methods over methods":      {anything{unwrapping{tls.Server(wrapperOf(anything{rawing{client}.Raw()}, client), nil)}}, 41},
 		"tls over embedded":         {tls.Client(e, &tls.Config{}), 41},
@@ -193,7 +211,12 @@ func TestOfBadWrappers(t *testing.T) {
 		"hidden":                     {&opaque{conn: client}, "a *sockopt_test.opaque has no socket under it: give it a NetConn() net.Conn method, or pass the wrapped connection"},
 		"tls over hidden":            {tls.Client(&opaque{conn: client}, nil), "a *tls.Conn has no socket under it: give the *sockopt_test.opaque in it a NetConn() net.Conn method, or pass the wrapped connection"},
 		"hidden listener":            {struct{ hiddenListener }{}, "give it an Unwrap() net.Listener method, or pass the wrapped listener"},
-		"empty struct":               {struct{}{}, "has no socket under it"},
+		"hidden packet conn":         {struct{ hiddenPacketConn }{}, "give it an Unwrap() net.PacketConn method, or pass the wrapped connection"},
+		"pointer to no struct": {struct {
+			*plainNumber
+			_ int
+		}{plainNumber: new(plainNumber)}, "has no socket under it"},
+		"empty struct": {struct{}{}, "has no socket under it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := sockopt.NoDelay.Get(sockopt.Of(test.v))
@@ -207,7 +230,11 @@ func TestOfBadWrappers(t *testing.T) {
 	assert.ErrorIs(t, err, errGone)
 }
 
-type hiddenListener interface{ net.Listener }
+type (
+	hiddenListener   interface{ net.Listener }
+	hiddenPacketConn interface{ net.PacketConn }
+	plainNumber      int
+)
 
 // A panic of what a Control is given to call is not that of the Control.
 func TestOfLeavesPanicsOfTheCaller(t *testing.T) {
