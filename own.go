@@ -1,12 +1,13 @@
 package sockopt
 
 import (
-	"encoding/binary"
 	"math"
 	"reflect"
 	"strconv"
 	"time"
 	"unsafe"
+
+	"github.com/go-sockopt/sockopt/internal/wire"
 )
 
 // A Spec describes a socket option that this package does not have, whose value
@@ -230,7 +231,7 @@ func (s *Spec[T]) integer(typ reflect.Type, p *param[T], r *row, bounded bool) e
 		if n.less(bits, lo) || n.less(hi, bits) {
 			return &valueError{"must be " + n.text(lo) + " to " + n.text(hi)}
 		}
-		store(e.grow(r.size()), bits)
+		wire.PutInt(e.grow(r.size()), int64(bits))
 		return nil
 	}
 	get := func(b []byte, r *row) (v T, err error) {
@@ -240,7 +241,7 @@ func (s *Spec[T]) integer(typ reflect.Type, p *param[T], r *row, bounded bool) e
 			return v, errShort(b)
 		}
 		// A shorter answer than was asked for is not a negative number.
-		store(memory(&v), intType{size: len(b), signed: n.signed && len(b) == size}.load(b))
+		wire.PutInt(memory(&v), int64(intType{len(b), n.signed && len(b) == size}.load(b)))
 		return v, nil
 	}
 	p.form = &form[T]{typ.String(), put, get}
@@ -284,35 +285,11 @@ func (n intType) text(bits uint64) string {
 
 // load returns the number that lies at the beginning of b.
 func (n intType) load(b []byte) uint64 {
-	var bits uint64
-	switch n.size {
-	case 1:
-		bits = uint64(b[0])
-	case 2:
-		bits = uint64(binary.NativeEndian.Uint16(b))
-	case 4:
-		bits = uint64(binary.NativeEndian.Uint32(b))
-	default:
-		bits = binary.NativeEndian.Uint64(b)
+	if n.signed {
+		return uint64(wire.Int(b[:n.size]))
 	}
-	if unused := 64 - 8*n.size; n.signed {
-		return uint64(int64(bits<<unused) >> unused)
-	}
+	bits, _ := wire.Uint(b[:n.size])
 	return bits
-}
-
-// store writes as much of a number as b holds.
-func store(b []byte, bits uint64) {
-	switch len(b) {
-	case 1:
-		b[0] = byte(bits)
-	case 2:
-		binary.NativeEndian.PutUint16(b, uint16(bits))
-	case 4:
-		binary.NativeEndian.PutUint32(b, uint32(bits))
-	default:
-		binary.NativeEndian.PutUint64(b, bits)
-	}
 }
 
 // memory returns the bytes of v, which has no pointers.
