@@ -78,7 +78,7 @@ func (c *call) free() {
 		clear(c.list)
 		c.list = c.list[:0]
 	}
-	c.enc.reset()
+	c.enc = encoding{}
 	c.err, c.asked = nil, nil
 	c.do, c.o, c.m, c.r = nil, nil, nil, nil
 	if len(c.buf) <= mostPooledRoom && cap(c.list) <= mostPooledLength {
@@ -93,9 +93,10 @@ func (c *call) prepare(m *meta) func(fd uintptr) {
 		c.do = (*call).read
 		return c.doing
 	}
-	_, c.level = m.at(c.r)
+	level, ok := m.readable(c.r)
+	c.level = level
 	c.room()
-	if m.readable(c.r) {
+	if ok {
 		return c.reading
 	}
 	c.do = (*call).read
@@ -230,8 +231,8 @@ func (c *call) readOne(fd uintptr, m *meta) error {
 	if c.r == nil {
 		return failure(fd, "get", m, nil, nil, errAbsent)
 	}
-	if m.own != nil && m.own.invalid != nil {
-		return newError("get", m, c.r, nil, m.own.invalid)
+	if err := m.invalid(); err != nil {
+		return newError("get", m, c.r, nil, err)
 	}
 	if m.access == AccessWriteOnly || c.r.access == AccessWriteOnly {
 		return failure(fd, "get", m, c.r, nil, errSetOnly)

@@ -79,6 +79,15 @@ func (m *meta) row() *row {
 	return rowOf(m.id)
 }
 
+// invalid returns why there can be no option such as m, which is not in the catalogue;
+// nil if there can.
+func (m *meta) invalid() error {
+	if m.own == nil {
+		return nil
+	}
+	return m.own.invalid
+}
+
 // supported tells whether this OS has the option, or one of its twins.
 func (m *meta) supported() bool {
 	return m.row() != nil || m.twins != nil && (m.twins.of(0).row() != nil || m.twins.of(1).row() != nil)
@@ -137,21 +146,9 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 		return v, errNoOption(OpGet)
 	}
 	if fd, ok := s.(FD); ok {
-		if r := p.row(); r != nil && p.readable(r) && r.size() <= leastRoom && p.ask == nil {
-			var room [leastRoom]byte
-			b := sys.NoEscape(&room)
-			n := uint32(r.size())
-			_, level := p.at(r)
-			err = sys.Getsockopt(uintptr(fd), level, r.number, unsafe.Pointer(b), &n)
-			if err == nil && int(n) <= r.size() {
-				v, err = p.form.get(b[:n:n], r)
-			}
-			runtime.KeepAlive(&room)
-			if err == nil && int(n) <= r.size() {
-				return v, nil
-			}
-			// What is wrong, another read will say.
-		}
+		if v, ok := p.getAtOnce(fd); ok {
+			return v, nil
+		} // else the general way finds the error
 	}
 	c := newCall()
 	if err = c.use(s, c.prepare(&p.meta)); err == nil {
@@ -161,10 +158,33 @@ func (p *param[T]) get(s Socket) (v T, err error) {
 	return v, err
 }
 
-// readable reports whether the option, whose row is r, can be read by one system call.
-func (m *meta) readable(r *row) bool {
+// getAtOnce reads the option without a call, if one system call is enough and its
+// answer is small.
+func (p *param[T]) getAtOnce(fd FD) (v T, ok bool) {
+	r := p.row()
+	if r == nil || r.size() > leastRoom || p.ask != nil {
+		return v, false
+	}
+	level, ok := p.readable(r)
+	if !ok {
+		return v, false
+	}
+	var room [leastRoom]byte
+	b := sys.NoEscape(&room)
+	n := uint32(r.size())
+	err := sys.Getsockopt(uintptr(fd), level, r.number, unsafe.Pointer(b), &n)
+	if ok = err == nil && int(n) <= r.size(); ok {
+		v, err = p.form.get(b[:n:n], r)
+	}
+	runtime.KeepAlive(&room)
+	return v, ok && err == nil
+}
+
+// readable returns the number of the level of the option, whose row is r, and whether
+// one system call is enough to read the option.
+func (m *meta) readable(r *row) (level int32, ok bool) {
 	lv, level := m.at(r)
-	return m.access != AccessWriteOnly && r.access != AccessWriteOnly && !guarded(r, lv, level) && (m.own == nil || m.own.invalid == nil)
+	return level, m.access != AccessWriteOnly && r.access != AccessWriteOnly && !guarded(r, lv, level) && m.invalid() == nil
 }
 
 // decode gives what c has read from s.
@@ -186,10 +206,13 @@ func (p *param[T]) set(s Socket, v T) error {
 		return errNoOption(OpSet)
 	}
 	r := p.row()
-	if r == nil || !p.direct(r) {
+	if r == nil {
 		return p.setAsked(s, v)
 	}
-	_, level := p.at(r)
+	level, ok := p.direct(r)
+	if !ok {
+		return p.setAsked(s, v)
+	}
 	if fd, ok := s.(FD); ok {
 		var room encoding
 		e := sys.NoEscape(&room)
@@ -231,11 +254,12 @@ func (p *param[T]) setAsked(s Socket, v T) error {
 	return err
 }
 
-// direct reports whether the option, whose row is r, can be set by one system call,
-// after which its value can be had back from the bytes.
-func (p *param[T]) direct(r *row) bool {
+// direct returns the number of the level of the option, whose row is r, and whether
+// one system call is enough to set the option and its bytes are enough to print the
+// value.
+func (p *param[T]) direct(r *row) (level int32, ok bool) {
 	lv, level := p.at(r)
-	return p.access != AccessReadOnly && r.access != AccessReadOnly && !guarded(r, lv, level) && (p.own == nil || p.own.invalid == nil) &&
+	return level, p.access != AccessReadOnly && r.access != AccessReadOnly && !guarded(r, lv, level) && p.invalid() == nil &&
 		!p.secret && p.form.get != nil && !r.as.oneWay()
 }
 
@@ -262,8 +286,8 @@ func (p *param[T]) encode(st *Setting, v T) {
 	}
 	r := p.row()
 	switch {
-	case p.own != nil && p.own.invalid != nil:
-		st.err = refused(&p.meta, r, v, p.own.invalid)
+	case p.invalid() != nil:
+		st.err = refused(&p.meta, r, v, p.invalid())
 	case p.access == AccessReadOnly:
 		st.err = newError(OpSet, &p.meta, r, v, errGetOnly)
 	case r != nil:
@@ -472,14 +496,6 @@ func (e *encoding) all() []byte {
 func (e *encoding) wipe() {
 	b := e.all()
 	clear(b[:cap(b)])
-}
-
-// reset makes e empty.
-func (e *encoding) reset() {
-	e.n, e.inline = 0, [len(e.inline)]byte{}
-	if e.more != nil {
-		e.more = nil
-	}
 }
 
 // truncate takes back all but the first n bytes.

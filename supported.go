@@ -44,8 +44,8 @@ func (p *param[T]) supportedFor(s Socket) (bool, error) {
 	switch {
 	case p == nil:
 		return false, errNoOption(OpGet)
-	case p.own != nil && p.own.invalid != nil:
-		return false, newError(OpGet, &p.meta, p.row(), nil, p.own.invalid)
+	case p.invalid() != nil:
+		return false, newError(OpGet, &p.meta, p.row(), nil, p.invalid())
 	case !p.supported():
 		return false, nil
 	}
