@@ -60,14 +60,14 @@ func askKind(fd uintptr) (Kinds, error) {
 		typ = typeOther
 	}
 	if family == familyIPv4 || family == familyIPv6 {
-		// An OS that does not tell the protocol has the usual ones only.
+		// A system that cannot report the protocol has the usual ones only.
 		number, _ = getInt(fd, levelSocket, idProtocol)
 		typ = protocolKind(typ, number)
 	}
 	return family | typ, nil
 }
 
-// protocolKind tells the protocols of an IP socket type apart.
+// protocolKind returns the type of an IP socket by its protocol.
 func protocolKind(typ Kinds, protocol int32) Kinds {
 	switch {
 	case protocol == protocolSCTP:
@@ -172,7 +172,7 @@ func guard(fd uintptr, r *row, lv level, number int32) error {
 	return errWrongKind
 }
 
-// guarded tells whether [guard] has anything to check.
+// guarded reports whether [guard] has anything to check.
 func guarded(r *row, lv level, number int32) bool {
 	return r.kinds != 0 || levelZeroShared && number == 0 && lv != 0
 }

@@ -72,7 +72,7 @@ func putIPOptions(e *encoding, m *meta, r *row, v []byte) error {
 }
 
 // tcpStackForm is the form of a name that lies in a struct tcp_function_set: 32
-// bytes, and a count that is only told.
+// bytes, and a count that the kernel only reports.
 var tcpStackForm = form[string]{"string", putTCPStack, getString}
 
 func putTCPStack(e *encoding, m *meta, r *row, v string) error {

@@ -18,9 +18,9 @@ func All() iter.Seq[Info] {
 }
 
 // Lookup returns the option with a C name, such as "TCP_NODELAY", or a Go name,
-// such as "NoDelay", in whatever case. Any of the C names that OSes have for it
-// will do; one that stands in for another option somewhere still finds the option
-// that is its own.
+// such as "NoDelay", in any case. Each C name that a system has for an option
+// finds it. A C name that one system uses for another option finds the option that
+// it belongs to.
 func Lookup(name string) (Info, bool) {
 	if e := findEntry(name); e != nil {
 		return e.info(), true
@@ -39,8 +39,8 @@ func findEntry(name string) *entry {
 	for i := range catalogue {
 		e := &catalogue[i]
 		for _, alias := range e.aliases {
-			// An option that has the alias only because it stands in for another one
-			// there makes way for that.
+			// Prefer the option that the alias belongs to over one that only has it in
+			// the place of that option.
 			if strings.EqualFold(alias, name) && (found == nil || found.o.base().shadows == e.o.base()) {
 				found = e
 			}

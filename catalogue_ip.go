@@ -50,8 +50,8 @@ var TTL = Option[int]{&ttl}
 
 var ttl = param[int]{meta{id: idTTL, name: "IP_TTL", level: levelIP, kinds: inet, unit: "hops", min: 1, max: 255}, &intForm}
 
-// HdrIncl (IP_HDRINCL) tells that what is written to a raw IPv4 socket begins
-// with the IP header.
+// HdrIncl (IP_HDRINCL) makes a program write the IP header of each packet that it
+// sends on a raw IPv4 socket.
 //
 // The default is off, except on Linux for a socket of protocol IPPROTO_RAW,
 // where it is on. While it is on, [TTL], [TOS] and [IPOptions] are not used.
@@ -128,8 +128,8 @@ var MulticastTTL = Option[int]{&multicastTTL}
 
 var multicastTTL = param[int]{meta{id: idMulticastTTL, name: "IP_MULTICAST_TTL", level: levelIP, kinds: inetDgram, unit: "hops", min: 0, max: 255}, &intForm}
 
-// MulticastLoop (IP_MULTICAST_LOOP) tells whether IPv4 multicast is delivered
-// to the members on the sending host too.
+// MulticastLoop (IP_MULTICAST_LOOP) delivers IPv4 multicast to the members on the
+// sending host too.
 //
 // The default is on. It may be set at any time, on datagram and raw sockets.
 // Set it on the socket that sends; on Windows it acts on the socket that
@@ -277,8 +277,8 @@ var ipBoundIF = param[Interface]{meta{id: idIPBoundIF, name: "IP_BOUND_IF", sinc
 //
 // The zero Interface, the default, leaves the choice to the routes. It does
 // not limit what is received. It may be set at any time; on Linux it serves
-// datagram and raw sockets (TCP takes it and does not heed it; old kernels
-// heed it only on a socket that is not connected), and fails on a socket
+// datagram and raw sockets (TCP accepts but ignores it; older kernels ignore
+// it on connected sockets), and fails on a socket
 // bound to a device ([BindToDevice], [BindInterface]). An index without an
 // interface is refused by the kernel. Kernels take the index in network byte
 // order, and Windows gives it back in host order; the value here is the plain
@@ -322,7 +322,7 @@ var bindAddressNoPort = param[bool]{meta{id: idBindAddressNoPort, name: "IP_BIND
 // (net.ipv4.ip_local_port_range), as is the default. A port outside the
 // host's range is ignored; Low above High is refused before the system call. Hosts behind one address share its ports so. Set it before
 // bind or connect, in a Control hook. An AF_INET6 socket takes it at the same
-// level, a raw one of that family does not. Linux has it since 6.3.
+// level, but a raw AF_INET6 socket does not. Linux has it since 6.3.
 //
 // OS: Linux.
 // Source: ip(7), linux/in.h.
@@ -386,8 +386,8 @@ var ipMTUDiscover = param[PathMTUDiscovery]{meta{id: idIPMTUDiscover, name: "IP_
 // Linux has no such option but IP_MTU_DISCOVER: on sets it to IP_PMTUDISC_DO,
 // off to IP_PMTUDISC_DONT, and either of [PathMTUDo] and [PathMTUProbe] reads
 // as on. Its default, [PathMTUWant], reads as off: the bit is set, but
-// datagrams larger than the path are fragmented first; so do not set off to
-// have it back. Elsewhere the default is off. It may be set at any time, on
+// datagrams larger than the path are fragmented first; so turning the option
+// off does not restore the default. Elsewhere the default is off. It may be set at any time, on
 // datagram and raw sockets; on macOS it is new in 11. NetBSD, OpenBSD,
 // DragonFly and Solaris do not have it. [DontFragment] serves both families.
 //
@@ -434,7 +434,7 @@ var ipUserMTU = param[int]{meta{id: idIPUserMTU, name: "IP_USER_MTU", since: "Wi
 // A server on a wildcard address learns so which address to answer from. The
 // control message is a struct in_pktinfo of type IP_PKTINFO. FreeBSD,
 // OpenBSD, DragonFly and AIX have IP_RECVDSTADDR in its place, whose message
-// of that type has the address alone; [RecvIF] tells the interface there.
+// of that type has the address alone; [RecvIF] reports the interface there.
 // [RecvDstAddr] is that option by its own name.
 //
 // The default is off. It may be set at any time, on datagram and raw sockets;

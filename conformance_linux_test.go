@@ -453,8 +453,8 @@ func closed(t *testing.T, info sockopt.Info, value any) {
 	did(info, afterClose)
 }
 
-// each tells that what runs the tests is not Linux, and each rule is a test of
-// its own: lab/deviations.go has those that fail.
+// each reports whether the tests run on something other than Linux. Then each rule
+// is a test of its own: lab/deviations.go has those that fail.
 var each = os.Getenv("SOCKOPT_EACH_RULE") != ""
 
 // TestConformance holds each option on each kind of socket to its rule, with the
